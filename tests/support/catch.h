@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+// Catch2 under one name, whether the system has 2.13 (Debian 12) or 3 (Debian 13).
+#pragma once
+
+#if __has_include(<catch2/catch_all.hpp>)
+#include <catch2/catch_all.hpp>  // IWYU pragma: export
+#else
+#include <catch2/catch.hpp>  // IWYU pragma: export
+#endif
