@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Opens a file as a stream of rows, in the format that the options are of.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "adapters/sources/row_source.h"
+#include "adapters/sources/source_options.h"
+
+namespace landbridge {
+
+// Opens the file and reads up to its first row, so that a table's columns are known.
+//
+// Errors: kNotFound, kPermissionDenied: the file cannot be opened.
+//         kInvalidArgument: the options contradict themselves; the message names the option.
+//         kFailedPrecondition: the file is not what the options say: no header, repeated names,
+//         another encoding.
+absl::StatusOr<std::unique_ptr<RowSource>> OpenSource(const SourceOptions& options,
+                                                      const std::filesystem::path& path);
+
+}  // namespace landbridge

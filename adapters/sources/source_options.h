@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a file is to be read: one struct of options per format.
+//
+// `encoding` is the same for all: "auto" or a name that ICU knows: utf-8, gb18030, gbk, big5,
+// windows-1252, iso-8859-1, utf-16le, utf-16be, utf-16 (with a byte order mark). "auto" takes the
+// byte order mark, an XML declaration, else UTF-8, and stops at the first byte that does not fit.
+// Decoding is strict: no character is ever replaced. A length limit counts bytes of UTF-8 text.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace landbridge {
+
+// Delimited text: comma, semicolon, tab and so on, RFC 4180 with what publishers make of it.
+// Lines end in LF, CR LF or CR. Bytes 0x1A at the end of the file are an end mark, not text.
+struct DelimitedOptions {
+  std::string encoding = "auto";
+  // Any ASCII character.
+  char delimiter = ',';
+  // Doubled inside quotes it stands for itself. Without a value, quotes are plain text.
+  std::optional<char> quote = '"';
+  // A quote inside an unquoted field stands for itself (37°36'37.8"N) instead of being an error.
+  bool bare_quotes = false;
+  // Title lines at the start of the file, of any form.
+  int skip_lines = 0;
+  // A line that starts with this ("#") is left out. Inside quotes it never matches.
+  std::string comment_prefix;
+  // The first line that is left names the columns.
+  bool header = true;
+  // The names when there is no header; empty otherwise.
+  std::vector<std::string> columns;
+  // Repeated names become `Id`, `Id#2`, `Id#3`, and the 7th column without a name `#7`.
+  // Otherwise they are an error.
+  bool number_repeated_columns = false;
+  // Spaces and tabs are taken off both ends of each value. Column names are always trimmed.
+  bool trim = false;
+  // Values that mean "none", compared without spaces around ("-0-").
+  std::vector<std::string> null_tokens;
+  // For files of one column, where an empty line is an empty value. Otherwise it is left out.
+  bool blank_lines_are_rows = false;
+  // Each whole line is one quoted field, with tabs at its end: that is taken off first.
+  bool unwrap_lines = false;
+  // The last line starts with this ("Stand:") and is no row. When stated, a clean end needs it.
+  std::string trailer_prefix;
+  // The publisher ends the last line. A file that does not counts as cut off.
+  bool final_newline = true;
+  // A longer row is rejected; when quotes are still open there, the file counts as damaged.
+  int64_t row_bytes_max = int64_t{1} << 20;
+};
+
+struct FixedWidthColumn {
+  std::string name;
+  // Position of the first character or byte, from 1.
+  int start = 1;
+  int width = 1;
+};
+
+// Fixed fields, one row per line. Lines and end mark as in DelimitedOptions.
+struct FixedWidthOptions {
+  // What start and width count. Bytes as stored is what legacy systems with GBK mean.
+  enum class Unit { kCharacters, kBytes };
+
+  std::string encoding = "auto";
+  Unit unit = Unit::kCharacters;
+  // In any order. They may leave gaps; they must not overlap.
+  std::vector<FixedWidthColumn> columns;
+  // Spaces and tabs are taken off both ends of each value.
+  bool trim = true;
+  // Values that mean "none", compared without spaces around ("-0-").
+  std::vector<std::string> null_tokens;
+  // A line may end inside or before the last column; what is missing is empty.
+  bool short_last_column = false;
+  int skip_lines = 0;
+  std::string comment_prefix;
+  bool final_newline = true;
+  int64_t row_bytes_max = int64_t{1} << 20;
+};
+
+// XML: each element at one of `row_paths` is a row. Names are local names, without prefixes and
+// namespaces. Attributes of the XML Schema instance namespace are left out (xsi:nil="true" makes
+// its element absent). A document type declaration is refused: entity bombs are made there.
+struct XmlOptions {
+  std::string encoding = "auto";
+  // From the root, such as "CONSOLIDATED_LIST/INDIVIDUALS/INDIVIDUAL"; `*` is any one name.
+  std::vector<std::string> row_paths;
+  // A column of this name ("@element") holds the name of the row's element. Empty: no such column.
+  std::string element_column;
+  // Where the file says how many rows it holds, outside the rows: "scheinfirmen/@anzahl",
+  // "sdnList/publshInformation/Record_Count".
+  std::string declared_count_path;
+  // White space is taken off both ends of each value.
+  bool trim = false;
+  // An element nested deeper ends the file.
+  int depth_max = 64;
+  // A row with more text is rejected. A single tag that is longer ends the file.
+  int64_t row_bytes_max = int64_t{16} << 20;
+};
+
+// JSON lines: one object per line. Members of nested objects are paths ("address/city"); arrays of
+// values are repeated values, arrays of objects are groups. In a key, `/` is written `~1` and `~`
+// is written `~0`. Numbers keep the file's spelling.
+struct JsonLinesOptions {
+  std::string encoding = "auto";
+  // When set, the first line has this member ("_metadata") and is no row.
+  std::string metadata_key;
+  // Where the metadata line says how many rows the file holds: "_metadata/count".
+  std::string declared_count_path;
+  bool final_newline = true;
+  // An object nested deeper is rejected.
+  int depth_max = 64;
+  // A longer line is rejected.
+  int64_t row_bytes_max = int64_t{1} << 20;
+};
+
+using SourceOptions =
+    std::variant<DelimitedOptions, FixedWidthOptions, XmlOptions, JsonLinesOptions>;
+
+}  // namespace landbridge
