@@ -6,6 +6,7 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/string_view.h"
+#include "proto/contract/absl_view.h"
 #include "proto/contract/problem.h"
 
 namespace landbridge {
@@ -44,7 +45,7 @@ absl::Status FromGrpc(const grpc::Status& status, const grpc::ClientContext& con
   absl::Status result(CodeOf(status.error_code()), status.error_message());
   const auto& metadata = context.GetServerTrailingMetadata();
   if (const auto found = metadata.find(kProblemMetadataKey); found != metadata.end()) {
-    result.SetPayload(absl::string_view(kProblemTypeUrl.data(), kProblemTypeUrl.size()),
+    result.SetPayload(AbslView(kProblemTypeUrl),
                       absl::Cord(absl::string_view(found->second.data(), found->second.size())));
   }
   return result;

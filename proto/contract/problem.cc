@@ -5,14 +5,12 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
+#include "proto/contract/absl_view.h"
 #include "proto/contract/check.h"
 #include "proto/contract/utf8.h"
 
 namespace landbridge {
 namespace {
-
-absl::string_view TypeUrl() { return {kProblemTypeUrl.data(), kProblemTypeUrl.size()}; }
 
 // Text in a protobuf string must be UTF-8, or the peer cannot parse the Problem at all.
 std::string Printable(std::string_view text) {
@@ -38,12 +36,12 @@ absl::Status MakeProblem(absl::StatusCode code, v1::ProblemReason reason, std::s
   absl::Status status(code, remedy.empty()
                                 ? problem.message()
                                 : absl::StrCat(problem.message(), "; ", problem.remedy()));
-  status.SetPayload(TypeUrl(), absl::Cord(problem.SerializeAsString()));
+  status.SetPayload(AbslView(kProblemTypeUrl), absl::Cord(problem.SerializeAsString()));
   return status;
 }
 
 std::optional<v1::Problem> ProblemOf(const absl::Status& status) {
-  const auto payload = status.GetPayload(TypeUrl());
+  const auto payload = status.GetPayload(AbslView(kProblemTypeUrl));
   if (!payload.has_value()) return std::nullopt;
   v1::Problem problem;
   if (!problem.ParseFromString(std::string(*payload))) return std::nullopt;
