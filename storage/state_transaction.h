@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads and writes of one batch as the applier makes them: what it wrote is what it reads, and nothing is visible to
+// others until the batch is written.
+//
+//   StateTransaction transaction(store);
+//   LB_RETURN_IF_ERROR(transaction.Prefetch(Table::kRecords, keys));   // one batched read instead of many
+//   LB_ASSIGN_OR_RETURN(const auto row, transaction.Get(Table::kRecords, key));
+//   transaction.Put(Table::kRecords, key, changed);
+//   LB_RETURN_IF_ERROR(transaction.Commit());
+//
+// Belongs to one thread. Must not outlive its store, and nobody else may write to the store between the first read and the
+// end of the transaction. It is kept and used again for batch after batch.
+#pragma once
+
+#include <array>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/node_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "storage/state_batch.h"
+#include "storage/state_store.h"
+#include "storage/tables.h"
+
+namespace landbridge {
+
+class StateTransaction {
+ public:
+  class Scan;
+
+  explicit StateTransaction(StateStore& store) : store_(store) {}
+  StateTransaction(const StateTransaction&) = delete;
+  StateTransaction& operator=(const StateTransaction&) = delete;
+
+  // Reads those of `keys` that are not known yet, in one batch, so that Get() finds them in memory.
+  //
+  // Errors of all reads: those of StateStore's. The transaction can only be discarded then.
+  absl::Status Prefetch(Table table, std::span<const std::string> keys);
+
+  // The value of `key` as this transaction sees it, or nothing. Valid until the key is put or deleted, or the transaction
+  // ends. What was read is kept until then, so that the store is asked only once for each key.
+  absl::StatusOr<std::optional<std::string_view>> Get(Table table, std::string_view key);
+
+  void Put(Table table, std::string_view key, std::string value);
+  void Delete(Table table, std::string_view key);
+
+  // The rows with from <= key < to (empty: the end of the table) in order, as this transaction sees them. Rows that are put
+  // or deleted meanwhile may be seen or not. The first scan of a table in a transaction sorts what was changed in it.
+  Scan NewScan(Table table, std::string_view from, std::string_view to);
+
+  // How many rows were changed so far.
+  size_t changed() const { return changed_; }
+
+  // Writes the changes, sorted by table and key, as one batch, and begins anew.
+  //
+  // Errors: those of StateStore::Write(). Nothing was written then.
+  absl::Status Commit();
+
+  // Forgets all reads and changes, and begins anew.
+  void Discard();
+
+ private:
+  struct Row {
+    std::optional<std::string> value;
+    bool changed = false;
+  };
+  using Sorted = std::map<std::string_view, const Row*>;
+  struct Overlay {
+    absl::node_hash_map<std::string, Row> rows;  // nodes: views of keys and values stay valid
+    std::unique_ptr<Sorted> sorted;              // the changed ones; made by the first scan
+  };
+
+  Row& Change(Table table, std::string_view key);
+
+  StateStore& store_;
+  std::array<Overlay, kTableCount> overlays_;
+  size_t changed_ = 0;
+  StateBatch batch_;
+};
+
+// Used as StateScan. Must not outlive the transaction's current batch.
+class StateTransaction::Scan {
+ public:
+  bool Next();
+  std::string_view key() const { return key_; }
+  std::string_view value() const { return value_; }
+  absl::Status status() const { return stored_.status(); }
+
+ private:
+  friend class StateTransaction;
+  Scan(StateScan stored, const Sorted& changed, std::string_view from, std::string_view to);
+
+  bool ChangedLeft() const;
+
+  StateScan stored_;
+  bool stored_left_;
+  const Sorted& changed_;
+  Sorted::const_iterator next_changed_;
+  std::string to_;
+  std::string key_;
+  std::string_view value_;
+};
+
+}  // namespace landbridge
