@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// The report that an official repairs rows by: one line for each finding, and a summary by rule.
+//
+// Columns of the CSV (UTF-8 with byte order mark, so that spreadsheets open it well):
+//   file, row, level, record_id, column, field, rule, value, message, repair
+// Personal values are masked. Cells that a spreadsheet would take for a formula are made text.
+//
+// One thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "adapters/mapping/record_stream.h"
+#include "landbridge/v1/record.pb.h"
+
+namespace landbridge {
+
+class RejectsReport {
+ public:
+  // Starts a report that is only summed up.
+  RejectsReport() = default;
+
+  // Starts a report in `file`, which is replaced.
+  //
+  // Errors: kPermissionDenied, kNotFound: the file cannot be written.
+  static absl::StatusOr<std::unique_ptr<RejectsReport>> Create(const std::filesystem::path& file);
+
+  void Add(const RejectedRecord& rejected);
+  // Only its warnings are reported.
+  void Add(const MappedRecord& record);
+  // What the broker rejected. `place` is empty where it is no longer known.
+  void Add(const v1::Rejection& rejection, const RowPlace& place);
+
+  // Ends the file. Errors: kResourceExhausted or others: writing failed; the report is not complete.
+  absl::Status Close();
+
+  // For people: findings by rule with their number and one example place each, most frequent first. Empty without findings.
+  std::string Summary() const;
+
+  int64_t errors() const { return errors_; }
+  int64_t warnings() const { return warnings_; }
+
+ private:
+  struct RuleCount {
+    int64_t count = 0;
+    std::string example;
+  };
+
+  void AddFinding(const std::string& record_id, const RowPlace& place, const std::string& column,
+                  const v1::Finding& finding);
+
+  std::unique_ptr<std::ofstream> file_;
+  std::string path_;
+  std::map<std::pair<v1::FindingLevel, v1::Rule>, RuleCount> rules_;
+  int64_t errors_ = 0;
+  int64_t warnings_ = 0;
+};
+
+}  // namespace landbridge
