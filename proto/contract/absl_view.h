@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Between std::string_view, which our headers use, and absl::string_view, which Abseil's functions take. On Debian 12
-// these are two types, on Debian 13 one.
+// Between std::string_view, which our headers use, and absl::string_view, which Abseil's functions
+// take. On Debian 12 these are two types, on Debian 13 one.
 //
 //   absl::StrCat("source ", AbslView(name), " is not known")
 #pragma once

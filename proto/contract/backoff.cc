@@ -23,8 +23,8 @@ absl::Duration Backoff::NextAtLeast(absl::Duration asked) {
 absl::Duration Backoff::Draw(absl::Duration lower, absl::Duration upper) {
   upper_ = std::min(upper_ * 2, options_.delay_max);
   const int64_t width_nanoseconds = absl::ToInt64Nanoseconds(upper - lower);
-  // Not std::uniform_int_distribution, whose draws differ between standard libraries. The bias of the remainder is
-  // below one in 2^28 for delays of a minute.
+  // Not std::uniform_int_distribution, whose draws differ between standard libraries. The bias of
+  // the remainder is below one in 2^28 for delays of a minute.
   const uint64_t drawn = generator_() % (static_cast<uint64_t>(width_nanoseconds) + 1);
   return lower + absl::Nanoseconds(static_cast<int64_t>(drawn));
 }

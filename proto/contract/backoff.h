@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How long to wait before trying again: exponential with full jitter, so that clients which lost the same broker do not
-// come back together. The caller does the waiting and decides which errors deserve another try.
+// How long to wait before trying again: exponential with full jitter, so that clients which lost
+// the same broker do not come back together. The caller does the waiting and decides which errors
+// deserve another try.
 //
 //   Backoff backoff({}, std::random_device{}());
 //   while (!(status = Connect()).ok()) Wait(backoff.Next());
@@ -32,11 +33,13 @@ class Backoff {
   // Requires: 0 <= delay_min <= initial <= delay_max.
   Backoff(const BackoffOptions& options, uint64_t seed);
 
-  // The delay before the next attempt: evenly distributed between `delay_min` and the present upper end.
+  // The delay before the next attempt: evenly distributed between `delay_min` and the present upper
+  // end.
   absl::Duration Next();
 
-  // The same where a peer asked for a delay of its own (its retry-after): that is the lower end, as far as `delay_max`
-  // allows, and up to `initial` more is added, so that its clients do not return in the same instant.
+  // The same where a peer asked for a delay of its own (its retry-after): that is the lower end, as
+  // far as `delay_max` allows, and up to `initial` more is added, so that its clients do not return
+  // in the same instant.
   absl::Duration NextAtLeast(absl::Duration asked);
 
   // To be called after a success: the next delay is again at most `initial`.

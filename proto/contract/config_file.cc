@@ -83,14 +83,15 @@ absl::Status LoadConfigFile(const std::filesystem::path& file, google::protobuf:
   std::ifstream stream(file, std::ios::binary);
   if (!stream) {
     return absl::ErrnoToStatus(
-        errno, absl::StrCat(file.string(),
-                            ": the configuration file cannot be opened; check path and permissions"));
+        errno,
+        absl::StrCat(file.string(),
+                     ": the configuration file cannot be opened; check path and permissions"));
   }
   if (const std::uintmax_t bytes = std::filesystem::file_size(file, error);
       !error && bytes > kFileBytesMax) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(file.string(), ":1:1: the file has ", bytes, " bytes; at most ", kFileBytesMax,
-                     " are read, so split it"));
+    return absl::InvalidArgumentError(absl::StrCat(file.string(), ":1:1: the file has ", bytes,
+                                                   " bytes; at most ", kFileBytesMax,
+                                                   " are read, so split it"));
   }
   const std::string yaml{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
   if (stream.bad()) {

@@ -82,7 +82,8 @@ SourceMap::Place PlaceOf(const YAML::Mark& mark) {
 }
 
 void ConfigReader::AddFault(SourceMap::Place place, std::string_view path, std::string what) {
-  faults_.push_back({place, path.empty() ? std::move(what) : absl::StrCat("`", AbslView(path), "`: ", what)});
+  faults_.push_back(
+      {place, path.empty() ? std::move(what) : absl::StrCat("`", AbslView(path), "`: ", what)});
 }
 
 absl::Status ConfigReader::Outcome() {
@@ -146,8 +147,9 @@ void ConfigReader::ReadMapping(const YAML::Node& node, const std::string& path, 
     if (const OneofDescriptor* oneof = field->real_containing_oneof(); oneof != nullptr) {
       const auto [other, first] = chosen.emplace(oneof, field);
       if (!first) {
-        AddFault(place, field_path,
-                 absl::StrCat("cannot stand beside `", other->second->name(), "`; keep one of both"));
+        AddFault(
+            place, field_path,
+            absl::StrCat("cannot stand beside `", other->second->name(), "`; keep one of both"));
         continue;
       }
     }

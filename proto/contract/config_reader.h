@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Inside of the loader of configuration files: walks a YAML document along the schema of a message and collects every
-// fault it meets.
+// Inside of the loader of configuration files: walks a YAML document along the schema of a message
+// and collects every fault it meets.
 #pragma once
 
 #include <filesystem>
@@ -27,7 +27,8 @@ class ConfigReader {
   // Reads the whole document into `message`, which is empty. May throw YAML::Exception.
   void ReadDocument(const YAML::Node& root, google::protobuf::Message* message);
 
-  // A fault that was found outside of the walk, such as broken syntax. An empty path means the file.
+  // A fault that was found outside of the walk, such as broken syntax. An empty path means the
+  // file.
   void AddFault(SourceMap::Place place, std::string_view path, std::string what);
 
   // OK, or kInvalidArgument with the faults in the order of their lines.
@@ -48,7 +49,8 @@ class ConfigReader {
                 const google::protobuf::FieldDescriptor& field, google::protobuf::Message* message);
   void ReadMap(const YAML::Node& node, const std::string& path,
                const google::protobuf::FieldDescriptor& field, google::protobuf::Message* message);
-  // One value of `field`, whose options are those of `declared`: added when the field is repeated, otherwise set.
+  // One value of `field`, whose options are those of `declared`: added when the field is repeated,
+  // otherwise set.
   void ReadOne(const YAML::Node& node, const std::string& path,
                const google::protobuf::FieldDescriptor& field,
                const google::protobuf::FieldDescriptor& declared,

@@ -39,14 +39,12 @@ std::string InUnitOf(const FieldDescriptor& declared, double value) {
 Objection OutOfRange(const FieldDescriptor& declared, double value) {
   const auto& options = declared.options();
   if (options.HasExtension(config::v1::min) && value < options.GetExtension(config::v1::min)) {
-    return absl::StrCat(
-        "is ", InUnitOf(declared, value), "; it must be at least ",
-        InUnitOf(declared, options.GetExtension(config::v1::min)));
+    return absl::StrCat("is ", InUnitOf(declared, value), "; it must be at least ",
+                        InUnitOf(declared, options.GetExtension(config::v1::min)));
   }
   if (options.HasExtension(config::v1::max) && value > options.GetExtension(config::v1::max)) {
-    return absl::StrCat(
-        "is ", InUnitOf(declared, value), "; it must be at most ",
-        InUnitOf(declared, options.GetExtension(config::v1::max)));
+    return absl::StrCat("is ", InUnitOf(declared, value), "; it must be at most ",
+                        InUnitOf(declared, options.GetExtension(config::v1::max)));
   }
   return std::nullopt;
 }
@@ -92,16 +90,16 @@ Objection ReadWhole(const Scalar& scalar, const FieldDescriptor& declared, Numbe
                                    : "a whole number; write digits without quotes");
   }
   if (!std::in_range<Number>(*number)) {
-    return absl::StrCat("is ", *number, "; it must be between ",
-                        std::numeric_limits<Number>::min(), " and ",
-                        std::numeric_limits<Number>::max());
+    return absl::StrCat("is ", *number, "; it must be between ", std::numeric_limits<Number>::min(),
+                        " and ", std::numeric_limits<Number>::max());
   }
   *result = static_cast<Number>(*number);
   return OutOfRange(declared, static_cast<double>(*number));
 }
 
 Objection ReadReal(const Scalar& scalar, const FieldDescriptor& declared, double* result) {
-  if (scalar.quoted || !absl::SimpleAtod(AbslView(scalar.text), result) || !std::isfinite(*result)) {
+  if (scalar.quoted || !absl::SimpleAtod(AbslView(scalar.text), result) ||
+      !std::isfinite(*result)) {
     return absl::StrCat("is ", Quoted(scalar.text),
                         ", which is not a number; write one like 0.25 without quotes");
   }

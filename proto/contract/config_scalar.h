@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Inside of the loader of configuration files: one scalar of YAML into one field, checked against the field's options.
+// Inside of the loader of configuration files: one scalar of YAML into one field, checked against
+// the field's options.
 #pragma once
 
 #include <filesystem>
@@ -28,8 +29,9 @@ class ScalarReader {
   // Relative paths count from `folder`.
   explicit ScalarReader(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  // Sets `field` of `message` to `scalar`, or adds it when the field is repeated. The options are those of `declared`,
-  // which differs from `field` for the values of a map. On an objection the message is as it was.
+  // Sets `field` of `message` to `scalar`, or adds it when the field is repeated. The options are
+  // those of `declared`, which differs from `field` for the values of a map. On an objection the
+  // message is as it was.
   //
   // Requires: IsWrittenAsScalar(field).
   Objection Read(const Scalar& scalar, const google::protobuf::FieldDescriptor& field,

@@ -20,7 +20,8 @@ using ::google::protobuf::FieldDescriptor;
 constexpr std::string_view kZeroSuffix = "UNSPECIFIED";
 constexpr size_t kQuotedBytesMax = 80;
 
-// What all values of `type` start with. Read off the zero value, which every enum of the project has.
+// What all values of `type` start with. Read off the zero value, which every enum of the project
+// has.
 std::string_view PrefixOf(const EnumDescriptor& type) {
   std::string_view zero = type.value(0)->name();
   if (zero.ends_with(kZeroSuffix)) zero.remove_suffix(kZeroSuffix.size());

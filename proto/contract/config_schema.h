@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Inside of the loader of configuration files: how the names of a schema are written in YAML, and what to say about a
-// name that the schema does not have.
+// Inside of the loader of configuration files: how the names of a schema are written in YAML, and
+// what to say about a name that the schema does not have.
 #pragma once
 
 #include <string>
@@ -11,8 +11,8 @@
 
 namespace landbridge::config_internal {
 
-// Whether `field` (or each of its elements) is written as one scalar: anything but a message, and the messages Date and
-// Duration.
+// Whether `field` (or each of its elements) is written as one scalar: anything but a message, and
+// the messages Date and Duration.
 bool IsWrittenAsScalar(const google::protobuf::FieldDescriptor& field);
 bool IsDate(const google::protobuf::FieldDescriptor& field);
 bool IsDuration(const google::protobuf::FieldDescriptor& field);
@@ -27,7 +27,8 @@ std::vector<std::string> ValuesOf(const google::protobuf::EnumDescriptor& type);
 const google::protobuf::EnumValueDescriptor* ValueNamed(
     const google::protobuf::EnumDescriptor& type, std::string_view text);
 
-// "did you mean `x`? Allowed: x, y, z", the first part only when an allowed name is near enough to `name`.
+// "did you mean `x`? Allowed: x, y, z", the first part only when an allowed name is near enough to
+// `name`.
 std::string Suggest(std::string_view name, const std::vector<std::string>& allowed);
 
 // `text` in backquotes, shortened to what fits into a message.

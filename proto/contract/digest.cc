@@ -15,7 +15,8 @@ namespace {
 
 constexpr size_t kBlockBytes = 64;
 
-// Looked up once: the lookup takes longer than hashing a record. Never freed, so that it outlives every thread.
+// Looked up once: the lookup takes longer than hashing a record. Never freed, so that it outlives
+// every thread.
 const EVP_MD* Algorithm() {
   static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   LB_CHECK(algorithm != nullptr);
@@ -146,7 +147,8 @@ Digest HmacSha256(std::string_view secret, std::string_view bytes) {
 std::string RandomBytes(size_t count) {
   std::string bytes(count, '\0');
   LB_CHECK(count <= INT_MAX);
-  LB_CHECK(RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count)) == 1);
+  LB_CHECK(RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count)) ==
+           1);
   return bytes;
 }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// SHA-256 and HMAC-SHA-256. Used for the chain of log entries, state digests, keyed hashes of record content and keyed
-// digests of personal numbers, which are never stored themselves.
+// SHA-256 and HMAC-SHA-256. Used for the chain of log entries, state digests, keyed hashes of
+// record content and keyed digests of personal numbers, which are never stored themselves.
 //
 //   const Digest chained = Sha256Hasher().Update(previous).Update(entry).Finish();
 //   const HmacKey key(secret);
 //   const Digest content = key.Sign(record_bytes);
 //
-// The functions and HmacKey may be used from any thread; a Sha256Hasher belongs to one. A failure of the underlying
-// library is a broken installation and ends the process.
+// The functions and HmacKey may be used from any thread; a Sha256Hasher belongs to one. A failure
+// of the underlying library is a broken installation and ends the process.
 #pragma once
 
 #include <array>
@@ -32,8 +32,8 @@ inline std::string Hex(const Digest& digest) { return Hex(AsBytes(digest)); }
 
 Digest Sha256(std::string_view bytes);
 
-// Hashes what arrives in pieces. The result depends on the bytes alone, not on how they were cut: when the cuts matter,
-// add lengths.
+// Hashes what arrives in pieces. The result depends on the bytes alone, not on how they were cut:
+// when the cuts matter, add lengths.
 class Sha256Hasher {
  public:
   Sha256Hasher();

@@ -12,7 +12,8 @@
 namespace landbridge {
 namespace {
 
-// Both enums number the sixteen canonical codes alike; a code that a newer peer invents is unknown to us.
+// Both enums number the sixteen canonical codes alike; a code that a newer peer invents is unknown
+// to us.
 absl::StatusCode CodeOf(grpc::StatusCode code) {
   const auto number = static_cast<int>(code);
   return number >= 0 && number <= 16 ? static_cast<absl::StatusCode>(number)

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Failures that the other side is to understand: an absl::Status which carries a landbridge.v1.Problem, so that a client
-// can decide by `reason` and a person can read what to do.
+// Failures that the other side is to understand: an absl::Status which carries a
+// landbridge.v1.Problem, so that a client can decide by `reason` and a person can read what to do.
 //
 //   return MakeProblem(absl::StatusCode::kOutOfRange, v1::PROBLEM_REASON_TOKEN_EXPIRED,
-//                      "event 17 is no longer kept; the oldest is 90,112", "subscribe again without a token");
+//                      "event 17 is no longer kept; the oldest is 90112",
+//                      "subscribe again without a token");
 //
 // The Problem rides on the status as its payload and survives copies. On the wire it is handled by
 // proto/contract/grpc_status.h. Any thread may call these functions.
@@ -27,8 +28,9 @@ struct ProblemContext {
   absl::Duration retry_after = absl::ZeroDuration();
 };
 
-// A status of `code` with a Problem. Its message is "MESSAGE; REMEDY", so that it is complete for who does not look at
-// the Problem. Bytes that are not UTF-8 are replaced by '?'. No personal data belongs in either text.
+// A status of `code` with a Problem. Its message is "MESSAGE; REMEDY", so that it is complete for
+// who does not look at the Problem. Bytes that are not UTF-8 are replaced by '?'. No personal data
+// belongs in either text.
 //
 // Requires: `code` is not kOk.
 absl::Status MakeProblem(absl::StatusCode code, v1::ProblemReason reason, std::string_view message,

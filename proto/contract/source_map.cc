@@ -32,8 +32,10 @@ std::string SourceMap::Where(std::string_view path) const {
 }
 
 absl::Status SourceMap::ErrorAt(std::string_view path, std::string_view what) const {
-  if (path.empty()) return absl::InvalidArgumentError(absl::StrCat(Where(path), ": ", AbslView(what)));
-  return absl::InvalidArgumentError(absl::StrCat(Where(path), ": `", AbslView(path), "`: ", AbslView(what)));
+  if (path.empty())
+    return absl::InvalidArgumentError(absl::StrCat(Where(path), ": ", AbslView(what)));
+  return absl::InvalidArgumentError(
+      absl::StrCat(Where(path), ": `", AbslView(path), "`: ", AbslView(what)));
 }
 
 }  // namespace landbridge

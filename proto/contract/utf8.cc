@@ -9,13 +9,15 @@ namespace {
 
 bool IsContinuation(unsigned char byte) { return (byte & 0xC0) == 0x80; }
 
-// The length of the well-formed sequence at the start of `rest`, which does not start with an ASCII byte; 0 for none.
+// The length of the well-formed sequence at the start of `rest`, which does not start with an ASCII
+// byte; 0 for none.
 size_t SequenceLength(std::string_view rest) {
   const auto byte = [rest](size_t at) { return static_cast<unsigned char>(rest[at]); };
   const unsigned char lead = byte(0);
   if (lead < 0xC2 || lead > 0xF4) return 0;
   if (rest.size() < 2) return 0;
-  // The second byte's range is what excludes overlong forms, surrogates and what lies above U+10FFFF.
+  // The second byte's range is what excludes overlong forms, surrogates and what lies above
+  // U+10FFFF.
   const unsigned char low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
   const unsigned char high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
   if (byte(1) < low || byte(1) > high) return 0;

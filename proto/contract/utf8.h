@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Is this text? Whatever enters from a peer or a file is checked once, before anything is done with it.
-// Any thread may call these functions.
+// Is this text? Whatever enters from a peer or a file is checked once, before anything is done with
+// it. Any thread may call these functions.
 #pragma once
 
 #include <cstddef>
@@ -8,8 +8,8 @@
 
 namespace landbridge {
 
-// Where the first byte stands that is not part of well-formed UTF-8 (no overlong forms, no surrogates, at most
-// U+10FFFF); `text.size()` when all of it is.
+// Where the first byte stands that is not part of well-formed UTF-8 (no overlong forms, no
+// surrogates, at most U+10FFFF); `text.size()` when all of it is.
 size_t FirstInvalidUtf8(std::string_view text);
 
 inline bool IsValidUtf8(std::string_view text) { return FirstInvalidUtf8(text) == text.size(); }

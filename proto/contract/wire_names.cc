@@ -37,14 +37,14 @@ absl::Status CheckSourceName(std::string_view source) {
   bool part_starts = true;
   bool well_formed = source.back() != '/';
   for (const char c : source) {
-    const bool allowed =
-        IsLowerOrDigit(c) || (!part_starts && (c == '-' || c == '_' || c == '/'));
+    const bool allowed = IsLowerOrDigit(c) || (!part_starts && (c == '-' || c == '_' || c == '/'));
     well_formed = well_formed && allowed;
     part_starts = c == '/';
   }
   if (well_formed) return absl::OkStatus();
   return absl::InvalidArgumentError(
-      "the source name is malformed; write parts of lower-case letters, digits, '-' and '_', each starting with a "
+      "the source name is malformed; write parts of lower-case letters, digits, '-' and '_', each "
+      "starting with a "
       "letter or digit, joined by '/', such as `enforcement/defaulters`");
 }
 
@@ -54,11 +54,13 @@ absl::Status CheckRecordId(std::string_view record_id) {
   }
   if (!IsValidUtf8(record_id)) {
     return absl::InvalidArgumentError(
-        "the record id is not valid UTF-8; name the encoding of the export, so that it is converted");
+        "the record id is not valid UTF-8; name the encoding of the export, so that it is "
+        "converted");
   }
   if (HasControlCharacter(record_id)) {
     return absl::InvalidArgumentError(
-        "the record id has a control character; take the id from a column without line breaks and tabs");
+        "the record id has a control character; take the id from a column without line breaks and "
+        "tabs");
   }
   return absl::OkStatus();
 }
@@ -67,13 +69,14 @@ absl::Status CheckCategoryId(std::string_view category) {
   if (absl::Status status = CheckLength("category", category, kCategoryIdBytesMax); !status.ok()) {
     return status;
   }
-  const bool well_formed =
-      absl::ascii_islower(static_cast<unsigned char>(category.front())) &&
-      std::all_of(category.begin(), category.end(),
-                  [](char c) { return IsLowerOrDigit(c) || c == '_' || c == '.' || c == '-'; });
+  const bool well_formed = absl::ascii_islower(static_cast<unsigned char>(category.front())) &&
+                           std::all_of(category.begin(), category.end(), [](char c) {
+                             return IsLowerOrDigit(c) || c == '_' || c == '.' || c == '-';
+                           });
   if (well_formed) return absl::OkStatus();
   return absl::InvalidArgumentError(
-      "the category is malformed; write a lower-case letter, then lower-case letters, digits, '_', '.' or '-', as the "
+      "the category is malformed; write a lower-case letter, then lower-case letters, digits, '_', "
+      "'.' or '-', as the "
       "catalogue does");
 }
 
@@ -83,13 +86,14 @@ absl::Status CheckSubscriptionName(std::string_view subscription) {
       !status.ok()) {
     return status;
   }
-  const bool well_formed =
-      IsLowerOrDigit(subscription.front()) &&
-      std::all_of(subscription.begin(), subscription.end(),
-                  [](char c) { return IsLowerOrDigit(c) || c == '_' || c == '-'; });
+  const bool well_formed = IsLowerOrDigit(subscription.front()) &&
+                           std::all_of(subscription.begin(), subscription.end(), [](char c) {
+                             return IsLowerOrDigit(c) || c == '_' || c == '-';
+                           });
   if (well_formed) return absl::OkStatus();
   return absl::InvalidArgumentError(
-      "the subscription name is malformed; write a lower-case letter or digit, then lower-case letters, digits, '_' or "
+      "the subscription name is malformed; write a lower-case letter or digit, then lower-case "
+      "letters, digits, '_' or "
       "'-'");
 }
 
