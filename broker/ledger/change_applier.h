@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Applies the changes of one source to the state: records, then subjects, then listings.
+#pragma once
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "broker/ledger/ledger.h"
+#include "broker/ledger/listing_editor.h"
+#include "broker/ledger/numbers.h"
+#include "landbridge/log/v1/entry.pb.h"
+#include "landbridge/log/v1/rows.pb.h"
+#include "storage/state_transaction.h"
+
+namespace landbridge {
+
+class ChangeApplier {
+ public:
+  ChangeApplier(StateTransaction& state, log::v1::LedgerRow& ledger)
+      : state_(state), ledger_(ledger), editor_(state, ledger) {}
+
+  // Errors: those of the store's reads.
+  absl::StatusOr<Applied> Apply(const log::v1::ChangeBatch& batch);
+
+ private:
+  absl::Status OpenSource(const log::v1::ChangeBatch& batch);
+  void CloseSource(int64_t through_sequence);
+  absl::Status Prefetch(const log::v1::ChangeBatch& batch, int first);
+
+  absl::Status ApplyChange(int64_t sequence, const log::v1::LoggedChange& change);
+  absl::Status Upsert(int64_t sequence, const std::string& record_id,
+                      const log::v1::AcceptedRecord& record);
+  absl::Status Withdraw(const std::string& record_id, const v1::Withdrawal& withdrawal);
+  absl::Status Reject(int64_t sequence, const std::string& record_id,
+                      const google::protobuf::RepeatedPtrField<v1::Finding>& findings);
+  // A record that is settled needs no repair any more.
+  absl::Status DropKeptRejection(const std::string& record_id);
+
+  // Ends what a record attested, because it is gone or reports another decision now.
+  absl::Status EndAttestation(ListingNumber listing, const std::string& record_id,
+                              const v1::Lift& lift);
+  // Records what a record attests; `known` says that the source had sent it before.
+  absl::Status Attest(ListingNumber listing, bool created, bool known,
+                      const std::string& record_id, const log::v1::AcceptedRecord& record);
+
+  StateTransaction& state_;
+  log::v1::LedgerRow& ledger_;
+  ListingEditor editor_;
+  SourceNumber source_number_;
+  log::v1::SourceRow source_;
+  Applied applied_;
+};
+
+}  // namespace landbridge

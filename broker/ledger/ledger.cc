@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "broker/ledger/ledger.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "broker/ledger/change_applier.h"
+#include "broker/ledger/listing_editor.h"
+#include "broker/ledger/tables.h"
+#include "proto/contract/check.h"
+#include "proto/contract/status_macros.h"
+
+namespace landbridge {
+namespace {
+
+// Lifts every listing whose publication ended before `today`. Days before the last tick's were done by earlier ticks, so
+// the scan begins there and never walks over what was deleted long ago.
+absl::StatusOr<Applied> ApplyTick(StateTransaction& state, log::v1::LedgerRow& ledger,
+                                  const log::v1::Tick& tick) {
+  const int32_t yesterday = ledger.today();
+  Applied applied;
+  if (tick.today() <= yesterday) return applied;
+  ledger.set_today(tick.today());
+
+  std::vector<ListingNumber> due;
+  auto scan = DueTable::Scan(state, KeyRange{EncodeKey(static_cast<uint32_t>(yesterday)),
+                                             EncodeKey(static_cast<uint32_t>(tick.today()))});
+  while (scan.Next()) due.push_back(std::get<1>(scan.key()));
+  LB_RETURN_IF_ERROR(scan.status());
+
+  v1::Lift expired;
+  expired.set_reason(v1::LIFT_REASON_EXPIRED);
+  ListingEditor editor(state, ledger);
+  for (const ListingNumber listing : due) {
+    LB_RETURN_IF_ERROR(editor.Load(listing));
+    LB_ASSIGN_OR_RETURN(const v1::EntryKind kind, editor.Finish(expired));
+    if (kind == v1::ENTRY_KIND_LIFTED) applied.tally.set_lifted(applied.tally.lifted() + 1);
+  }
+  return applied;
+}
+
+absl::Status ApplyAcknowledgements(StateTransaction& state, const log::v1::LedgerRow& ledger,
+                                   const log::v1::Acknowledgements& acknowledgements) {
+  for (const auto& acknowledgement : acknowledgements.acknowledgements()) {
+    LB_ASSIGN_OR_RETURN(auto row, SubscriptionTable::Get(state, acknowledgement.province(),
+                                                         acknowledgement.subscription()));
+    if (!row) row.emplace();
+    row->set_province(acknowledgement.province());
+    row->set_name(acknowledgement.subscription());
+    row->set_acknowledged_event(std::max(row->acknowledged_event(), acknowledgement.event()));
+    row->set_acknowledge_time_ms(ledger.time_ms());
+    SubscriptionTable::Put(state, acknowledgement.province(), acknowledgement.subscription(), *row);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(StateStore& store) {
+  LB_ASSIGN_OR_RETURN(auto row, LedgerTable::Get(store, kLedgerKey));
+  return std::unique_ptr<Ledger>(
+      new Ledger(store, row ? *std::move(row) : log::v1::LedgerRow()));
+}
+
+absl::StatusOr<Applied> Ledger::Apply(Position position, const log::v1::LogEntry& entry) {
+  LB_CHECK(position == applied_position().Next());
+  row_.set_applied_position(static_cast<int64_t>(position.value()));
+  row_.set_time_ms(std::max(row_.time_ms(), entry.receive_time_ms()));
+  switch (entry.entry_case()) {
+    case log::v1::LogEntry::kChanges:
+      return ChangeApplier(state_, row_).Apply(entry.changes());
+    case log::v1::LogEntry::kTick:
+      return ApplyTick(state_, row_, entry.tick());
+    case log::v1::LogEntry::kAcknowledgements:
+      LB_RETURN_IF_ERROR(ApplyAcknowledgements(state_, row_, entry.acknowledgements()));
+      return Applied();
+    case log::v1::LogEntry::ENTRY_NOT_SET:
+      break;
+  }
+  return absl::DataLossError(
+      "the log holds an entry of a kind that this version does not know; run the version that wrote it");
+}
+
+absl::Status Ledger::Commit() {
+  LedgerTable::Put(state_, kLedgerKey, row_);
+  return state_.Commit();
+}
+
+}  // namespace landbridge

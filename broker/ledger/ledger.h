@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// The deterministic state machine: applies log entries to the state and composes events. Two ledgers that applied the same
+// log have the same state, byte for byte. It sees no clock, no configuration and no keys; all that was decided before the
+// entry was written.
+//
+//   LB_ASSIGN_OR_RETURN(const auto ledger, Ledger::Open(state));
+//   LB_ASSIGN_OR_RETURN(const Applied applied, ledger->Apply(position, entry));
+//   LB_RETURN_IF_ERROR(ledger->Commit());   // now readers see it
+//
+// Belongs to one thread; nobody else writes to the state. Must not outlive it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "broker/ledger/numbers.h"
+#include "landbridge/log/v1/entry.pb.h"
+#include "landbridge/log/v1/rows.pb.h"
+#include "landbridge/v1/record.pb.h"
+#include "storage/position.h"
+#include "storage/state_store.h"
+#include "storage/state_transaction.h"
+
+namespace landbridge {
+
+// What became of one entry.
+struct Applied {
+  int64_t through_sequence = 0;  // of the source, for a batch of changes
+  std::vector<v1::Rejection> rejections;
+  v1::Tally tally;
+};
+
+class Ledger {
+ public:
+  // Errors: those of the store's reads.
+  static absl::StatusOr<std::unique_ptr<Ledger>> Open(StateStore& store);
+
+  // Applies the entry at `position`. Several entries may be applied before one Commit().
+  //
+  // Requires: `position` follows the last applied one.
+  // Errors: those of the store's reads; kDataLoss for an entry of unknown kind (a newer version wrote it). The process
+  // cannot go on after either.
+  absl::StatusOr<Applied> Apply(Position position, const log::v1::LogEntry& entry);
+
+  // Writes what was applied, with its position, as one batch.
+  //
+  // Errors: those of StateStore::Write().
+  absl::Status Commit();
+
+  // The last applied position and event, committed or not.
+  Position applied_position() const {
+    return Position(static_cast<uint64_t>(row_.applied_position()));
+  }
+  EventNumber last_event() const { return EventNumber(row_.last_event()); }
+
+ private:
+  Ledger(StateStore& store, log::v1::LedgerRow row) : state_(store), row_(std::move(row)) {}
+
+  StateTransaction state_;
+  log::v1::LedgerRow row_;
+};
+
+}  // namespace landbridge

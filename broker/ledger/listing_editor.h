@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Changes one listing and emits the event, if what subscribers see of it changed.
+//
+//   ListingEditor editor(context);
+//   LB_RETURN_IF_ERROR(editor.Load(number));      // or Create(...)
+//   editor.row().mutable_attestations()->...      // change what is reported
+//   LB_ASSIGN_OR_RETURN(const auto event, editor.Finish(reason));
+//
+// Used for one listing at a time, within one transaction.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "broker/ledger/numbers.h"
+#include "google/protobuf/repeated_field.h"
+#include "landbridge/log/v1/rows.pb.h"
+#include "landbridge/v1/feed_service.pb.h"
+#include "landbridge/v1/listing.pb.h"
+#include "landbridge/v1/record.pb.h"
+#include "storage/state_transaction.h"
+
+namespace landbridge {
+
+class ListingEditor {
+ public:
+  // `ledger` is advanced: event numbers, counts.
+  ListingEditor(StateTransaction& state, log::v1::LedgerRow& ledger)
+      : state_(state), ledger_(ledger) {}
+
+  // Requires of both: nothing was loaded or created, or Finish() was called.
+  absl::Status Load(ListingNumber number);
+  void Create(ListingNumber number, SubjectNumber subject, const log::v1::ListingKey& key);
+
+  log::v1::ListingRow& row() { return row_; }
+
+  // Decides anew whether the listing is in force and what it shows, emits the event and writes the row. `lift` says why,
+  // should the listing end by this.
+  //
+  // Returns the kind of the event: LISTED, AMENDED, LIFTED, or UNSPECIFIED when subscribers see no difference.
+  // Errors: those of the store's reads.
+  absl::StatusOr<v1::EntryKind> Finish(const v1::Lift& lift);
+
+ private:
+  // What subscribers see.
+  struct Face {
+    log::v1::Version version;
+    google::protobuf::RepeatedPtrField<v1::Conflict> conflicts;
+  };
+
+  absl::StatusOr<std::optional<Face>> CurrentFace();
+  absl::Status EraseFormerEvents();
+  void Emit(v1::EntryKind kind, const std::optional<Face>& after);
+
+  StateTransaction& state_;
+  log::v1::LedgerRow& ledger_;
+  ListingNumber number_;
+  log::v1::ListingRow row_;
+  std::optional<Face> before_;
+};
+
+}  // namespace landbridge

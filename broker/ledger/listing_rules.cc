@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "broker/ledger/listing_rules.h"
+
+#include <utility>
+#include <vector>
+
+namespace landbridge {
+namespace {
+
+bool Expired(const log::v1::Version& version, int32_t today) {
+  return version.publication_end_day() != 0 && version.publication_end_day() < today;
+}
+
+}  // namespace
+
+std::optional<int> RulingVersion(const log::v1::ListingRow& row, int32_t today) {
+  for (const log::v1::AttestationRow& attestation : row.attestations()) {
+    if (row.issuer_spoke() && !attestation.issuer()) continue;
+    if (attestation.has_lift() || attestation.version() < 0) continue;
+    if (Expired(row.versions(attestation.version()), today)) continue;
+    return attestation.version();
+  }
+  return std::nullopt;
+}
+
+std::optional<int> FindAttestation(const log::v1::ListingRow& row, int64_t source_number,
+                                   std::string_view record_id) {
+  for (int i = 0; i < row.attestations_size(); ++i) {
+    const log::v1::AttestationRow& attestation = row.attestations(i);
+    if (attestation.source_number() == source_number && attestation.record_id() == record_id) return i;
+  }
+  return std::nullopt;
+}
+
+int EnsureVersion(log::v1::ListingRow& row, log::v1::Version version) {
+  for (int i = 0; i < row.versions_size(); ++i) {
+    const log::v1::Version& known = row.versions(i);
+    if (known.decision() == version.decision() &&
+        known.publication_end_day() == version.publication_end_day()) {
+      return i;
+    }
+  }
+  *row.add_versions() = std::move(version);
+  return row.versions_size() - 1;
+}
+
+void DropUnusedVersions(log::v1::ListingRow& row) {
+  std::vector<int> moved(static_cast<size_t>(row.versions_size()), -1);
+  for (const log::v1::AttestationRow& attestation : row.attestations()) {
+    if (attestation.version() >= 0) moved[static_cast<size_t>(attestation.version())] = 0;
+  }
+  int kept = 0;
+  for (int i = 0; i < row.versions_size(); ++i) {
+    int& target = moved[static_cast<size_t>(i)];
+    if (target < 0) continue;
+    target = kept++;
+    if (target != i) row.mutable_versions()->SwapElements(target, i);
+  }
+  row.mutable_versions()->DeleteSubrange(kept, row.versions_size() - kept);
+  for (log::v1::AttestationRow& attestation : *row.mutable_attestations()) {
+    if (attestation.version() >= 0) attestation.set_version(moved[static_cast<size_t>(attestation.version())]);
+  }
+  if (row.ruling_version() >= 0) row.set_ruling_version(moved[static_cast<size_t>(row.ruling_version())]);
+}
+
+void EraseContent(log::v1::ListingRow& row) {
+  row.clear_versions();
+  row.set_ruling_version(-1);
+  for (log::v1::AttestationRow& attestation : *row.mutable_attestations()) attestation.set_version(-1);
+}
+
+}  // namespace landbridge
