@@ -69,6 +69,7 @@ class RocksCommitLog final : public CommitLog {
 
  private:
   class Store;
+  class Reader;
 
   explicit RocksCommitLog(std::unique_ptr<Store> store);
 

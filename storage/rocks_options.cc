@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/rocks_options.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+#include <rocksdb/utilities/table_properties_collectors.h>
+
+namespace landbridge {
+namespace {
+
+constexpr size_t kKiB = size_t{1} << 10;
+constexpr size_t kMiB = size_t{1} << 20;
+
+rocksdb::DBOptions CommonOptions(rocksdb::Env* env) {
+  rocksdb::DBOptions options;
+  options.env = env;
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  options.paranoid_checks = true;
+  // After an I/O error the process ends and starts again; RocksDB must not try to go on by itself.
+  options.max_bgerror_resume_count = 0;
+  options.unordered_write = false;
+  options.manual_wal_flush = false;
+  options.recycle_log_file_num = 0;
+  // A file is written out as it grows, so that the sync of a log append never waits for a whole file's pages.
+  options.bytes_per_sync = kMiB;
+  options.compaction_readahead_size = 2 * kMiB;
+  // The start must not depend on how many files there are.
+  options.skip_stats_update_on_db_open = true;
+  options.avoid_unnecessary_blocking_io = true;
+  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  options.keep_log_file_num = 3;
+  options.max_log_file_size = 16 * kMiB;
+  options.stats_dump_period_sec = 0;
+  options.stats_persist_period_sec = 0;
+  return options;
+}
+
+rocksdb::BlockBasedTableOptions CommonTable() {
+  rocksdb::BlockBasedTableOptions table;
+  table.format_version = 5;
+  table.checksum = rocksdb::kXXH3;
+  return table;
+}
+
+size_t LogWriteBufferBytes(size_t memory_bytes) { return std::max(memory_bytes / 4, kMiB); }
+
+}  // namespace
+
+rocksdb::DBOptions LogDatabaseOptions(rocksdb::Env* env, size_t memory_bytes) {
+  rocksdb::DBOptions options = CommonOptions(env);
+  // A record cut off at the very end is an append that nobody was told about. Any other damage must stop the start: the
+  // default mode would silently drop everything after it.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  options.max_total_wal_size = 4 * LogWriteBufferBytes(memory_bytes);
+  options.max_background_jobs = 2;
+  options.max_open_files = 256;
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions LogEntriesOptions(size_t memory_bytes,
+                                               const rocksdb::CompactionFilter* trimmed) {
+  rocksdb::ColumnFamilyOptions options;
+  options.write_buffer_size = LogWriteBufferBytes(memory_bytes);
+  options.max_write_buffer_number = 3;
+  // Keys only ascend, so files of the two levels never overlap, and moving a file from one to the other is a note in the
+  // manifest. A value is written once to the write-ahead log and once to a file.
+  options.num_levels = 2;
+  options.compaction_style = rocksdb::kCompactionStyleLevel;
+  options.compression = rocksdb::kNoCompression;  // values are compressed already
+  options.target_file_size_base = 64 * kMiB;
+  options.compaction_filter = trimmed;
+  // With a compaction filter RocksDB would rewrite every file each 30 days.
+  options.periodic_compaction_seconds = 0;
+  options.ttl = 0;
+  rocksdb::BlockBasedTableOptions table = CommonTable();
+  table.block_size = 256 * kKiB;  // read in order; most blocks hold one entry
+  table.block_cache = rocksdb::NewLRUCache(memory_bytes / 8);
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions LogMetaOptions() {
+  rocksdb::ColumnFamilyOptions options;
+  options.write_buffer_size = 64 * kKiB;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(CommonTable()));
+  return options;
+}
+
+rocksdb::DBOptions StateDatabaseOptions(
+    rocksdb::Env* env, std::shared_ptr<rocksdb::WriteBufferManager> write_buffers) {
+  rocksdb::DBOptions options = CommonOptions(env);
+  // Without a write-ahead log this alone makes what is on disk the state after one batch.
+  options.atomic_flush = true;
+  options.write_buffer_manager = std::move(write_buffers);
+  options.max_background_jobs = 3;
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions StateTableOptions(TableUse use, const StateStoreOptions& store,
+                                               std::shared_ptr<rocksdb::Cache> cache) {
+  rocksdb::ColumnFamilyOptions options;
+  rocksdb::BlockBasedTableOptions table = CommonTable();
+  table.block_cache = std::move(cache);
+  // Indexes and filters count against the memory budget, and stay: a lookup that has to read its filter first is two.
+  table.cache_index_and_filter_blocks = true;
+  table.metadata_cache_options.top_level_index_pinning = rocksdb::PinningTier::kAll;
+  table.metadata_cache_options.partition_pinning = rocksdb::PinningTier::kAll;
+  table.metadata_cache_options.unpartitioned_pinning = rocksdb::PinningTier::kAll;
+  table.optimize_filters_for_memory = true;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+
+  // One full buffer flushes all tables, so no single one should fill up long before the common budget does.
+  options.write_buffer_size = std::max(store.write_buffer_bytes / 3, kMiB);
+  options.max_write_buffer_number = 6;
+  options.level_compaction_dynamic_level_bytes = true;
+  options.target_file_size_base = 64 * kMiB;
+  options.max_bytes_for_level_base = 256 * kMiB;
+  options.compression = rocksdb::kLZ4Compression;
+  options.periodic_compaction_seconds = 0;
+  options.ttl = static_cast<uint64_t>(
+      std::max<int64_t>(absl::ToInt64Seconds(store.obsolete_age_max), 1));
+
+  switch (use) {
+    case TableUse::kSmall:
+      break;
+    case TableUse::kLookup:
+      table.block_size = 4 * kKiB;
+      table.data_block_index_type = rocksdb::BlockBasedTableOptions::kDataBlockBinaryAndHash;
+      options.compression = rocksdb::kNoCompression;  // hashes
+      // New keys are looked up before they are put: most answers are "not here", without a walk through the buffer.
+      options.memtable_prefix_bloom_size_ratio = 0.05;
+      options.memtable_whole_key_filtering = true;
+      break;
+    case TableUse::kNumbered:
+      table.block_size = 8 * kKiB;
+      options.optimize_filters_for_hits = true;  // numbers that are asked for exist
+      break;
+    case TableUse::kAppended:
+      table.block_size = 32 * kKiB;
+      options.optimize_filters_for_hits = true;
+      break;
+    case TableUse::kQueue:
+      table.block_size = 16 * kKiB;
+      // Files that are mostly deleted rows are compacted early.
+      options.table_properties_collector_factories.push_back(
+          rocksdb::NewCompactOnDeletionCollectorFactory(/*sliding_window_size=*/4096,
+                                                        /*deletion_trigger=*/2048));
+      break;
+  }
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+}  // namespace landbridge
