@@ -13,6 +13,8 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -51,7 +53,8 @@ class StateTransaction {
   void Delete(Table table, std::string_view key);
 
   // The rows with from <= key < to (empty: the end of the table) in order, as this transaction sees them. Rows that are put
-  // or deleted meanwhile may be seen or not. The first scan of a table in a transaction sorts what was changed in it.
+  // or deleted meanwhile may be seen or not, save the current one: it may be changed only after its key and value were
+  // used. The first scan of a table in a transaction sorts what was changed in it.
   Scan NewScan(Table table, std::string_view from, std::string_view to);
 
   // How many rows were changed so far.
@@ -70,10 +73,16 @@ class StateTransaction {
     std::optional<std::string> value;
     bool changed = false;
   };
+  // Looked up by std::string_view, which the hash tables of older Abseil versions do not take by themselves.
+  struct KeyHash {
+    using is_transparent = void;
+    size_t operator()(std::string_view key) const { return std::hash<std::string_view>{}(key); }
+  };
+  using Rows = absl::node_hash_map<std::string, Row, KeyHash, std::equal_to<>>;
   using Sorted = std::map<std::string_view, const Row*>;
   struct Overlay {
-    absl::node_hash_map<std::string, Row> rows;  // nodes: views of keys and values stay valid
-    std::unique_ptr<Sorted> sorted;              // the changed ones; made by the first scan
+    Rows rows;                       // nodes, so that views of keys and values stay valid
+    std::unique_ptr<Sorted> sorted;  // the changed ones; made by the first scan
   };
 
   Row& Change(Table table, std::string_view key);
@@ -100,10 +109,11 @@ class StateTransaction::Scan {
 
   StateScan stored_;
   bool stored_left_;
+  bool stored_used_ = false;  // the current row is the stored one: move on from it
   const Sorted& changed_;
   Sorted::const_iterator next_changed_;
   std::string to_;
-  std::string key_;
+  std::string_view key_;
   std::string_view value_;
 };
 
