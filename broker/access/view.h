@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// What one subscription sees: the subscriber's filter within the bounds that the policy sets for
+// its province.
+//
+//   LB_ASSIGN_OR_RETURN(const View view, View::Make(request.filter(), policy->ViewOf(peer),
+//   *catalogue)); if (view.Matches(row.after())) ...
+//
+// Immutable; any thread may call any method. Deciding about a listing costs a few hash lookups,
+// whatever the length of the lists.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/statusor.h"
+#include "broker/access/catalogue.h"
+#include "broker/access/policy.h"
+#include "landbridge/log/v1/entry.pb.h"
+#include "landbridge/v1/feed_service.pb.h"
+
+namespace landbridge {
+
+// Limits of landbridge.v1.Filter.
+inline constexpr int kFilterCategoriesMax = 256;
+inline constexpr int kFilterRegionsMax = 4096;
+inline constexpr int kFilterValuesMax = 16;
+
+// Regions and everything within them (proto/contract/regions.h).
+class RegionSet {
+ public:
+  // Every region, known or not, and none.
+  static RegionSet All() { return RegionSet(); }
+  static RegionSet Of(absl::flat_hash_set<std::string> regions);
+
+  // Whether `region` is one of the set or lies within one.
+  bool Contains(std::string_view region) const;
+
+  bool is_all() const { return all_; }
+  const absl::flat_hash_set<std::string>& regions() const { return regions_; }
+
+ private:
+  bool all_ = true;
+  absl::flat_hash_set<std::string> regions_;
+};
+
+class View {
+ public:
+  // Errors: kInvalidArgument / FIELD_INVALID: a value that is no region, no category of the
+  // catalogue, or not of the enum.
+  //         kInvalidArgument / LIMIT_EXCEEDED: a list is too long.
+  //         kPermissionDenied / NOT_GRANTED: the filter asks for categories or kinds of subjects of
+  //         which the policy grants none, so that the view could never show anything.
+  // Each message names the field and the value.
+  static absl::StatusOr<View> Make(const v1::Filter& filter, const ViewBounds& bounds,
+                                   const Catalogue& catalogue);
+
+  // The whole of what `bounds` lets a province see.
+  static View Within(const ViewBounds& bounds);
+
+  // Whether a listing with these fields is in the view.
+  bool Matches(const log::v1::FilterFields& fields) const;
+
+  // Text that is equal for two views that show the same: order and repetition in the lists do not
+  // count, nor do values beyond the bounds.
+  std::string CanonicalText() const;
+
+ private:
+  // Values of a small enum that are wanted, one bit each.
+  using EnumSet = uint32_t;
+
+  View() = default;
+
+  bool all_categories_ = true;
+  absl::flat_hash_set<std::string> categories_;
+  RegionSet subject_regions_;
+  RegionSet authority_regions_;
+  RegionSet granted_regions_;  // of the subject or of the authority
+  EnumSet subject_kinds_ = 0;
+  EnumSet severities_ = 0;
+};
+
+}  // namespace landbridge

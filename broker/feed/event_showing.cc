@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "broker/feed/event_showing.h"
+
+namespace landbridge {
+
+Showing ShowingOf(const log::v1::EventRow& event, const View& view) {
+  if (event.has_after() && view.Matches(event.after())) return Showing::kAsStored;
+  if (!event.has_before() || !view.Matches(event.before())) return Showing::kNothing;
+  return event.has_after() ? Showing::kLeftView : Showing::kAsStored;
+}
+
+v1::Entry LeftViewEntry(EventNumber number, const log::v1::EventRow& event) {
+  v1::Entry entry;
+  entry.set_kind(v1::ENTRY_KIND_LEFT_VIEW);
+  entry.set_event(number.value());
+  entry.set_listing_id(FormatListingId(ListingNumber(event.listing())));
+  entry.mutable_event_time()->set_seconds(event.time_ms() / 1000);
+  entry.mutable_event_time()->set_nanos(static_cast<int32_t>(event.time_ms() % 1000) * 1'000'000);
+  return entry;
+}
+
+}  // namespace landbridge

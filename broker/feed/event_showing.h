@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// How one event appears in one view. The only place that decides it.
+#pragma once
+
+#include "broker/access/view.h"
+#include "broker/ledger/numbers.h"
+#include "landbridge/log/v1/rows.pb.h"
+#include "landbridge/v1/feed_service.pb.h"
+
+namespace landbridge {
+
+enum class Showing {
+  kNothing,   // the listing was not in the view and is not now
+  kAsStored,  // it is in the view; or it was, and is lifted
+  kLeftView,  // it was in the view, is still in force, and is not in the view any more
+};
+
+// A lift shows wherever the listing showed before it, and nothing in a filter can prevent that. An
+// event whose content was erased shows like any other; its entry says that it is withheld.
+Showing ShowingOf(const log::v1::EventRow& event, const View& view);
+
+// What a subscriber gets for kLeftView. Nothing of what the listing has become is in it.
+v1::Entry LeftViewEntry(EventNumber number, const log::v1::EventRow& event);
+
+}  // namespace landbridge

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Walks one view through the feed: the present state, what happened while that was read, then each
+// event.
+//
+//   FeedCursor cursor(store, view, token, FeedCursorOptions());
+//   for (;;) {
+//     LB_ASSIGN_OR_RETURN(std::optional<grpc::ByteBuffer> message, cursor.Next());
+//     if (message) Send(*message);
+//     else if (cursor.at_head()) WaitForEventsAfter(cursor.last_event());
+//   }
+//
+// Whatever has been returned is all that decides what comes next, so a cursor made from the token
+// of any message goes on after that message. Each call reads the store as it is at that moment and
+// lets go of it again: a subscriber that takes its time pins nothing, and content that was erased
+// meanwhile is not sent.
+//
+// Belongs to one thread at a time; must not outlive the store. It knows no clock and no threads.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "broker/access/view.h"
+#include "broker/feed/delivery_writer.h"
+#include "broker/feed/resume_token.h"
+#include "broker/ledger/numbers.h"
+#include "grpcpp/support/byte_buffer.h"
+#include "landbridge/log/v1/rows.pb.h"
+#include "landbridge/v1/feed_service.pb.h"
+#include "storage/state_store.h"
+
+namespace landbridge {
+
+class StateReader;
+
+struct FeedCursorOptions {
+  // A message is sent when its entries have this many bytes; the last entry may go beyond it.
+  size_t message_bytes = size_t{256} << 10;
+  // Listings or events that one call looks at, at most, so that a narrow view does not occupy a
+  // thread.
+  int examined_max = 4096;
+};
+
+class FeedCursor {
+ public:
+  // Goes on after `token`.
+  //
+  // Requires: CheckTokenOfStore and CheckTokenOfView are OK for it.
+  FeedCursor(const StateStore& store, View view, ResumeToken token, FeedCursorOptions options);
+
+  // Begins with a snapshot. `start` has store, view and subscription; its place is set here: `head`
+  // is the last event now, and `generation` is different from that of any other snapshot.
+  static FeedCursor Snapshot(const StateStore& store, View view, ResumeToken start,
+                             EventNumber head, uint64_t generation, FeedCursorOptions options);
+
+  // The next message. Nothing when what was looked at has nothing of the view: call again, or wait
+  // when at_head().
+  //
+  // Errors: kOutOfRange / TOKEN_EXPIRED: the next event is no longer kept; the subscriber begins
+  // again without a token.
+  //         kDataLoss, kInternal: the state cannot be read.
+  absl::StatusOr<std::optional<grpc::ByteBuffer>> Next();
+
+  // Whether Next() found nothing beyond last_event(). It is worth calling again once there are
+  // later events.
+  bool at_head() const { return at_head_; }
+
+  EventNumber last_event() const { return token_.place.event; }
+
+  // How far the cursor is, for subscribers that have not heard of it for a while. While a snapshot
+  // is being read this is an empty delivery: nothing can be said about events yet.
+  grpc::ByteBuffer Progress();
+
+ private:
+  absl::StatusOr<std::optional<grpc::ByteBuffer>> Scan();
+  absl::StatusOr<std::optional<grpc::ByteBuffer>> Tail();
+  absl::Status AddPresent(const StateReader& reader, ListingNumber number,
+                          const log::v1::ListingRow& row, DeliveryWriter& writer);
+  void AddEvent(EventNumber number, const log::v1::EventRow& event, DeliveryWriter& writer) const;
+  bool MessageIsFull(const DeliveryWriter& writer, int examined) const;
+
+  grpc::ByteBuffer SnapshotStarted();
+  grpc::ByteBuffer SnapshotFinished();
+  grpc::ByteBuffer WithToken(v1::SubscribeResponse response) const;
+
+  const StateStore& store_;
+  const View view_;
+  const FeedCursorOptions options_;
+  ResumeToken token_;
+  bool announces_snapshot_ = false;
+  bool at_head_ = false;
+  // Whether the subscriber is to be told when the head is reached: at the beginning, and after it
+  // was behind.
+  bool behind_ = true;
+  // Up to when last_event() tells everything, in milliseconds of the broker's clock.
+  int64_t through_time_ms_ = 0;
+};
+
+}  // namespace landbridge

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "broker/feed/resume_token.h"
+
+#include <algorithm>
+
+#include "landbridge/v1/problem.pb.h"
+#include "proto/contract/check.h"
+#include "proto/contract/digest.h"
+#include "proto/contract/problem.h"
+
+namespace landbridge {
+namespace {
+
+// version, phase, store, view, subscription, event, mark, generation, checksum. Numbers are
+// big-endian. `mark` is the listing of a scan and the end of a settling phase.
+constexpr uint8_t kVersion = 1;
+constexpr size_t kChecksumBytes = 4;
+constexpr size_t kTokenBytes = 2 + 6 * sizeof(uint64_t) + kChecksumBytes;
+static_assert(kTokenBytes <= kResumeTokenBytesMax);
+
+void AppendNumber(uint64_t number, std::string& bytes) {
+  for (int shift = 56; shift >= 0; shift -= 8) {
+    bytes.push_back(static_cast<char>(static_cast<uint8_t>(number >> shift)));
+  }
+}
+
+uint64_t TakeNumber(std::string_view& bytes) {
+  uint64_t number = 0;
+  for (size_t i = 0; i < sizeof(uint64_t); ++i) {
+    number = number << 8 | static_cast<uint8_t>(bytes[i]);
+  }
+  bytes.remove_prefix(sizeof(uint64_t));
+  return number;
+}
+
+std::string Checksum(std::string_view bytes) {
+  return std::string(AsBytes(Sha256(bytes)).substr(0, kChecksumBytes));
+}
+
+absl::Status InvalidToken(std::string_view message) {
+  return MakeProblem(absl::StatusCode::kInvalidArgument, v1::PROBLEM_REASON_TOKEN_INVALID, message,
+                     "send the token unchanged, or subscribe again without one",
+                     {.field = "resume_token"});
+}
+
+// Whether the parts of a place agree with its phase, so that nobody else has to ask.
+bool IsCoherent(const FeedPlace& place) {
+  if (place.event.value() < 0 || place.listing.value() < 0 || place.settles_at.value() < 0) {
+    return false;
+  }
+  switch (place.phase) {
+    case FeedPhase::kScan:
+      return place.settles_at.is_none();
+    case FeedPhase::kSettle:
+      return place.listing.is_none();
+    case FeedPhase::kTail:
+      return place.listing.is_none() && place.settles_at.is_none() && place.generation == 0;
+  }
+  return false;
+}
+
+}  // namespace
+
+Fingerprint FingerprintOf(std::string_view bytes) {
+  const Digest digest = Sha256(bytes);
+  std::string_view rest = AsBytes(digest);
+  return {TakeNumber(rest)};
+}
+
+Fingerprint FingerprintOf(const LogEpoch& epoch) {
+  return FingerprintOf(
+      std::string_view(reinterpret_cast<const char*>(epoch.bytes.data()), epoch.bytes.size()));
+}
+
+Fingerprint FingerprintOfSubscription(std::string_view province, std::string_view name) {
+  return FingerprintOf(std::string(province) + '\n' + std::string(name));
+}
+
+std::string EncodeResumeToken(const ResumeToken& token) {
+  const FeedPlace& place = token.place;
+  LB_CHECK(IsCoherent(place));
+  std::string bytes;
+  bytes.reserve(kTokenBytes);
+  bytes.push_back(static_cast<char>(kVersion));
+  bytes.push_back(static_cast<char>(place.phase));
+  AppendNumber(token.store.value, bytes);
+  AppendNumber(token.view.value, bytes);
+  AppendNumber(token.subscription.value, bytes);
+  AppendNumber(static_cast<uint64_t>(place.event.value()), bytes);
+  AppendNumber(static_cast<uint64_t>(place.phase == FeedPhase::kScan ? place.listing.value()
+                                                                     : place.settles_at.value()),
+               bytes);
+  AppendNumber(place.generation, bytes);
+  bytes += Checksum(bytes);
+  return bytes;
+}
+
+absl::StatusOr<ResumeToken> DecodeResumeToken(std::string_view bytes) {
+  if (!bytes.empty() && static_cast<uint8_t>(bytes[0]) != kVersion) {
+    return InvalidToken("this is no resume token, or one of another version of the broker");
+  }
+  if (bytes.size() != kTokenBytes) {
+    return InvalidToken("a resume token has " + std::to_string(kTokenBytes) + " bytes, not " +
+                        std::to_string(bytes.size()));
+  }
+  const std::string_view body = bytes.substr(0, kTokenBytes - kChecksumBytes);
+  if (Checksum(body) != bytes.substr(body.size())) {
+    return InvalidToken("the resume token is damaged: its checksum does not hold");
+  }
+  std::string_view rest = body.substr(1);
+  ResumeToken token;
+  FeedPlace& place = token.place;
+  place.phase = static_cast<FeedPhase>(static_cast<uint8_t>(rest[0]));
+  rest.remove_prefix(1);
+  token.store.value = TakeNumber(rest);
+  token.view.value = TakeNumber(rest);
+  token.subscription.value = TakeNumber(rest);
+  place.event = EventNumber(static_cast<int64_t>(TakeNumber(rest)));
+  const auto mark = static_cast<int64_t>(TakeNumber(rest));
+  if (place.phase == FeedPhase::kScan) {
+    place.listing = ListingNumber(mark);
+  } else {
+    place.settles_at = EventNumber(mark);
+  }
+  place.generation = TakeNumber(rest);
+  if (!IsCoherent(place)) return InvalidToken("the resume token names no place in a feed");
+  return token;
+}
+
+absl::Status CheckTokenOfStore(const ResumeToken& token, Fingerprint store, EventNumber head) {
+  const auto other_store = [](std::string_view message) {
+    return MakeProblem(absl::StatusCode::kInvalidArgument, v1::PROBLEM_REASON_TOKEN_OF_OTHER_STORE,
+                       message, "subscribe again without a token", {.field = "resume_token"});
+  };
+  if (token.store != store) return other_store("the resume token is of another store");
+  const EventNumber place = std::max(token.place.event, token.place.settles_at);
+  if (place > head) {
+    return other_store("the resume token is at event " + std::to_string(place.value()) +
+                       " and this store ends at event " + std::to_string(head.value()) +
+                       ": it was restored from an older copy");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckTokenOfView(const ResumeToken& token, Fingerprint view) {
+  if (token.view == view) return absl::OkStatus();
+  return MakeProblem(
+      absl::StatusCode::kInvalidArgument, v1::PROBLEM_REASON_TOKEN_OF_OTHER_FILTER,
+      "the resume token is of another view: the filter, or what the policy grants, has changed",
+      "subscribe again without a token, or with the filter that it was made for",
+      {.field = "resume_token"});
+}
+
+}  // namespace landbridge
