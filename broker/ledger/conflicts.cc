@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
+#include "proto/contract/absl_view.h"
 
 namespace landbridge {
 namespace {
@@ -99,7 +100,7 @@ class Finder {
                const FieldDescriptor* except) {
     for (int i = 0; i < ruling.GetDescriptor()->field_count(); ++i) {
       const FieldDescriptor& field = *ruling.GetDescriptor()->field(i);
-      if (&field != except) CompareField(ruling, absl::StrCat(prefix, field.name()), field, other_of);
+      if (&field != except) CompareField(ruling, absl::StrCat(AbslView(prefix), field.name()), field, other_of);
     }
   }
 

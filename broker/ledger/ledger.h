@@ -56,6 +56,9 @@ class Ledger {
   }
   EventNumber last_event() const { return EventNumber(row_.last_event()); }
 
+  // The day of the last tick, in days since 1970-01-01; 0 before the first.
+  int32_t today() const { return row_.today(); }
+
  private:
   Ledger(StateStore& store, log::v1::LedgerRow row) : state_(store), row_(std::move(row)) {}
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "broker/ledger/tables.h"
 #include "landbridge/v1/resources.pb.h"
+#include "proto/contract/absl_view.h"
 #include "proto/contract/check.h"
 #include "proto/contract/status_macros.h"
 
@@ -80,8 +81,9 @@ class Resolver {
         found = subject;
         found_scheme = SchemeOf(identifier);
       } else if (*found != *subject) {
-        conflict_ = SubjectConflict{absl::StrCat(found_scheme, " belongs to ", FormatSubjectId(*found), ", ",
-                                                 SchemeOf(identifier), " to ", FormatSubjectId(*subject))};
+        conflict_ = SubjectConflict{absl::StrCat(
+            AbslView(found_scheme), " belongs to ", FormatSubjectId(*found), ", ",
+            AbslView(SchemeOf(identifier)), " to ", FormatSubjectId(*subject))};
       }
     }
     return found;
@@ -95,7 +97,7 @@ class Resolver {
       LB_CHECK(row.has_value());
       if (const auto scheme = ContradictedScheme(keys_, *row)) {
         conflict_ = SubjectConflict{absl::StrCat("the subject is ", FormatSubjectId(number),
-                                                 ", which has another ", *scheme)};
+                                                 ", which has another ", AbslView(*scheme))};
         return false;
       }
       for (const std::string_view identifier : unknown_) {

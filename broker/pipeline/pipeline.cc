@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "broker/pipeline/pipeline.h"
+
+#include <atomic>
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/civil_time.h"
+#include "broker/ledger/ledger.h"
+#include "proto/contract/check.h"
+#include "proto/contract/status_macros.h"
+
+namespace landbridge {
+namespace {
+
+// What one group append and one state batch may hold: large enough to share a sync among many, small enough that nobody
+// waits long.
+constexpr size_t kGroupBytesMax = size_t{4} << 20;
+constexpr size_t kReplayBytesMax = size_t{8} << 20;
+
+int32_t DayOf(absl::Time time, absl::TimeZone zone) {
+  return static_cast<int32_t>(absl::ToCivilDay(time, zone) - absl::CivilDay(1970, 1, 1));
+}
+
+struct Item {
+  log::v1::LogEntry entry;
+  std::string payload;  // `entry` serialised; released once it is in the log
+  size_t bytes = 0;
+  Position position;
+  std::function<void(const BatchVerdict&)> settled;
+  std::vector<std::function<void()>> recorded;  // of acknowledgements
+};
+
+// The entry after `ledger`'s position, from the log.
+absl::StatusOr<log::v1::LogEntry> ParseEntry(const LogEntry& stored) {
+  log::v1::LogEntry entry;
+  if (!entry.ParseFromString(stored.payload)) {
+    return absl::DataLossError("log entry " + ToString(stored.position) +
+                               " cannot be parsed; restore a backup of the log");
+  }
+  return entry;
+}
+
+absl::Status ReplayInto(const CommitLog& log, Ledger& ledger,
+                        const std::function<void(Position)>& progress) {
+  if (ledger.applied_position() > log.Head()) {
+    return absl::DataLossError("the state is at position " + ToString(ledger.applied_position()) +
+                               ", beyond the log's head " + ToString(log.Head()) +
+                               ": it belongs to another log; start with --rebuild-state");
+  }
+  const auto reader = log.NewReader(ledger.applied_position().Next());
+  size_t uncommitted = 0;
+  for (;;) {
+    LB_ASSIGN_OR_RETURN(const std::optional<LogEntry> stored, reader->Next());
+    if (!stored) break;
+    LB_ASSIGN_OR_RETURN(const log::v1::LogEntry entry, ParseEntry(*stored));
+    LB_RETURN_IF_ERROR(ledger.Apply(stored->position, entry).status());
+    uncommitted += stored->payload.size();
+    if (uncommitted < kReplayBytesMax) continue;
+    LB_RETURN_IF_ERROR(ledger.Commit());
+    uncommitted = 0;
+    if (progress) progress(ledger.applied_position());
+  }
+  if (uncommitted > 0) LB_RETURN_IF_ERROR(ledger.Commit());
+  if (progress) progress(ledger.applied_position());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+// Locks: `mutex_` guards the queues; `listeners_mutex_` guards the listeners and is held while they run. Never both.
+class Pipeline::Rep {
+ public:
+  Rep(CommitLog& log, StateStore& state, Clock& clock, PipelineOptions options,
+      std::unique_ptr<Ledger> ledger, int32_t today)
+      : log_(log),
+        state_(state),
+        clock_(clock),
+        options_(std::move(options)),
+        ledger_(std::move(ledger)),
+        today_(today),
+        last_event_(ledger_->last_event().value()),
+        durable_position_(log_.Head().value()),
+        applied_position_(ledger_->applied_position().value()) {}
+
+  void Start() {
+    committer_ = std::thread([this] { RunCommitter(); });
+    applier_ = std::thread([this] { RunApplier(); });
+  }
+
+  void Stop() {
+    {
+      absl::MutexLock lock(&mutex_);
+      if (stopping_) return;
+      stopping_ = true;
+    }
+    committer_.join();
+    applier_.join();
+    // A state that was not flushed is replayed by the next start; an error here loses nothing.
+    if (!failed_) state_.Flush().IgnoreError();
+  }
+
+  void Submit(Item item) {
+    item.entry.set_receive_time_ms(absl::ToUnixMillis(clock_.Now()));
+    LB_CHECK(item.entry.SerializeToString(&item.payload));
+    item.bytes = item.payload.size();
+    absl::MutexLock lock(&mutex_);
+    if (stopping_) return;
+    pending_.push_back(std::move(item));
+  }
+
+  void Acknowledge(log::v1::Acknowledgements::Acknowledgement acknowledgement,
+                   std::function<void()> recorded) {
+    absl::MutexLock lock(&mutex_);
+    if (stopping_) return;
+    *acknowledgements_.add_acknowledgements() = std::move(acknowledgement);
+    acknowledged_.push_back(std::move(recorded));
+  }
+
+  bool HasRoom() const { return log_.HasRoom(); }
+  EventNumber last_event() const { return EventNumber(last_event_.load()); }
+  Position durable_position() const { return Position(durable_position_.load()); }
+  Position applied_position() const { return Position(applied_position_.load()); }
+
+  uint64_t AddListener(std::function<void(EventNumber)> listener) {
+    absl::MutexLock lock(&listeners_mutex_);
+    listeners_.emplace(++last_listener_, std::move(listener));
+    return last_listener_;
+  }
+
+  void RemoveListener(uint64_t id) {
+    absl::MutexLock lock(&listeners_mutex_);
+    listeners_.erase(id);
+  }
+
+ private:
+  bool WorkForCommitter() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    const bool waiting = !pending_.empty() || acknowledgements_.acknowledgements_size() > 0;
+    return stopping_ || failed_ || (waiting && unapplied_bytes_ < options_.unapplied_bytes_max);
+  }
+
+  bool WorkForApplier() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    return !committed_.empty() || committer_done_ || failed_;
+  }
+
+  // Takes the next group off the queue; empty when only time passed.
+  std::vector<Item> TakeGroup() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    std::vector<Item> group;
+    size_t bytes = 0;
+    const size_t entries_max = log_.Limits().group_entries_max - 2;  // an acknowledgement and a tick
+    while (!pending_.empty() && bytes < kGroupBytesMax && group.size() < entries_max) {
+      bytes += pending_.front().bytes;
+      group.push_back(std::move(pending_.front()));
+      pending_.pop_front();
+    }
+    if (acknowledgements_.acknowledgements_size() > 0) {
+      Item item;
+      *item.entry.mutable_acknowledgements() = std::move(acknowledgements_);
+      item.recorded = std::move(acknowledged_);
+      acknowledgements_.Clear();
+      acknowledged_.clear();
+      group.push_back(SerializedNow(std::move(item)));
+    }
+    return group;
+  }
+
+  Item SerializedNow(Item item) {
+    item.entry.set_receive_time_ms(absl::ToUnixMillis(clock_.Now()));
+    LB_CHECK(item.entry.SerializeToString(&item.payload));
+    item.bytes = item.payload.size();
+    return item;
+  }
+
+  void AddTickOfNewDay(std::vector<Item>& group) {
+    const int32_t today = DayOf(clock_.Now(), options_.time_zone);
+    if (today <= today_) return;
+    today_ = today;
+    Item tick;
+    tick.entry.mutable_tick()->set_today(today);
+    group.push_back(SerializedNow(std::move(tick)));
+  }
+
+  void RunCommitter() {
+    for (;;) {
+      std::vector<Item> group;
+      bool done = false;
+      {
+        absl::MutexLock lock(&mutex_);
+        mutex_.AwaitWithTimeout(absl::Condition(this, &Rep::WorkForCommitter), options_.day_check);
+        if (failed_) return;
+        if (unapplied_bytes_ < options_.unapplied_bytes_max || stopping_) group = TakeGroup();
+        done = stopping_ && pending_.empty();
+      }
+      AddTickOfNewDay(group);
+      if (!group.empty() && !Commit(std::move(group))) return;
+      if (!done) continue;
+      absl::MutexLock lock(&mutex_);
+      committer_done_ = true;
+      return;
+    }
+  }
+
+  bool Commit(std::vector<Item> group) {
+    std::vector<std::string_view> payloads;
+    payloads.reserve(group.size());
+    for (const Item& item : group) payloads.push_back(item.payload);
+    const absl::StatusOr<Position> last = log_.Append(payloads);
+    if (!last.ok()) {
+      Fail(last.status());
+      return false;
+    }
+    durable_position_ = last->value();
+    uint64_t position = last->value() - group.size();
+    absl::MutexLock lock(&mutex_);
+    for (Item& item : group) {
+      item.position = Position(++position);
+      item.payload = std::string();
+      unapplied_bytes_ += item.bytes;
+      committed_.push_back(std::move(item));
+    }
+    return true;
+  }
+
+  void RunApplier() {
+    for (;;) {
+      std::vector<Item> group;
+      {
+        absl::MutexLock lock(&mutex_);
+        mutex_.Await(absl::Condition(this, &Rep::WorkForApplier));
+        if (failed_) return;
+        if (committed_.empty()) return;
+        size_t bytes = 0;
+        while (!committed_.empty() && bytes < kGroupBytesMax) {
+          bytes += committed_.front().bytes;
+          group.push_back(std::move(committed_.front()));
+          committed_.pop_front();
+        }
+      }
+      if (!Apply(group)) return;
+    }
+  }
+
+  bool Apply(std::vector<Item>& group) {
+    std::vector<BatchVerdict> verdicts;
+    verdicts.reserve(group.size());
+    size_t bytes = 0;
+    for (const Item& item : group) {
+      absl::StatusOr<Applied> applied = ledger_->Apply(item.position, item.entry);
+      if (!applied.ok()) return Fail(applied.status());
+      verdicts.push_back({applied->through_sequence, std::move(applied->rejections), applied->tally});
+      bytes += item.bytes;
+    }
+    if (const absl::Status status = ledger_->Commit(); !status.ok()) return Fail(status);
+
+    applied_position_ = ledger_->applied_position().value();
+    const int64_t event = ledger_->last_event().value();
+    const bool new_events = last_event_.exchange(event) != event;
+    for (size_t i = 0; i < group.size(); ++i) {
+      if (group[i].settled) group[i].settled(verdicts[i]);
+      for (const auto& recorded : group[i].recorded) recorded();
+    }
+    if (new_events) {
+      absl::MutexLock lock(&listeners_mutex_);
+      for (const auto& [id, listener] : listeners_) listener(EventNumber(event));
+    }
+    absl::MutexLock lock(&mutex_);
+    unapplied_bytes_ -= bytes;
+    return true;
+  }
+
+  // False, for the callers to end their thread.
+  bool Fail(const absl::Status& status) {
+    {
+      absl::MutexLock lock(&mutex_);
+      if (failed_) return false;
+      failed_ = true;
+    }
+    if (options_.on_fatal) options_.on_fatal(status);
+    return false;
+  }
+
+  CommitLog& log_;
+  StateStore& state_;
+  Clock& clock_;
+  const PipelineOptions options_;
+  const std::unique_ptr<Ledger> ledger_;  // of the applier thread
+  int32_t today_;                         // of the committer thread
+
+  mutable absl::Mutex mutex_;
+  std::deque<Item> pending_ ABSL_GUARDED_BY(mutex_);
+  log::v1::Acknowledgements acknowledgements_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::function<void()>> acknowledged_ ABSL_GUARDED_BY(mutex_);
+  std::deque<Item> committed_ ABSL_GUARDED_BY(mutex_);
+  size_t unapplied_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  bool committer_done_ ABSL_GUARDED_BY(mutex_) = false;
+  std::atomic<bool> failed_ = false;  // written under mutex_, so that waits see it
+
+  std::atomic<int64_t> last_event_;
+  std::atomic<uint64_t> durable_position_;
+  std::atomic<uint64_t> applied_position_;
+
+  absl::Mutex listeners_mutex_;
+  std::map<uint64_t, std::function<void(EventNumber)>> listeners_ ABSL_GUARDED_BY(listeners_mutex_);
+  uint64_t last_listener_ ABSL_GUARDED_BY(listeners_mutex_) = 0;
+
+  std::thread committer_;
+  std::thread applier_;
+
+  friend class Pipeline;
+};
+
+Pipeline::Listening::~Listening() {
+  if (pipeline_ != nullptr) pipeline_->rep_->RemoveListener(id_);
+}
+
+Pipeline::Listening::Listening(Listening&& other) noexcept
+    : pipeline_(std::exchange(other.pipeline_, nullptr)), id_(other.id_) {}
+
+Pipeline::Listening& Pipeline::Listening::operator=(Listening&& other) noexcept {
+  std::swap(pipeline_, other.pipeline_);
+  std::swap(id_, other.id_);
+  return *this;
+}
+
+absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Start(CommitLog& log, StateStore& state,
+                                                          Clock& clock, PipelineOptions options) {
+  LB_ASSIGN_OR_RETURN(std::unique_ptr<Ledger> ledger, Ledger::Open(state));
+  LB_RETURN_IF_ERROR(ReplayInto(log, *ledger, nullptr));
+  const int32_t known_today = ledger->today();
+  auto rep = std::make_unique<Rep>(log, state, clock, std::move(options), std::move(ledger), known_today);
+  std::vector<Item> group;
+  rep->AddTickOfNewDay(group);
+  if (!group.empty()) {
+    LB_ASSIGN_OR_RETURN(const Position position, log.Append({{group.front().payload}}));
+    LB_RETURN_IF_ERROR(rep->ledger_->Apply(position, group.front().entry).status());
+    LB_RETURN_IF_ERROR(rep->ledger_->Commit());
+    rep->durable_position_ = position.value();
+    rep->applied_position_ = position.value();
+    rep->last_event_ = rep->ledger_->last_event().value();
+  }
+  rep->Start();
+  return std::unique_ptr<Pipeline>(new Pipeline(std::move(rep)));
+}
+
+Pipeline::Pipeline(std::unique_ptr<Rep> rep) : rep_(std::move(rep)) {}
+Pipeline::~Pipeline() { rep_->Stop(); }
+
+void Pipeline::Submit(log::v1::ChangeBatch batch, std::function<void(const BatchVerdict&)> settled) {
+  Item item;
+  *item.entry.mutable_changes() = std::move(batch);
+  item.settled = std::move(settled);
+  rep_->Submit(std::move(item));
+}
+
+void Pipeline::Acknowledge(log::v1::Acknowledgements::Acknowledgement acknowledgement,
+                           std::function<void()> recorded) {
+  rep_->Acknowledge(std::move(acknowledgement), std::move(recorded));
+}
+
+bool Pipeline::HasRoom() const { return rep_->HasRoom(); }
+EventNumber Pipeline::last_event() const { return rep_->last_event(); }
+Position Pipeline::durable_position() const { return rep_->durable_position(); }
+Position Pipeline::applied_position() const { return rep_->applied_position(); }
+
+Pipeline::Listening Pipeline::Listen(std::function<void(EventNumber)> listener) {
+  return Listening(this, rep_->AddListener(std::move(listener)));
+}
+
+void Pipeline::Stop() { rep_->Stop(); }
+
+absl::Status Replay(const CommitLog& log, StateStore& state,
+                    const std::function<void(Position)>& progress) {
+  LB_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, Ledger::Open(state));
+  return ReplayInto(log, *ledger, progress);
+}
+
+}  // namespace landbridge
