@@ -39,6 +39,10 @@ namespace landbridge {
 // A column's place in its source's ColumnNames, counted from 0 in the order of first appearance.
 enum class ColumnId : uint32_t {};
 
+// How many different paths an XML or JSON file may have. One with more uses data as names, and is
+// refused, because every name is kept.
+inline constexpr size_t kColumnsMax = 10'000;
+
 // The names of a source's columns. It only grows, so an id keeps its meaning.
 class ColumnNames {
  public:

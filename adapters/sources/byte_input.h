@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// A file read once, from its start to its end.
+//
+// One thread at a time. The file stays open until the object goes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "absl/status/statusor.h"
+
+namespace landbridge {
+
+class ByteInput {
+ public:
+  // Errors: kNotFound, kPermissionDenied and others as the system says; kInvalidArgument: a folder.
+  static absl::StatusOr<std::unique_ptr<ByteInput>> Open(const std::filesystem::path& path);
+
+  ~ByteInput();
+  ByteInput(const ByteInput&) = delete;
+  ByteInput& operator=(const ByteInput&) = delete;
+
+  // Fills `buffer` and returns how many bytes it got: fewer than its size only at the end.
+  //
+  // Errors: kUnavailable: reading failed; open the file again.
+  absl::StatusOr<size_t> Read(std::span<char> buffer);
+
+  // Bytes given out so far.
+  int64_t offset() const { return offset_; }
+  // The file's name without its folder.
+  const std::string& name() const { return name_; }
+  // Whether size or modification time of the file are no longer those it was opened with: somebody
+  // writes to it, so what was read may be half of it.
+  bool ChangedSinceOpen() const;
+
+ private:
+  struct Stamp {
+    int64_t size = 0;
+    int64_t seconds = 0;
+    int64_t nanoseconds = 0;
+    bool operator==(const Stamp&) const = default;
+  };
+
+  ByteInput(int fd, std::string name, Stamp opened)
+      : fd_(fd), name_(std::move(name)), opened_(opened) {}
+  static absl::StatusOr<Stamp> ReadStamp(int fd, const std::string& name);
+
+  const int fd_;
+  const std::string name_;
+  const Stamp opened_;
+  int64_t offset_ = 0;
+};
+
+}  // namespace landbridge

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/sources/open_source.h"
+
+#include <utility>
+#include <variant>
+
+#include "adapters/sources/delimited_source.h"
+#include "adapters/sources/fixed_width_source.h"
+#include "adapters/sources/json_lines_source.h"
+#include "adapters/sources/xml_source.h"
+
+namespace landbridge {
+namespace {
+
+using Opened = absl::StatusOr<std::unique_ptr<RowSource>>;
+
+struct Opener {
+  const std::filesystem::path& path;
+
+  Opened operator()(const DelimitedOptions& options) const {
+    return DelimitedSource::Open(options, path);
+  }
+  Opened operator()(const FixedWidthOptions& options) const {
+    return FixedWidthSource::Open(options, path);
+  }
+  Opened operator()(const XmlOptions& options) const { return XmlSource::Open(options, path); }
+  Opened operator()(const JsonLinesOptions& options) const {
+    return JsonLinesSource::Open(options, path);
+  }
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<RowSource>> OpenSource(const SourceOptions& options,
+                                                      const std::filesystem::path& path) {
+  return std::visit(Opener{path}, options);
+}
+
+}  // namespace landbridge
