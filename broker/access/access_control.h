@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // The door of the broker: authority, catalogue and policy in force, exchanged together.
 //
-//   LB_ASSIGN_OR_RETURN(const Peer peer, Identify(access, *context));       // broker/access/grpc_identify.h
-//   LB_RETURN_IF_ERROR(RequireRole(peer, {Role::kAgency}, "Publish"));
-//   watch_ = access.WatchPeer(peer, [this](absl::Status denied) { EndWith(denied); });
-//   if (!access.policy()->MayPublishSource(peer, source)) return NotGranted(peer, "publish the source ...");
+//   LB_ASSIGN_OR_RETURN(const Peer peer, Identify(access, *context));       //
+//   broker/access/grpc_identify.h LB_RETURN_IF_ERROR(RequireRole(peer, {Role::kAgency},
+//   "Publish")); watch_ = access.WatchPeer(peer, [this](absl::Status denied) { EndWith(denied); });
+//   if (!access.policy()->MayPublishSource(peer, source)) return NotGranted(peer, "publish the
+//   source ...");
 //
-// Any thread may call any method. A call works with the policy that it took; what a reload takes away from a stream that
-// is already open, its watch hears of.
+// Any thread may call any method. A call works with the policy that it took; what a reload takes
+// away from a stream that is already open, its watch hears of.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -35,13 +34,14 @@ struct AccessOptions {
   std::string trust_domain;
   std::filesystem::path catalogue;
   std::filesystem::path policy;
-  // Hears of every client that is refused, for the log; may be empty. Runs on the thread of the call; must be quick.
+  // Hears of every client that is refused, for the log; may be empty. Runs on the thread of the
+  // call; must be quick.
   std::function<void(const absl::Status&)> on_refused;
 };
 
-// A stream's interest in its peer's rights. Ends when destroyed: afterwards its function does not run any more, and a
-// run on another thread has returned. May be destroyed from within the function, but must not be while holding a lock
-// that the function takes.
+// A stream's interest in its peer's rights. Ends when destroyed: afterwards its function does not
+// run any more, and a run on another thread has returned. May be destroyed from within the
+// function, but must not be while holding a lock that the function takes.
 class PeerWatch {
  public:
   PeerWatch() = default;
@@ -68,29 +68,33 @@ class AccessControl {
   static absl::StatusOr<std::unique_ptr<AccessControl>> Open(AccessOptions options, Clock& clock);
   ~AccessControl();
 
-  // Reads all files again and, when every one is valid and they fit together, puts them in force at once. Then ends the
-  // streams of peers that are revoked, that lost their grant, or whose grant changed (those connect again).
+  // Reads all files again and, when every one is valid and they fit together, puts them in force at
+  // once. Then ends the streams of peers that are revoked, that lost their grant, or whose grant
+  // changed (those connect again).
   //
-  // Errors: a file cannot be read, or says something invalid (kInvalidArgument, file, line, remedy). Everything stays as
+  // Errors: a file cannot be read, or says something invalid (kInvalidArgument, file, line,
+  // remedy). Everything stays as
   //         it was; correct the file and reload again.
   absl::Status Reload();
 
-  // Identifies the holder of the certificate chain that the TLS layer received (PEM, leaf first, empty for none).
+  // Identifies the holder of the certificate chain that the TLS layer received (PEM, leaf first,
+  // empty for none).
   //
-  // Errors: those of Authenticator::Authenticate, and kUnauthenticated / CERTIFICATE_REVOKED. A peer that the policy
+  // Errors: those of Authenticator::Authenticate, and kUnauthenticated / CERTIFICATE_REVOKED. A
+  // peer that the policy
   //         does not know is identified; what it asks for is then denied as NOT_GRANTED.
   absl::StatusOr<Peer> Identify(std::string_view chain_pem) const;
 
   std::shared_ptr<const Catalogue> catalogue() const;
   std::shared_ptr<const Policy> policy() const;
 
-  // Runs `on_denied` at most once, on the thread of a reload that takes rights from `peer`, with what the stream should
-  // end with:
+  // Runs `on_denied` at most once, on the thread of a reload that takes rights from `peer`, with
+  // what the stream should end with:
   //   kUnauthenticated / CERTIFICATE_REVOKED: the serial number is revoked now,
   //   kPermissionDenied / NOT_GRANTED: the policy does not know the peer any more,
   //   kUnavailable / ACCESS_CHANGED: its grant or the authority changed; the client connects again.
-  // Changes count from this call on, so watch first and take the policy afterwards. When `peer` was revoked since it was
-  // identified, `on_denied` runs within this call.
+  // Changes count from this call on, so watch first and take the policy afterwards. When `peer` was
+  // revoked since it was identified, `on_denied` runs within this call.
   [[nodiscard]] PeerWatch WatchPeer(const Peer& peer, std::function<void(absl::Status)> on_denied);
 
  private:
@@ -107,8 +111,8 @@ class AccessControl {
   const std::shared_ptr<PeerWatch::Board> board_;
 };
 
-// kPermissionDenied / NOT_GRANTED: "the policy does not let agency/440000/court WHAT", with the remedy. `what` completes
-// the sentence: "publish the source `x`".
+// kPermissionDenied / NOT_GRANTED: "the policy does not let agency/440000/court WHAT", with the
+// remedy. `what` completes the sentence: "publish the source `x`".
 absl::Status NotGranted(const Peer& peer, std::string_view what);
 
 }  // namespace landbridge

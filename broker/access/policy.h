@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The policy in force: what each certificate may do. What it does not grant is denied. The file's shape is
-// landbridge/config/v1/policy.proto.
+// The policy in force: what each certificate may do. What it does not grant is denied. The file's
+// shape is landbridge/config/v1/policy.proto.
 //
 // Immutable; any thread may call any method.
 #pragma once
@@ -22,8 +22,9 @@
 
 namespace landbridge {
 
-// What a province may see. A listing is seen when its category is granted, the region of its subject or of its authority
-// lies within a granted one, and it is not about a natural person unless those are granted.
+// What a province may see. A listing is seen when its category is granted, the region of its
+// subject or of its authority lies within a granted one, and it is not about a natural person
+// unless those are granted.
 struct ViewBounds {
   bool all_categories = false;
   absl::flat_hash_set<std::string> categories;
@@ -36,7 +37,8 @@ class Policy {
  public:
   // Reads and checks the file against `catalogue`, which is not kept.
   //
-  // Errors: kInvalidArgument: breaks the schema, or grants what the catalogue does not have. One line for each fault, at
+  // Errors: kInvalidArgument: breaks the schema, or grants what the catalogue does not have. One
+  // line for each fault, at
   //           most 20, with file, line and remedy.
   //         Others: the file cannot be read.
   static absl::StatusOr<std::shared_ptr<const Policy>> Load(const std::filesystem::path& file,
@@ -56,14 +58,16 @@ class Policy {
   bool MayPublishSource(const Peer& peer, std::string_view source) const;
   bool MayPublishCategory(const Peer& peer, std::string_view category) const;
 
-  // Whether this agency is itself the authority with this key (Catalogue::ResolveAuthority): its records rule the
-  // authority's listings.
+  // Whether this agency is itself the authority with this key (Catalogue::ResolveAuthority): its
+  // records rule the authority's listings.
   bool IssuesAs(const Peer& peer, std::string_view authority_key) const;
 
-  // What a province sees: nothing for one that has no grant. An operator sees everything, an agency nothing.
+  // What a province sees: nothing for one that has no grant. An operator sees everything, an agency
+  // nothing.
   ViewBounds ViewOf(const Peer& peer) const;
 
-  // Text that is equal for two policies exactly if they grant this certificate the same; empty when nothing.
+  // Text that is equal for two policies exactly if they grant this certificate the same; empty when
+  // nothing.
   std::string GrantOf(const Peer& peer) const;
 
   // Number of grants, for messages.
