@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/sdk/connection.h"
+
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+#include <grpcpp/support/channel_arguments.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+#include "landbridge/config/v1/connection.pb.h"
+#include "proto/contract/config_file.h"
+#include "proto/contract/key_pair.h"
+#include "proto/contract/status_macros.h"
+
+namespace landbridge {
+namespace {
+
+constexpr int kKeepaliveMs = 20'000;
+constexpr int kKeepaliveTimeoutMs = 10'000;
+
+struct Setting {
+  const char* flag;
+  const char* variable;
+  const char* what;
+};
+
+std::string FromEnvironment(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value == nullptr ? "" : value;
+}
+
+absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path, const char* what) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    const std::error_code error(errno, std::generic_category());
+    const std::string message = std::string(what) + " " + path.string() + " cannot be read: " + error.message();
+    return error == std::errc::permission_denied ? absl::PermissionDeniedError(message)
+                                                 : absl::NotFoundError(message);
+  }
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+// The first of flag, environment and file that has the setting.
+absl::StatusOr<std::string> Resolve(const std::string& flag, const std::string& from_file,
+                                    const Setting& setting) {
+  if (!flag.empty()) return flag;
+  if (std::string value = FromEnvironment(setting.variable); !value.empty()) return value;
+  if (!from_file.empty()) return from_file;
+  return absl::InvalidArgumentError(std::string("no ") + setting.what + " is given; use " + setting.flag +
+                                    ", $" + setting.variable +
+                                    ", or a connection file (--connection or $LANDBRIDGE_CONNECTION)");
+}
+
+}  // namespace
+
+absl::StatusOr<ConnectionOptions> ResolveConnection(const ConnectionOptions& flags) {
+  ConnectionOptions options;
+  config::v1::Connection stored;
+  options.file = flags.file.empty() ? std::filesystem::path(FromEnvironment("LANDBRIDGE_CONNECTION")) : flags.file;
+  if (!options.file.empty()) {
+    LB_RETURN_IF_ERROR(LoadConfigFile(options.file, &stored, nullptr));
+  }
+  LB_ASSIGN_OR_RETURN(options.server, Resolve(flags.server, stored.server(),
+                                              {"--server", "LANDBRIDGE_SERVER", "server address"}));
+  LB_ASSIGN_OR_RETURN(options.authority,
+                      Resolve(flags.authority, stored.authority(),
+                              {"--authority", "LANDBRIDGE_AUTHORITY", "certificate authority"}));
+  LB_ASSIGN_OR_RETURN(options.certificate,
+                      Resolve(flags.certificate, stored.certificate(),
+                              {"--certificate", "LANDBRIDGE_CERTIFICATE", "certificate"}));
+  LB_ASSIGN_OR_RETURN(options.key, Resolve(flags.key, stored.key(),
+                                           {"--key", "LANDBRIDGE_KEY", "private key"}));
+  options.server_name = flags.server_name;
+  if (options.server_name.empty()) options.server_name = FromEnvironment("LANDBRIDGE_SERVER_NAME");
+  if (options.server_name.empty()) options.server_name = stored.server_name();
+  return options;
+}
+
+absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(const ConnectionOptions& options) {
+  grpc::SslCredentialsOptions pems;
+  LB_ASSIGN_OR_RETURN(pems.pem_root_certs, ReadFile(options.authority, "authority"));
+  LB_ASSIGN_OR_RETURN(pems.pem_cert_chain, ReadFile(options.certificate, "certificate"));
+  LB_ASSIGN_OR_RETURN(pems.pem_private_key, ReadFile(options.key, "key"));
+  if (const absl::Status pair = CheckKeyPair(pems.pem_cert_chain, pems.pem_private_key); !pair.ok()) {
+    return absl::InvalidArgumentError("certificate " + options.certificate.string() + " and key " +
+                                      options.key.string() + ": " + std::string(pair.message()));
+  }
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
+  arguments.SetMaxReceiveMessageSize(-1);
+  if (!options.server_name.empty()) arguments.SetSslTargetNameOverride(options.server_name);
+  return grpc::CreateCustomChannel(options.server, grpc::SslCredentials(pems), arguments);
+}
+
+}  // namespace landbridge

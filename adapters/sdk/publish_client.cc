@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/sdk/publish_client.h"
+
+#include <grpcpp/channel.h>
+#include <grpcpp/client_context.h>
+
+#include <algorithm>
+#include <deque>
+#include <random>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
+#include "landbridge/v1/publish_service.grpc.pb.h"
+#include "proto/contract/backoff.h"
+#include "proto/contract/grpc_status.h"
+#include "proto/contract/problem.h"
+#include "proto/contract/status_macros.h"
+
+namespace landbridge {
+namespace {
+
+constexpr absl::Duration kOpenTimeout = absl::Seconds(20);
+constexpr int kRejectionsPerPage = 1000;
+
+struct SentBatch {
+  v1::PublishRequest request;
+  int64_t first_sequence = 0;
+  int64_t count = 0;
+  size_t bytes = 0;
+
+  int64_t last_sequence() const { return first_sequence + count - 1; }
+};
+
+struct SequenceRange {
+  int64_t first = 0;
+  int64_t last = 0;
+};
+
+bool WorthAnotherTry(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kResourceExhausted:
+    case absl::StatusCode::kDeadlineExceeded:
+    case absl::StatusCode::kCancelled:
+    case absl::StatusCode::kUnknown:
+    case absl::StatusCode::kInternal:
+      return true;
+    case absl::StatusCode::kInvalidArgument:
+      // Numbering differs when an answer was lost; opening again tells where to go on.
+      return ReasonOf(status) == v1::PROBLEM_REASON_OUT_OF_SEQUENCE;
+    default:
+      return false;
+  }
+}
+
+void Add(v1::Tally& sum, const v1::Tally& part) {
+  sum.set_created(sum.created() + part.created());
+  sum.set_amended(sum.amended() + part.amended());
+  sum.set_unchanged(sum.unchanged() + part.unchanged());
+  sum.set_attested(sum.attested() + part.attested());
+  sum.set_withdrawn(sum.withdrawn() + part.withdrawn());
+  sum.set_rejected(sum.rejected() + part.rejected());
+  sum.set_lifted(sum.lifted() + part.lifted());
+  sum.set_ended(sum.ended() + part.ended());
+}
+
+}  // namespace
+
+// `mutex_` guards what the reader thread and the owner share. The stream's writes are the owner's, its reads the reader's.
+class PublishClient::Rep {
+ public:
+  Rep(std::shared_ptr<grpc::Channel> channel, PublishOptions options)
+      : stub_(v1::PublishService::NewStub(std::move(channel))),
+        options_(std::move(options)),
+        backoff_({}, std::random_device{}()) {}
+
+  ~Rep() {
+    if (context_) context_->TryCancel();
+    EndStream().IgnoreError();
+  }
+
+  absl::Status Connect() {
+    const absl::Time give_up = absl::Now() + options_.give_up_after;
+    for (;;) {
+      const absl::Status status = OpenOnce();
+      if (status.ok() || !WorthAnotherTry(status) || absl::Now() >= give_up) return status;
+      if (options_.on_reconnect) options_.on_reconnect(status);
+      const auto problem = ProblemOf(status);
+      const absl::Duration asked = absl::Milliseconds(problem ? problem->retry_after_ms() : 0);
+      absl::SleepFor(std::min(backoff_.NextAtLeast(asked), give_up - absl::Now()));
+    }
+  }
+
+  absl::Status Queue(v1::Change change) {
+    const size_t bytes = change.ByteSizeLong();
+    if (static_cast<int64_t>(bytes) >= limits_.batch_bytes_max()) {
+      return absl::InvalidArgumentError("the change has " + std::to_string(bytes) +
+                                        " bytes; a batch may have " +
+                                        std::to_string(limits_.batch_bytes_max()) +
+                                        "; shorten its texts");
+    }
+    if (building_.count > 0 &&
+        (static_cast<int64_t>(building_.bytes + bytes) > BatchBytesMax() ||
+         building_.count >= limits_.batch_changes_max())) {
+      LB_RETURN_IF_ERROR(Flush());
+    }
+    if (building_.count == 0) building_since_ = absl::Now();
+    *building_.request.mutable_batch()->add_changes() = std::move(change);
+    building_.bytes += bytes;
+    ++building_.count;
+    {
+      absl::MutexLock lock(&mutex_);
+      ++totals_.sent;
+    }
+    if (static_cast<int64_t>(building_.bytes) >= BatchBytesMax() ||
+        absl::Now() - building_since_ >= options_.batch_age) {
+      return Flush();
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Flush() {
+    if (building_.count == 0) return absl::OkStatus();
+    LB_RETURN_IF_ERROR(AwaitWindow(building_.bytes));
+    building_.first_sequence = next_sequence_;
+    building_.request.mutable_batch()->set_first_sequence(next_sequence_);
+    next_sequence_ += building_.count;
+    const v1::PublishRequest* request = nullptr;
+    {
+      absl::MutexLock lock(&mutex_);
+      unsettled_bytes_ += building_.bytes;
+      unsettled_.push_back(std::move(building_));
+      request = &unsettled_.back().request;
+    }
+    building_ = SentBatch();
+    // The reader may drop the batch once it is settled, which cannot be before it was written.
+    if (stream_->Write(*request)) return absl::OkStatus();
+    return Reconnect();
+  }
+
+  absl::Status Drain() {
+    LB_RETURN_IF_ERROR(Flush());
+    LB_RETURN_IF_ERROR(AwaitWindow(SIZE_MAX));
+    return FetchLostRejections();
+  }
+
+  const std::string& hash_key() const { return hash_key_; }
+
+  PublishTotals totals() const {
+    absl::MutexLock lock(&mutex_);
+    return totals_;
+  }
+
+ private:
+  int64_t BatchBytesMax() const {
+    return std::min(static_cast<int64_t>(options_.batch_bytes), limits_.batch_bytes_max());
+  }
+
+  // Waits until `bytes` more fit; SIZE_MAX: until nothing is unsettled. Reconnects as needed.
+  absl::Status AwaitWindow(size_t bytes) {
+    for (;;) {
+      bool broken = false;
+      {
+        absl::MutexLock lock(&mutex_);
+        const auto fits_or_broken = [this, bytes]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+          return broken_ || Fits(bytes);
+        };
+        mutex_.Await(absl::Condition(&fits_or_broken));
+        broken = broken_ && !Fits(bytes);
+      }
+      if (!broken) return absl::OkStatus();
+      LB_RETURN_IF_ERROR(Reconnect());
+    }
+  }
+
+  bool Fits(size_t bytes) const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    if (unsettled_.empty()) return true;
+    if (bytes == SIZE_MAX) return false;
+    return unsettled_bytes_ + bytes <= static_cast<size_t>(limits_.unsettled_bytes_max());
+  }
+
+  // Ends what is left of the stream; the server's reason, if it gave one.
+  absl::Status EndStream() {
+    if (!stream_) return absl::OkStatus();
+    if (reader_.joinable()) reader_.join();
+    const absl::Status status = FromGrpc(stream_->Finish(), *context_);
+    stream_.reset();
+    context_.reset();
+    return status;
+  }
+
+  absl::Status Reconnect() {
+    // A write can fail before the reader sees the end.
+    context_->TryCancel();
+    absl::Status ended = EndStream();
+    if (ended.ok()) ended = absl::UnavailableError("the broker ended the stream");
+    if (!WorthAnotherTry(ended)) return ended;
+    if (options_.on_reconnect) options_.on_reconnect(ended);
+    LB_RETURN_IF_ERROR(Connect());
+    return SendUnsettled();
+  }
+
+  absl::Status OpenOnce() {
+    context_ = std::make_unique<grpc::ClientContext>();
+    {
+      absl::MutexLock lock(&mutex_);
+      broken_ = false;
+      opened_ = false;
+    }
+    stream_ = stub_->Publish(context_.get());
+    v1::PublishRequest request;
+    request.mutable_open()->set_source(options_.source);
+    request.mutable_open()->set_agent(options_.agent);
+    stream_->Write(request);
+    reader_ = std::thread([this] { ReadResponses(); });
+    bool answered = false;
+    {
+      absl::MutexLock lock(&mutex_);
+      const auto opened_or_broken = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+        return opened_ || broken_;
+      };
+      mutex_.AwaitWithTimeout(absl::Condition(&opened_or_broken), kOpenTimeout);
+      answered = opened_;
+    }
+    if (answered) {
+      backoff_.Reset();
+      return AdoptOpened();
+    }
+    context_->TryCancel();
+    const absl::Status status = EndStream();
+    return status.ok() ? absl::UnavailableError("the broker ended the stream before it opened") : status;
+  }
+
+  // What the broker settled before counts, whether the answer arrived or not.
+  absl::Status AdoptOpened() {
+    absl::MutexLock lock(&mutex_);
+    limits_ = opened_response_.limits();
+    hash_key_ = opened_response_.hash_key();
+    const int64_t settled = opened_response_.settled_sequence();
+    while (!unsettled_.empty() && unsettled_.front().last_sequence() <= settled) {
+      const SentBatch& batch = unsettled_.front();
+      lost_.push_back({batch.first_sequence, batch.last_sequence()});
+      totals_.verdict_lost += batch.count;
+      totals_.settled += batch.count;
+      unsettled_bytes_ -= batch.bytes;
+      unsettled_.pop_front();
+    }
+    if (unsettled_.empty()) {
+      next_sequence_ = settled + 1;
+    } else if (settled + 1 < unsettled_.front().first_sequence) {
+      return absl::DataLossError(
+          "the broker has gone back behind what it had settled (sequence " + std::to_string(settled) +
+          "), as after the restore of a backup; end this run and compare the whole source with it");
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status SendUnsettled() {
+    std::vector<const v1::PublishRequest*> requests;
+    {
+      absl::MutexLock lock(&mutex_);
+      for (const SentBatch& batch : unsettled_) requests.push_back(&batch.request);
+    }
+    // Only the reader removes batches, and only those that were written again here.
+    for (const v1::PublishRequest* request : requests) {
+      if (!stream_->Write(*request)) return Reconnect();
+    }
+    return absl::OkStatus();
+  }
+
+  void ReadResponses() {
+    v1::PublishResponse response;
+    while (stream_->Read(&response)) {
+      if (response.has_opened()) {
+        absl::MutexLock lock(&mutex_);
+        opened_response_ = response.opened();
+        opened_ = true;
+      } else if (response.has_settled()) {
+        // The callback first: who waits for the last verdict finds it reported.
+        if (options_.on_settled) options_.on_settled(response.settled());
+        absl::MutexLock lock(&mutex_);
+        Add(totals_.tally, response.settled().tally());
+        while (!unsettled_.empty() &&
+               unsettled_.front().last_sequence() <= response.settled().through_sequence()) {
+          totals_.settled += unsettled_.front().count;
+          unsettled_bytes_ -= unsettled_.front().bytes;
+          unsettled_.pop_front();
+        }
+      }
+    }
+    absl::MutexLock lock(&mutex_);
+    broken_ = true;
+  }
+
+  // Rejections among the changes whose verdicts were lost with a connection.
+  absl::Status FetchLostRejections() {
+    if (lost_.empty()) return absl::OkStatus();
+    v1::PublishResponse::Settled found;
+    v1::ListRejectionsRequest request;
+    request.set_source(options_.source);
+    request.set_page_size(kRejectionsPerPage);
+    do {
+      grpc::ClientContext context;
+      v1::ListRejectionsResponse response;
+      LB_RETURN_IF_ERROR(FromGrpc(stub_->ListRejections(&context, request, &response), context));
+      for (v1::ListRejectionsResponse::KeptRejection& kept : *response.mutable_rejections()) {
+        const int64_t sequence = kept.rejection().sequence();
+        if (std::any_of(lost_.begin(), lost_.end(), [sequence](const SequenceRange& range) {
+              return range.first <= sequence && sequence <= range.last;
+            })) {
+          *found.add_rejections() = std::move(*kept.mutable_rejection());
+        }
+      }
+      request.set_page_token(response.next_page_token());
+    } while (!request.page_token().empty());
+    found.set_through_sequence(lost_.back().last);
+    found.mutable_tally()->set_rejected(found.rejections_size());
+    lost_.clear();
+    if (options_.on_settled) options_.on_settled(found);
+    absl::MutexLock lock(&mutex_);
+    Add(totals_.tally, found.tally());
+    totals_.verdict_lost -= found.rejections_size();
+    return absl::OkStatus();
+  }
+
+  const std::unique_ptr<v1::PublishService::Stub> stub_;
+  const PublishOptions options_;
+  Backoff backoff_;
+
+  // Of the owner's thread.
+  std::unique_ptr<grpc::ClientContext> context_;
+  std::unique_ptr<grpc::ClientReaderWriter<v1::PublishRequest, v1::PublishResponse>> stream_;
+  std::thread reader_;
+  v1::PublishLimits limits_;
+  std::string hash_key_;
+  int64_t next_sequence_ = 1;
+  SentBatch building_;
+  absl::Time building_since_;
+  std::vector<SequenceRange> lost_;
+
+  mutable absl::Mutex mutex_;
+  bool opened_ ABSL_GUARDED_BY(mutex_) = false;
+  bool broken_ ABSL_GUARDED_BY(mutex_) = false;
+  v1::PublishResponse::Opened opened_response_ ABSL_GUARDED_BY(mutex_);
+  std::deque<SentBatch> unsettled_ ABSL_GUARDED_BY(mutex_);
+  size_t unsettled_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  PublishTotals totals_ ABSL_GUARDED_BY(mutex_);
+};
+
+absl::StatusOr<std::unique_ptr<PublishClient>> PublishClient::Open(
+    std::shared_ptr<grpc::Channel> channel, PublishOptions options) {
+  auto rep = std::make_unique<Rep>(std::move(channel), std::move(options));
+  LB_RETURN_IF_ERROR(rep->Connect());
+  return std::unique_ptr<PublishClient>(new PublishClient(std::move(rep)));
+}
+
+PublishClient::PublishClient(std::unique_ptr<Rep> rep) : rep_(std::move(rep)) {}
+PublishClient::~PublishClient() = default;
+
+absl::Status PublishClient::Upsert(std::string_view record_id, const v1::Record& record) {
+  v1::Change change;
+  change.set_record_id(std::string(record_id));
+  *change.mutable_upsert() = record;
+  return rep_->Queue(std::move(change));
+}
+
+absl::Status PublishClient::Withdraw(std::string_view record_id, v1::LiftReason reason,
+                                     std::string_view note) {
+  v1::Change change;
+  change.set_record_id(std::string(record_id));
+  change.mutable_withdraw()->set_reason(reason);
+  change.mutable_withdraw()->set_note(std::string(note));
+  return rep_->Queue(std::move(change));
+}
+
+absl::Status PublishClient::Flush() { return rep_->Flush(); }
+absl::Status PublishClient::Drain() { return rep_->Drain(); }
+const std::string& PublishClient::hash_key() const { return rep_->hash_key(); }
+PublishTotals PublishClient::totals() const { return rep_->totals(); }
+
+}  // namespace landbridge
