@@ -128,9 +128,14 @@ std::optional<std::pair<std::string_view, std::string>> ExclusiveKey(ParsedIdent
 }  // namespace
 
 bool HasResidentNumber(std::string_view text) {
-  // Each digit is an ASCII one or begins with this byte, when it is of full width.
+  if (text.size() < kResidentDigits) return false;
+  // Each digit is an ASCII one or begins with 0xEF, when it is of full width. No branches: this
+  // runs over every byte of every text.
   size_t digits = 0;
-  for (const char c : text) digits += (c >= '0' && c <= '9') || c == '\xEF' ? 1 : 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    digits += static_cast<size_t>(byte - '0' < 10U) | static_cast<size_t>(byte == 0xEF);
+  }
   return digits >= kResidentDigits && ContainsResidentId(text);
 }
 

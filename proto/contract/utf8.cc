@@ -41,8 +41,16 @@ size_t FirstInvalidUtf8(std::string_view text) {
         continue;
       }
     }
-    if (static_cast<unsigned char>(text[at]) < 0x80) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    if (lead < 0x80) {
       ++at;
+      continue;
+    }
+    // Chinese text, for which the second byte needs no closer look.
+    if (lead > 0xE0 && lead < 0xED && text.size() - at >= 3 &&
+        IsContinuation(static_cast<unsigned char>(text[at + 1])) &&
+        IsContinuation(static_cast<unsigned char>(text[at + 2]))) {
+      at += 3;
       continue;
     }
     const size_t length = SequenceLength(text.substr(at));
