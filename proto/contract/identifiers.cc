@@ -10,6 +10,7 @@
 #include "proto/contract/check_digits.h"
 #include "proto/contract/identifier_readers.h"
 #include "proto/contract/identifier_text.h"
+#include "proto/contract/regions.h"
 
 namespace landbridge {
 namespace {
@@ -44,6 +45,14 @@ bool IsPersonal(const ParsedIdentifier& identifier, std::string_view raw) {
     return identifier.verdict != IdentifierVerdict::kMasked || IsBarelyMasked(identifier.value);
   }
   return LooksPersonal(raw, identifier.value);
+}
+
+// A city's own office writes the city's urban districts as a whole (01), which the tables do not
+// list: that is the city.
+std::string RegisteringRegion(std::string_view region) {
+  std::string code(region);
+  if (code.substr(4) == "01" && !IsKnownRegion(code)) code.replace(4, 2, "00");
+  return code;
 }
 
 }  // namespace
@@ -156,7 +165,10 @@ std::string_view RegionOfBusinessRegistration(std::string_view value) {
 bool RegistrationRegionsDisagree(std::string_view uscc, std::string_view business_registration) {
   const auto parts = SplitUscc(uscc);
   const std::string_view region = RegionOfBusinessRegistration(business_registration);
-  return parts && !region.empty() && parts->region != region;
+  if (!parts || region.empty()) return false;
+  const std::string one = RegisteringRegion(parts->region);
+  const std::string other = RegisteringRegion(region);
+  return !RegionWithin(one, other) && !RegionWithin(other, one);
 }
 
 }  // namespace landbridge

@@ -95,9 +95,10 @@ std::optional<std::string_view> RegisteringAuthorityName(char first_character);
 // of one.
 std::string_view RegionOfBusinessRegistration(std::string_view value);
 
-// Whether a USCC and a business registration number of one record name different regions. They
-// normally agree: flag a disagreement for a person to look at, and reject nothing. False when
-// either has not its form.
+// Whether a USCC and a business registration number of one record name regions of which neither
+// lies in the other; a city and its district agree, as registrations move between their offices.
+// Flag a disagreement for a person to look at, and reject nothing. False when either number has
+// not its form.
 bool RegistrationRegionsDisagree(std::string_view uscc, std::string_view business_registration);
 
 }  // namespace landbridge

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proto/contract/legal_forms.h"
 
+#include <algorithm>
 #include <array>
 
 namespace landbridge {
@@ -114,6 +115,9 @@ constexpr auto kForeignFronts =
 }  // namespace
 
 LegalFormPlace FindLegalForm(std::string_view name_key) {
+  if (std::find(kChineseEnds.begin(), kChineseEnds.end(), name_key) != kChineseEnds.end()) {
+    return {};
+  }
   for (const std::string_view form : kChineseEnds) {
     if (name_key.size() > form.size() && name_key.substr(name_key.size() - form.size()) == form) {
       return {name_key.size() - form.size(), form.size()};
