@@ -19,6 +19,9 @@
 namespace landbridge {
 namespace {
 
+// The longest sequence that ICU reports as one.
+constexpr size_t kSequenceMax = 8;
+
 constexpr std::string_view kEncodingsToState =
     "state one of utf-8, gb18030, gbk, big5, windows-1252, iso-8859-1, utf-16le, utf-16be";
 
@@ -68,6 +71,22 @@ void AppendUtf8(std::u16string_view units, std::string* text) {
   // The converter only makes whole characters, and three bytes per unit always suffice.
   LB_CHECK(status == U_ZERO_ERROR || status == U_STRING_NOT_TERMINATED_WARNING);
   text->resize(before + static_cast<size_t>(written));
+}
+
+// Where `sequence` starts, counted from the start of `bytes`: at or before `read`, which may be up
+// to three bytes ahead of its end because ICU looks at what follows. It may have begun in `behind`,
+// the piece before.
+int64_t StartOf(std::string_view sequence, std::string_view behind, std::string_view bytes,
+                int64_t read) {
+  const std::string joined = absl::StrCat(std::string(behind), std::string(bytes));
+  const auto shift = static_cast<int64_t>(behind.size());
+  const int64_t latest = shift + read - static_cast<int64_t>(sequence.size());
+  for (int64_t start = latest; start >= std::max<int64_t>(latest - 3, 0); --start) {
+    if (joined.compare(static_cast<size_t>(start), sequence.size(), sequence) == 0) {
+      return start - shift;
+    }
+  }
+  return latest - shift;
 }
 
 }  // namespace
@@ -214,8 +233,9 @@ void TextDecoder::DecodeUtf8(std::string_view bytes, int64_t byte_offset, bool l
     if (good >= bytes.size()) break;
     text->append(bytes.substr(0, good));
     size_t bad = 1;
-    if (bytes[good] != '\0') {
-      while (bad < 4 && good + bad < bytes.size() && IsContinuation(bytes[good + bad])) ++bad;
+    while (bad < Utf8Length(bytes[good]) && good + bad < bytes.size() &&
+           IsContinuation(bytes[good + bad])) {
+      ++bad;
     }
     errors->push_back({byte_offset + static_cast<int64_t>(good), text->size(),
                        std::string(bytes.substr(good, bad))});
@@ -258,24 +278,19 @@ void TextDecoder::DecodeMultiByte(std::string_view bytes, int64_t byte_offset, b
     }
     AppendUtf8(std::u16string_view(units_).substr(0, used), text);
     used = 0;
-    std::array<char, 8> invalid{};
+    std::array<char, kSequenceMax> invalid{};
     auto invalid_size = static_cast<int8_t>(invalid.size());
     UErrorCode ignored = U_ZERO_ERROR;
     ucnv_getInvalidChars(converter_, invalid.data(), &invalid_size, &ignored);
     std::string sequence(invalid.data(), static_cast<size_t>(std::max<int8_t>(invalid_size, 0)));
-    // ICU may have read up to three bytes ahead of the sequence, which it looks at again.
-    const size_t read = static_cast<size_t>(source - bytes.data());
-    int64_t start = static_cast<int64_t>(read) - static_cast<int64_t>(sequence.size());
-    for (size_t ahead = 0; ahead <= 3 && ahead + sequence.size() <= read; ++ahead) {
-      const size_t candidate = read - sequence.size() - ahead;
-      if (bytes.substr(candidate, sequence.size()) != sequence) continue;
-      start = static_cast<int64_t>(candidate);
-      break;
-    }
-    errors->push_back({byte_offset + start, text->size(), std::move(sequence)});
+    const int64_t read = source - bytes.data();
+    errors->push_back({byte_offset + StartOf(sequence, behind_, bytes, read), text->size(),
+                       std::move(sequence)});
   }
   AppendUtf8(std::u16string_view(units_).substr(0, used), text);
   if (last) ucnv_resetToUnicode(converter_);
+  behind_.append(bytes.substr(bytes.size() - std::min(bytes.size(), kSequenceMax)));
+  behind_.erase(0, last ? behind_.size() : behind_.size() - std::min(behind_.size(), kSequenceMax));
 }
 
 }  // namespace landbridge

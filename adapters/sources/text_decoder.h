@@ -89,6 +89,7 @@ class TextDecoder {
   UConverter* converter_ = nullptr;
   std::vector<std::string> table_;  // kSingleByte: text of each byte, empty where it is none
   std::string pending_;             // kUtf8: the start of a character that is not complete
+  std::string behind_;              // kMultiByte: the end of the piece before
   std::u16string units_;            // kMultiByte: scratch
 };
 
