@@ -134,7 +134,8 @@ bool HasResidentNumber(std::string_view text) {
   size_t digits = 0;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    digits += static_cast<size_t>(byte - '0' < 10U) | static_cast<size_t>(byte == 0xEF);
+    const auto offset = static_cast<unsigned char>(byte - 0x30);
+    digits += static_cast<size_t>(offset < 10) | static_cast<size_t>(byte == 0xEF);
   }
   return digits >= kResidentDigits && ContainsResidentId(text);
 }
