@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "broker/feed/feed_service.h"
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "broker/access/grpc_identify.h"
+#include "broker/access/peer.h"
+#include "broker/ledger/state_reader.h"
+#include "landbridge/log/v1/entry.pb.h"
+#include "landbridge/v1/problem.pb.h"
+#include "proto/contract/digest.h"
+#include "proto/contract/grpc_status.h"
+#include "proto/contract/problem.h"
+#include "proto/contract/status_macros.h"
+
+namespace landbridge {
+namespace {
+
+// A call that ends before it began.
+class RefusedCall final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
+ public:
+  RefusedCall(const absl::Status& status, grpc::CallbackServerContext& context) {
+    Finish(ToGrpc(status, &context));
+  }
+  void OnDone() override { delete this; }
+};
+
+absl::StatusOr<v1::SubscribeRequest> Parse(grpc::ByteBuffer bytes) {
+  v1::SubscribeRequest request;
+  if (grpc::SerializationTraits<v1::SubscribeRequest>::Deserialize(&bytes, &request).ok()) {
+    return request;
+  }
+  return MakeProblem(absl::StatusCode::kInvalidArgument, v1::PROBLEM_REASON_FIELD_INVALID,
+                     "the request cannot be parsed as landbridge.v1.SubscribeRequest",
+                     "generate the client from the broker's schemas; texts must be UTF-8");
+}
+
+absl::Status Stopping() {
+  return MakeProblem(
+      absl::StatusCode::kUnavailable, v1::PROBLEM_REASON_STOPPING, "the broker is being stopped",
+      "connect again with the last resume token, after a pause", {.retry_after = absl::Seconds(1)});
+}
+
+// Names a snapshot; nobody else has the same.
+uint64_t RandomGeneration() { return FingerprintOf(RandomBytes(16)).value; }
+
+// The event that is recorded for a subscription; none for one that was never acknowledged.
+absl::StatusOr<EventNumber> Recorded(const StateStore& state, const std::string& province,
+                                     const std::string& subscription) {
+  LB_ASSIGN_OR_RETURN(const std::optional<log::v1::SubscriptionRow> row,
+                      StateReader(state).Subscription(province, subscription));
+  return row ? EventNumber(row->acknowledged_event()) : EventNumber();
+}
+
+}  // namespace
+
+FeedService::FeedService(AccessControl& access, const StateStore& state, Pipeline& pipeline,
+                         const LogEpoch& epoch, FeedOptions options)
+    : access_(access),
+      state_(state),
+      pipeline_(pipeline),
+      store_(FingerprintOf(epoch)),
+      options_(options),
+      workers_(options.threads),
+      listening_(pipeline.Listen([this](EventNumber) { NoteEvents(); })) {}
+
+FeedService::~FeedService() {
+  Stop();
+  absl::MutexLock lock(&mutex_);
+  mutex_.Await(absl::Condition(this, &FeedService::HasNoStreams));
+}
+
+void FeedService::Stop() {
+  absl::MutexLock lock(&mutex_);
+  stopping_ = true;
+  for (const auto& [key, open] : streams_) open.stream->End(Stopping());
+}
+
+bool FeedService::IsConnected(std::string_view province, std::string_view subscription) const {
+  const Fingerprint wanted = FingerprintOfSubscription(province, subscription);
+  absl::MutexLock lock(&mutex_);
+  for (const auto& [key, open] : streams_) {
+    if (open.subscription == wanted) return true;
+  }
+  return false;
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* FeedService::Subscribe(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  absl::StatusOr<FeedStream*> stream = Open(*context, *request);
+  if (!stream.ok()) return new RefusedCall(stream.status(), *context);
+  return *stream;
+}
+
+absl::StatusOr<FeedStream*> FeedService::Open(grpc::CallbackServerContext& context,
+                                              const grpc::ByteBuffer& request) {
+  LB_ASSIGN_OR_RETURN(const Peer peer, Identify(access_, context));
+  LB_RETURN_IF_ERROR(RequireRole(peer, {Role::kProvince}, "Subscribe"));
+  LB_ASSIGN_OR_RETURN(const v1::SubscribeRequest parsed, Parse(request));
+  auto stream = std::make_shared<FeedStream>(context, workers_, options_.ending_grace,
+                                             [this](const FeedStream* over) { Leave(over); });
+  // First the watch, then the policy: what changes in between ends the stream.
+  PeerWatch watch = access_.WatchPeer(
+      peer, [weak = std::weak_ptr<FeedStream>(stream)](const absl::Status& denied) {
+        if (const auto watched = weak.lock()) watched->End(denied);
+      });
+  const FeedIdentity feed = Identity();
+  LB_ASSIGN_OR_RETURN(SubscriptionRequest subscription,
+                      ReadSubscribeRequest(parsed, peer, *access_.policy(), *access_.catalogue(),
+                                           feed, options_.silence));
+  const ResumeToken& token = subscription.token;
+  FeedCursor cursor =
+      subscription.wants_snapshot
+          ? FeedCursor::Snapshot(state_, std::move(subscription.view), token, feed.head,
+                                 RandomGeneration(), options_.cursor)
+          : FeedCursor(state_, std::move(subscription.view), token, options_.cursor);
+  LB_RETURN_IF_ERROR(Enter(stream, token.subscription));
+  stream->Start(std::move(cursor), subscription.silence_max, std::move(watch));
+  return stream.get();
+}
+
+absl::Status FeedService::Enter(std::shared_ptr<FeedStream> stream, Fingerprint subscription) {
+  absl::MutexLock lock(&mutex_);
+  if (stopping_) return Stopping();
+  if (streams_.size() >= options_.streams_max) {
+    return MakeProblem(absl::StatusCode::kResourceExhausted, v1::PROBLEM_REASON_BUSY,
+                       absl::StrCat(options_.streams_max, " subscriptions are open, the maximum"),
+                       "try again later, or close streams that are not needed",
+                       {.retry_after = absl::Seconds(30)});
+  }
+  const FeedStream* const key = stream.get();
+  streams_.emplace(key, OpenStream{std::move(stream), subscription});
+  return absl::OkStatus();
+}
+
+void FeedService::Leave(const FeedStream* stream) {
+  absl::MutexLock lock(&mutex_);
+  streams_.erase(stream);
+}
+
+// One note is enough, however many groups of events come before a worker gets to it.
+void FeedService::NoteEvents() {
+  if (wake_is_queued_.exchange(true)) return;
+  workers_.Run([this] { WakeStreams(); });
+}
+
+void FeedService::WakeStreams() {
+  wake_is_queued_ = false;
+  absl::MutexLock lock(&mutex_);
+  for (const auto& [key, open] : streams_) open.stream->Wake();
+}
+
+grpc::ServerUnaryReactor* FeedService::Acknowledge(grpc::CallbackServerContext* context,
+                                                   const v1::AcknowledgeRequest* request,
+                                                   v1::AcknowledgeResponse* response) {
+  const std::shared_ptr<AcknowledgeCall> call = AcknowledgeCall::Begin(*context, *response);
+  if (const absl::Status begun = BeginAcknowledge(*context, *request, call); !begun.ok()) {
+    call->Answer(begun);
+  }
+  return call.get();
+}
+
+absl::Status FeedService::BeginAcknowledge(const grpc::CallbackServerContext& context,
+                                           const v1::AcknowledgeRequest& request,
+                                           const std::shared_ptr<AcknowledgeCall>& call) {
+  LB_ASSIGN_OR_RETURN(const Peer peer, Identify(access_, context));
+  LB_RETURN_IF_ERROR(RequireRole(peer, {Role::kProvince}, "Acknowledge"));
+  if (!access_.policy()->Knows(peer)) return NotGranted(peer, "acknowledge the feed");
+  LB_ASSIGN_OR_RETURN(const EventNumber event, ReadAcknowledgeRequest(request, peer, Identity()));
+  LB_ASSIGN_OR_RETURN(const EventNumber recorded,
+                      Recorded(state_, peer.region, request.subscription()));
+  if (event <= recorded) {
+    call->Answer(recorded);
+    return absl::OkStatus();
+  }
+  log::v1::Acknowledgements::Acknowledgement news;
+  news.set_province(peer.region);
+  news.set_subscription(request.subscription());
+  news.set_event(event.value());
+  pipeline_.Acknowledge(std::move(news), [call, &state = state_, province = peer.region,
+                                          name = request.subscription()] {
+    call->Answer(Recorded(state, province, name));
+  });
+  return absl::OkStatus();
+}
+
+}  // namespace landbridge

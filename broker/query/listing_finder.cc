@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "broker/query/listing_finder.h"
+
+#include <utility>
+
+#include "broker/ledger/listing_view.h"
+#include "proto/contract/status_macros.h"
+
+namespace landbridge {
+
+absl::StatusOr<std::optional<v1::Listing>> ListingFinder::Find(ListingNumber number) const {
+  LB_ASSIGN_OR_RETURN(const std::optional<log::v1::ListingRow> row, reader_.Listing(number));
+  if (!row) return std::nullopt;
+  LB_ASSIGN_OR_RETURN(const bool shows, Shows(*row));
+  if (!shows) return std::nullopt;
+  LB_ASSIGN_OR_RETURN(v1::Listing listing,
+                      ListingForQuery(number, *row, [this](SourceNumber source) {
+                        return reader_.Source(source);
+                      }));
+  return listing;
+}
+
+absl::StatusOr<bool> ListingFinder::Shows(const log::v1::ListingRow& row) const {
+  if (row.ruling_version() >= 0) {
+    return view_.Matches(row.versions(row.ruling_version()).filter_fields());
+  }
+  // The row of a lifted listing says nothing any more; the lift remembers who could see it before.
+  // One that was never in force has no event and was seen by nobody.
+  if (row.last_event() == 0) return false;
+  bool shown = false;
+  LB_RETURN_IF_ERROR(reader_.Events(
+      EventNumber(row.last_event()), [&](EventNumber number, log::v1::EventRow& lift) {
+        shown = number.value() == row.last_event() && view_.Matches(lift.before());
+        return false;
+      }));
+  return shown;
+}
+
+absl::StatusOr<std::optional<FoundSubject>> ListingFinder::FindSubject(
+    const std::vector<std::string>& keys, bool include_lifted, size_t listings_max) const {
+  for (const std::string& key : keys) {
+    LB_ASSIGN_OR_RETURN(const std::optional<SubjectNumber> subject, reader_.SubjectOf(key));
+    if (!subject) continue;
+    LB_ASSIGN_OR_RETURN(std::vector<v1::Listing> listings,
+                        ListingsOf(*subject, include_lifted, listings_max));
+    if (!listings.empty()) return FoundSubject{*subject, std::move(listings)};
+  }
+  return std::nullopt;
+}
+
+absl::StatusOr<std::vector<v1::Listing>> ListingFinder::ListingsOf(SubjectNumber subject,
+                                                                   bool include_lifted,
+                                                                   size_t listings_max) const {
+  std::vector<v1::Listing> listings;
+  absl::Status found;
+  LB_RETURN_IF_ERROR(reader_.ListingsOf(subject, [&](ListingNumber number) {
+    absl::StatusOr<std::optional<v1::Listing>> listing = Find(number);
+    found = listing.status();
+    if (!found.ok()) return false;
+    if (*listing && (include_lifted || !(*listing)->has_lift())) {
+      listings.push_back(**std::move(listing));
+    }
+    return listings.size() < listings_max;
+  }));
+  LB_RETURN_IF_ERROR(found);
+  return listings;
+}
+
+}  // namespace landbridge
