@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What must hold before records are withdrawn because a complete source no longer has them. An empty file, one that was cut,
-// or half an export in the place of a whole one must not empty a list.
+// What must hold before records are withdrawn because a complete source no longer has them. An
+// empty file, one that was cut, or half an export in the place of a whole one must not empty a
+// list.
 //
 // Pure functions; any thread.
 #pragma once
@@ -13,16 +14,20 @@
 
 namespace landbridge {
 
-// Whether the pass saw the whole of the source, so that a record it did not see is really gone. Call it after the end of the
-// pass and before anything is withdrawn. A rejected record counts as seen: do not withdraw its id.
+// Whether the pass saw the whole of the source, so that a record it did not see is really gone.
+// Call it after the end of the pass and before anything is withdrawn. A rejected record counts as
+// seen: do not withdraw its id.
 //
-// Errors: kFailedPrecondition: the mapping is not complete, the end is not clean, the declared count is wrong, there are too
-//           few rows, or a row could not be read, so that its record is not known. The message says which and how to go on.
+// Errors: kFailedPrecondition: the mapping is not complete, the end is not clean, the declared
+// count is wrong, there are too
+//           few rows, or a row could not be read, so that its record is not known. The message says
+//           which and how to go on.
 absl::Status CheckComplete(const Mapping& mapping, const PassSummary& summary);
 
 // Whether `withdrawn` of the `held` records that the broker has may go at once.
 //
-// Errors: kFailedPrecondition: more than the mapping's share. The message has both numbers and says how to go on.
+// Errors: kFailedPrecondition: more than the mapping's share. The message has both numbers and says
+// how to go on.
 absl::Status CheckWithdrawals(const Mapping& mapping, int64_t held, int64_t withdrawn);
 
 }  // namespace landbridge

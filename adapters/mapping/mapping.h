@@ -5,7 +5,8 @@
 //   LB_ASSIGN_OR_RETURN(const auto files, mapping->InputFiles("/data/ofac"));
 //   LB_ASSIGN_OR_RETURN(const auto records, RecordStream::Open(mapping, files, {.today = today}));
 //
-// The language is described in landbridge/config/v1/mapping.proto. Immutable: any thread may call any method.
+// The language is described in landbridge/config/v1/mapping.proto. Immutable: any thread may call
+// any method.
 #pragma once
 
 #include <filesystem>
@@ -17,6 +18,7 @@
 
 #include "absl/status/statusor.h"
 #include "landbridge/config/v1/mapping.pb.h"
+#include "proto/contract/config_file.h"
 
 namespace landbridge {
 
@@ -29,14 +31,17 @@ class Mapping {
 
   // Reads and checks a mapping file, and the file that its `fields_from` names.
   //
-  // Errors: kInvalidArgument: "FILE:LINE:COLUMN: what; remedy", one line for each fault: a rule of the schema that is
-  //           broken, a target that Record does not have (with the nearest one), a value that does not fit its target,
-  //           a pattern that is none, a parameter without a value or one that the mapping does not have.
+  // Errors: kInvalidArgument: "FILE:LINE:COLUMN: what; remedy", one line for each fault: a rule of
+  // the schema that is
+  //           broken, a target that Record does not have (with the nearest one), a value that does
+  //           not fit its target, a pattern that is none, a parameter without a value or one that
+  //           the mapping does not have.
   //         kNotFound, kPermissionDenied: a file cannot be read.
   static absl::StatusOr<std::shared_ptr<const Mapping>> Load(const std::filesystem::path& file,
                                                              const Parameters& parameters);
 
-  // The same for a mapping in memory. `name` stands for the file in messages, and `fields_from` counts from its folder.
+  // The same for a mapping in memory. `name` stands for the file in messages, and `fields_from`
+  // counts from its folder.
   static absl::StatusOr<std::shared_ptr<const Mapping>> Parse(std::string_view yaml,
                                                               std::string_view name,
                                                               const Parameters& parameters);
@@ -52,11 +57,12 @@ class Mapping {
   // Whether records that are no longer there are to be withdrawn.
   bool complete() const { return config_.has_complete(); }
 
-  // The files to read, one for each table, in their order. `input` is a folder in which the tables' `file` names are looked
-  // for, or, for a mapping of one table, the file itself; for several tables it may also be the first table's file, and the
-  // others are looked for beside it.
+  // The files to read, one for each table, in their order. `input` is a folder in which the tables'
+  // `file` names are looked for, or, for a mapping of one table, the file itself; for several
+  // tables it may also be the first table's file, and the others are looked for beside it.
   //
-  // Errors: kNotFound: a table has no file there. kFailedPrecondition: a pattern fits several files; the message names
+  // Errors: kNotFound: a table has no file there. kFailedPrecondition: a pattern fits several
+  // files; the message names
   //           two of them.
   absl::StatusOr<std::vector<std::filesystem::path>> InputFiles(
       const std::filesystem::path& input) const;
@@ -66,6 +72,8 @@ class Mapping {
 
  private:
   Mapping(config::v1::Mapping config, std::unique_ptr<const MappingPlan> plan);
+  static absl::StatusOr<std::shared_ptr<const Mapping>> Compile(
+      ConfigFile<config::v1::Mapping> file, const Parameters& parameters);
 
   const config::v1::Mapping config_;
   const std::unique_ptr<const MappingPlan> plan_;

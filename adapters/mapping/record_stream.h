@@ -4,12 +4,15 @@
 //   for (;;) {
 //     LB_ASSIGN_OR_RETURN(const RecordStream::Step step, records->Next());
 //     if (step == RecordStream::Step::kEnd) break;
-//     if (step == RecordStream::Step::kRecord) Send(records->record()); else report.Add(records->rejected());
+//     if (step == RecordStream::Step::kRecord) Send(records->record()); else
+//     report.Add(records->rejected());
 //   }
-//   LB_RETURN_IF_ERROR(CheckComplete(*mapping, records->summary()));   // before anything is withdrawn
+//   LB_RETURN_IF_ERROR(CheckComplete(*mapping, records->summary()));   // before anything is
+//   withdrawn
 //
-// Each row of the first table ends in exactly one of the summary's counts. Memory: one record with its joined rows, what
-// `scattered` groups and unsorted joins hold (limits in the mapping), and 32 bytes for each record id seen.
+// Each row of the first table ends in exactly one of the summary's counts. Memory: one record with
+// its joined rows, what `scattered` groups and unsorted joins hold (limits in the mapping), and 32
+// bytes for each record id seen.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +34,8 @@ namespace landbridge {
 struct RowFinding {
   v1::Finding finding;
   RowPlace place;
-  std::string column;  // as the file calls it; empty where the row as a whole, or a constant, is meant
+  std::string
+      column;  // as the file calls it; empty where the row as a whole, or a constant, is meant
 };
 
 // A record as it can be sent. It has passed the checks of proto/contract/record_validation.h.
@@ -65,14 +69,15 @@ struct PassSummary {
   int64_t rejected = 0;    // given out as kRejected
   int64_t warnings = 0;
 
-  // Rows of joined tables that are in no record, such as those without a row in the first table. They were given out as
-  // kRejected too.
+  // Rows of joined tables that are in no record, such as those without a row in the first table.
+  // They were given out as kRejected too.
   int64_t joined_rows_rejected = 0;
 
   // Whether all files ended as their formats say, and why not.
   bool clean_end = false;
   std::string unclean_reason;
-  // The file declares another number of rows than it has; empty when it declares none or the right one.
+  // The file declares another number of rows than it has; empty when it declares none or the right
+  // one.
   std::string declared_count_problem;
 };
 
@@ -90,7 +95,8 @@ class RecordStream {
 
   // Opens the files, one for each table, and compares their columns with the mapping.
   //
-  // Errors: kFailedPrecondition: the file has a column that the mapping neither uses nor ignores, or lacks one; the
+  // Errors: kFailedPrecondition: the file has a column that the mapping neither uses nor ignores,
+  // or lacks one; the
   //           message names file, column and first row, and says what to do.
   //         Others as in OpenSource.
   static absl::StatusOr<std::unique_ptr<RecordStream>> Open(
@@ -99,11 +105,13 @@ class RecordStream {
 
   virtual ~RecordStream() = default;
 
-  // Goes on to the next record, the next rejected record, or the end. After the end or an error the answer stays the same.
+  // Goes on to the next record, the next rejected record, or the end. After the end or an error the
+  // answer stays the same.
   //
   // Errors: kDataLoss: a file is damaged; send nothing more, withdraw nothing.
-  //         kFailedPrecondition: a new column, an unknown value where the mapping says `stop`, or an unsorted table.
-  //         kResourceExhausted: a limit of the mapping or of the options was reached; the message names it.
+  //         kFailedPrecondition: a new column, an unknown value where the mapping says `stop`, or
+  //         an unsorted table. kResourceExhausted: a limit of the mapping or of the options was
+  //         reached; the message names it.
   virtual absl::StatusOr<Step> Next() = 0;
 
   // Requires: the last Next() returned kRecord. Valid until the next call.

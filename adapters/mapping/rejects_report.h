@@ -38,10 +38,12 @@ class RejectsReport {
   // What the broker rejected. `place` is empty where it is no longer known.
   void Add(const v1::Rejection& rejection, const RowPlace& place);
 
-  // Ends the file. Errors: kResourceExhausted or others: writing failed; the report is not complete.
+  // Ends the file. Errors: kResourceExhausted or others: writing failed; the report is not
+  // complete.
   absl::Status Close();
 
-  // For people: findings by rule with their number and one example place each, most frequent first. Empty without findings.
+  // For people: findings by rule with their number and one example place each, most frequent first.
+  // Empty without findings.
   std::string Summary() const;
 
   int64_t errors() const { return errors_; }

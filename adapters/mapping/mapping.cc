@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/mapping/mapping.h"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "adapters/mapping/compiler.h"
+#include "adapters/mapping/mapping_plan.h"
+#include "proto/contract/config_file.h"
+#include "proto/contract/status_macros.h"
+
+namespace landbridge {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The one file in `folder` that `pattern` fits.
+absl::StatusOr<fs::path> FindFile(const fs::path& folder, const std::string& pattern) {
+  std::error_code error;
+  std::vector<fs::path> found;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    if (it->is_regular_file(error) &&
+        fnmatch(pattern.c_str(), it->path().filename().c_str(), 0) == 0) {
+      found.push_back(it->path());
+    }
+  }
+  if (error) {
+    return absl::NotFoundError(
+        absl::StrCat(folder.string(), ": cannot be read: ", error.message()));
+  }
+  if (found.empty()) {
+    return absl::NotFoundError(
+        absl::StrCat(folder.string(), ": no file fits `", pattern, "` of the mapping"));
+  }
+  std::sort(found.begin(), found.end());
+  if (found.size() > 1) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(folder.string(), ": ", found.size(), " files fit `", pattern,
+                     "` of the mapping, such as ", found[0].filename().string(), " and ",
+                     found[1].filename().string(), "; move all but one away, or name the file"));
+  }
+  return found[0];
+}
+
+}  // namespace
+
+Mapping::Mapping(config::v1::Mapping config, std::unique_ptr<const MappingPlan> plan)
+    : config_(std::move(config)), plan_(std::move(plan)) {}
+Mapping::~Mapping() = default;
+
+absl::StatusOr<std::shared_ptr<const Mapping>> Mapping::Compile(
+    ConfigFile<config::v1::Mapping> file, const Parameters& parameters) {
+  std::optional<ConfigFile<config::v1::FieldList>> shared;
+  if (!file.value.fields_from().empty()) {
+    LB_ASSIGN_OR_RETURN(shared, LoadConfig<config::v1::FieldList>(file.value.fields_from()));
+  }
+  LB_ASSIGN_OR_RETURN(auto plan, CompileMapping(file, shared ? &*shared : nullptr, parameters));
+  return std::shared_ptr<const Mapping>(new Mapping(std::move(file.value), std::move(plan)));
+}
+
+absl::StatusOr<std::shared_ptr<const Mapping>> Mapping::Load(const fs::path& file,
+                                                             const Parameters& parameters) {
+  LB_ASSIGN_OR_RETURN(auto loaded, LoadConfig<config::v1::Mapping>(file));
+  return Compile(std::move(loaded), parameters);
+}
+
+absl::StatusOr<std::shared_ptr<const Mapping>> Mapping::Parse(std::string_view yaml,
+                                                              std::string_view name,
+                                                              const Parameters& parameters) {
+  LB_ASSIGN_OR_RETURN(auto loaded, LoadConfigFromText<config::v1::Mapping>(yaml, name));
+  return Compile(std::move(loaded), parameters);
+}
+
+absl::StatusOr<std::vector<fs::path>> Mapping::InputFiles(const fs::path& input) const {
+  std::error_code error;
+  const bool is_folder = fs::is_directory(input, error);
+  std::vector<fs::path> files;
+  for (const TablePlan& table : plan_->tables) {
+    if (files.empty() && !is_folder) {
+      if (!fs::exists(input, error)) {
+        return absl::NotFoundError(absl::StrCat(input.string(), ": does not exist"));
+      }
+      files.push_back(input);
+      continue;
+    }
+    if (table.file.empty()) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          input.string(), ": is a folder, and the mapping names no `file`; give the file"));
+    }
+    LB_ASSIGN_OR_RETURN(fs::path found,
+                        FindFile(is_folder ? input : input.parent_path(), table.file));
+    files.push_back(std::move(found));
+  }
+  return files;
+}
+
+}  // namespace landbridge

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/mapping/table_options.h"
+
+#include "proto/contract/check.h"
+
+namespace landbridge {
+namespace {
+
+DelimitedOptions Options(const config::v1::Delimited& table) {
+  DelimitedOptions options;
+  if (!table.delimiter().empty()) options.delimiter = table.delimiter()[0];
+  if (table.quote() == "none") {
+    options.quote.reset();
+  } else if (!table.quote().empty()) {
+    options.quote = table.quote()[0];
+  }
+  options.bare_quotes = table.bare_quotes();
+  options.skip_lines = table.skip_lines();
+  options.comment_prefix = table.comment_prefix();
+  options.header = table.names().empty();
+  options.columns.assign(table.names().begin(), table.names().end());
+  options.number_repeated_columns = table.number_repeated_columns();
+  options.blank_lines_are_rows = table.blank_lines_are_rows();
+  options.unwrap_lines = table.unwrap_lines();
+  options.trailer_prefix = table.trailer_prefix();
+  options.final_newline = !table.open_end();
+  if (table.row_bytes_max() > 0) options.row_bytes_max = table.row_bytes_max();
+  return options;
+}
+
+FixedWidthOptions Options(const config::v1::FixedWidth& table) {
+  FixedWidthOptions options;
+  if (table.unit() == config::v1::WIDTH_UNIT_BYTES) {
+    options.unit = FixedWidthOptions::Unit::kBytes;
+  }
+  for (const config::v1::FixedColumn& column : table.columns()) {
+    options.columns.push_back({column.name(), column.start(), column.width()});
+  }
+  options.trim = false;
+  options.short_last_column = table.short_last_column();
+  options.skip_lines = table.skip_lines();
+  options.comment_prefix = table.comment_prefix();
+  options.final_newline = !table.open_end();
+  if (table.row_bytes_max() > 0) options.row_bytes_max = table.row_bytes_max();
+  return options;
+}
+
+XmlOptions Options(const config::v1::Xml& table) {
+  XmlOptions options;
+  options.row_paths.assign(table.rows().begin(), table.rows().end());
+  options.element_column = table.element_column();
+  options.declared_count_path = table.declared_count();
+  if (table.depth_max() > 0) options.depth_max = table.depth_max();
+  if (table.row_bytes_max() > 0) options.row_bytes_max = table.row_bytes_max();
+  return options;
+}
+
+JsonLinesOptions Options(const config::v1::JsonLines& table) {
+  JsonLinesOptions options;
+  options.metadata_key = table.metadata_key();
+  options.declared_count_path = table.declared_count();
+  options.final_newline = !table.open_end();
+  if (table.depth_max() > 0) options.depth_max = table.depth_max();
+  if (table.row_bytes_max() > 0) options.row_bytes_max = table.row_bytes_max();
+  return options;
+}
+
+template <typename Format>
+SourceOptions Encoded(const Format& format, const config::v1::Table& table) {
+  auto options = Options(format);
+  if (!table.encoding().empty()) options.encoding = table.encoding();
+  return options;
+}
+
+}  // namespace
+
+SourceOptions SourceOptionsOf(const config::v1::Table& table) {
+  switch (table.format_case()) {
+    case config::v1::Table::kDelimited:
+      return Encoded(table.delimited(), table);
+    case config::v1::Table::kFixedWidth:
+      return Encoded(table.fixed_width(), table);
+    case config::v1::Table::kXml:
+      return Encoded(table.xml(), table);
+    case config::v1::Table::kJsonLines:
+      return Encoded(table.json_lines(), table);
+    case config::v1::Table::FORMAT_NOT_SET:
+      break;
+  }
+  CheckFailed(__FILE__, __LINE__, "a table with a format");
+}
+
+}  // namespace landbridge
