@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/table_properties_collectors.h>
 
@@ -17,6 +18,16 @@ namespace {
 constexpr size_t kKiB = size_t{1} << 10;
 constexpr size_t kMiB = size_t{1} << 20;
 
+// RocksDB waits for free space and then goes on by itself, whatever max_bgerror_resume_count says. Not here: when writing
+// failed, the store's owner decides.
+class NoRecoveryByItself final : public rocksdb::EventListener {
+ public:
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason /*reason*/, rocksdb::Status /*error*/,
+                            bool* auto_recovery) override {
+    *auto_recovery = false;
+  }
+};
+
 rocksdb::DBOptions CommonOptions(rocksdb::Env* env) {
   rocksdb::DBOptions options;
   options.env = env;
@@ -25,6 +36,7 @@ rocksdb::DBOptions CommonOptions(rocksdb::Env* env) {
   options.paranoid_checks = true;
   // After an I/O error the process ends and starts again; RocksDB must not try to go on by itself.
   options.max_bgerror_resume_count = 0;
+  options.listeners.push_back(std::make_shared<NoRecoveryByItself>());
   options.unordered_write = false;
   options.manual_wal_flush = false;
   options.recycle_log_file_num = 0;

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/state_transaction.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/key_codec.h"
+#include "tests/storage/state_testing.h"
+#include "tests/support/catch.h"
+#include "tests/support/temp_dir.h"
+
+namespace landbridge {
+namespace {
+
+using testing::OpenState;
+using testing::PutOne;
+using testing::Rows;
+using testing::RowsOf;
+using testing::SmallStateOptions;
+using testing::TempDir;
+
+TEST_CASE("a transaction reads what it wrote, and nobody else does before it is committed") {
+  TempDir folder;
+  const auto store = OpenState(SmallStateOptions(folder.path()));
+  PutOne(*store, Table::kListings, "a", "stored");
+  PutOne(*store, Table::kListings, "b", "stored");
+  StateTransaction transaction(*store);
+  CHECK(**transaction.Get(Table::kListings, "a") == "stored");
+  transaction.Put(Table::kListings, "a", "changed");
+  transaction.Delete(Table::kListings, "b");
+  transaction.Put(Table::kListings, "c", "new");
+  CHECK(**transaction.Get(Table::kListings, "a") == "changed");
+  CHECK_FALSE((*transaction.Get(Table::kListings, "b")).has_value());
+  CHECK(**transaction.Get(Table::kListings, "c") == "new");
+  CHECK_FALSE((*transaction.Get(Table::kSubjects, "c")).has_value());
+  CHECK(transaction.changed() == 3);
+
+  CHECK(**store->Get(Table::kListings, "a") == "stored");
+  CHECK((*store->Get(Table::kListings, "b")).has_value());
+  REQUIRE(transaction.Commit().ok());
+  CHECK(**store->Get(Table::kListings, "a") == "changed");
+  CHECK_FALSE((*store->Get(Table::kListings, "b")).has_value());
+  CHECK(**store->Get(Table::kListings, "c") == "new");
+  CHECK(transaction.changed() == 0);
+}
+
+TEST_CASE("a discarded transaction leaves nothing, neither changes nor what it had read") {
+  TempDir folder;
+  const auto store = OpenState(SmallStateOptions(folder.path()));
+  StateTransaction transaction(*store);
+  CHECK_FALSE((*transaction.Get(Table::kListings, "a")).has_value());
+  transaction.Put(Table::kListings, "b", "never");
+  transaction.Discard();
+  PutOne(*store, Table::kListings, "a", "stored");
+  CHECK(**transaction.Get(Table::kListings, "a") == "stored");
+  CHECK_FALSE((*transaction.Get(Table::kListings, "b")).has_value());
+  REQUIRE(transaction.Commit().ok());
+  CHECK(RowsOf(store->NewScan(Table::kListings, "", "")) == Rows{{"a", "stored"}});
+}
+
+TEST_CASE("prefetched rows are read once, and changes made before are not overwritten") {
+  TempDir folder;
+  const auto store = OpenState(SmallStateOptions(folder.path()));
+  for (const char* key : {"a", "b", "c"}) PutOne(*store, Table::kRecords, key, "stored");
+  StateTransaction transaction(*store);
+  transaction.Put(Table::kRecords, "b", "changed");
+  const std::vector<std::string> keys = {"c", "a", "none", "b", "a"};
+  REQUIRE(transaction.Prefetch(Table::kRecords, keys).ok());
+  PutOne(*store, Table::kRecords, "a", "written behind its back");
+  PutOne(*store, Table::kRecords, "none", "written behind its back");
+  CHECK(**transaction.Get(Table::kRecords, "a") == "stored");
+  CHECK(**transaction.Get(Table::kRecords, "b") == "changed");
+  CHECK_FALSE((*transaction.Get(Table::kRecords, "none")).has_value());
+  CHECK(transaction.changed() == 1);
+}
+
+TEST_CASE("a view of a value stays valid while other rows come") {
+  TempDir folder;
+  const auto store = OpenState(SmallStateOptions(folder.path()));
+  StateTransaction transaction(*store);
+  transaction.Put(Table::kSubjects, "first", "short");
+  const std::string_view view = **transaction.Get(Table::kSubjects, "first");
+  for (int i = 0; i < 10000; ++i) transaction.Put(Table::kSubjects, std::to_string(i), "x");
+  CHECK(view == "short");
+}
+
+TEST_CASE("a scan merges stored and changed rows in order") {
+  TempDir folder;
+  const auto store = OpenState(SmallStateOptions(folder.path()));
+  for (const char* key : {"b", "d", "f", "h"}) PutOne(*store, Table::kDue, key, "stored");
+  StateTransaction transaction(*store);
+  transaction.Put(Table::kDue, "a", "new");
+  transaction.Put(Table::kDue, "d", "changed");
+  transaction.Delete(Table::kDue, "f");
+  transaction.Put(Table::kDue, "g", "new");
+  transaction.Put(Table::kDue, "z", "new");
+  transaction.Delete(Table::kDue, "none");
+  CHECK(RowsOf(transaction.NewScan(Table::kDue, "", "")) ==
+        Rows{{"a", "new"}, {"b", "stored"}, {"d", "changed"}, {"g", "new"}, {"h", "stored"}, {"z", "new"}});
+  CHECK(RowsOf(transaction.NewScan(Table::kDue, "b", "g")) == Rows{{"b", "stored"}, {"d", "changed"}});
+  // Changes after the first scan are seen by the next.
+  transaction.Put(Table::kDue, "c", "later");
+  transaction.Delete(Table::kDue, "a");
+  CHECK(RowsOf(transaction.NewScan(Table::kDue, "", "e")) ==
+        Rows{{"b", "stored"}, {"c", "later"}, {"d", "changed"}});
+}
+
+TEST_CASE("rows may be deleted while they are scanned") {
+  TempDir folder;
+  const auto store = OpenState(SmallStateOptions(folder.path()));
+  for (const char* key : {"1", "3", "5"}) PutOne(*store, Table::kDue, key, "");
+  StateTransaction transaction(*store);
+  transaction.Put(Table::kDue, "2", "");
+  transaction.Put(Table::kDue, "6", "");
+  std::string seen;
+  StateTransaction::Scan scan = transaction.NewScan(Table::kDue, "", "");
+  while (scan.Next()) {
+    seen += scan.key();
+    transaction.Delete(Table::kDue, std::string(scan.key()));
+  }
+  CHECK(seen == "12356");
+  REQUIRE(transaction.Commit().ok());
+  CHECK(RowsOf(store->NewScan(Table::kDue, "", "")).empty());
+}
+
+TEST_CASE("any sequence of operations gives what a map gives") {
+  TempDir folder;
+  const auto store = OpenState(SmallStateOptions(folder.path()));
+  const uint32_t seed = GENERATE(1u, 2u, 3u);
+  std::mt19937 random(seed);
+  std::map<std::string, std::string> expected;
+  StateTransaction transaction(*store);
+  for (int step = 0; step < 3000; ++step) {
+    const std::string key = EncodeKey(static_cast<uint8_t>(random() % 40));
+    switch (random() % 8) {
+      case 0:
+      case 1:
+        transaction.Put(Table::kListings, key, std::to_string(step));
+        expected[key] = std::to_string(step);
+        break;
+      case 2:
+        transaction.Delete(Table::kListings, key);
+        expected.erase(key);
+        break;
+      case 3:
+        REQUIRE(transaction.Prefetch(Table::kListings, std::vector<std::string>{key, "q"}).ok());
+        break;
+      case 4: {
+        const KeyRange range{key, EncodeKey(static_cast<uint8_t>(random() % 40))};
+        Rows rows;
+        for (auto row = expected.lower_bound(range.from);
+             row != expected.end() && row->first < range.to; ++row) {
+          rows.emplace_back(*row);
+        }
+        REQUIRE(RowsOf(transaction.NewScan(Table::kListings, range.from, range.to)) == rows);
+        break;
+      }
+      case 5:
+        if (random() % 10 == 0) REQUIRE(transaction.Commit().ok());
+        break;
+      default: {
+        const auto found = expected.find(key);
+        const auto value = transaction.Get(Table::kListings, key);
+        REQUIRE(value.ok());
+        REQUIRE(value->has_value() == (found != expected.end()));
+        if (value->has_value()) REQUIRE(**value == found->second);
+      }
+    }
+  }
+  REQUIRE(transaction.Commit().ok());
+  CHECK(RowsOf(store->NewScan(Table::kListings, "", "")) == Rows(expected.begin(), expected.end()));
+}
+
+}  // namespace
+}  // namespace landbridge
