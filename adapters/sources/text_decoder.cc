@@ -284,8 +284,8 @@ void TextDecoder::DecodeMultiByte(std::string_view bytes, int64_t byte_offset, b
     ucnv_getInvalidChars(converter_, invalid.data(), &invalid_size, &ignored);
     std::string sequence(invalid.data(), static_cast<size_t>(std::max<int8_t>(invalid_size, 0)));
     const int64_t read = source - bytes.data();
-    errors->push_back({byte_offset + StartOf(sequence, behind_, bytes, read), text->size(),
-                       std::move(sequence)});
+    errors->push_back(
+        {byte_offset + StartOf(sequence, behind_, bytes, read), text->size(), std::move(sequence)});
   }
   AppendUtf8(std::u16string_view(units_).substr(0, used), text);
   if (last) ucnv_resetToUnicode(converter_);

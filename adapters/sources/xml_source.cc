@@ -83,9 +83,15 @@ struct XmlSource::Events {
 
   static void EndElement(void* self, const char*) {
     auto& source = *static_cast<XmlSource*>(self);
+    // Of an empty element the end comes even when its start has stopped the parser.
+    if (!source.stopped_.ok()) return;
     const auto step = source.builder_->EndElement();
     if (!step.ok()) return source.StopWith(step.status());
-    if (*step == XmlRowBuilder::Step::kRowFinished) XML_StopParser(source.parser_, XML_TRUE);
+    if (*step != XmlRowBuilder::Step::kRowFinished) return;
+    // What stands right before an end tag is inside; an empty element has no end tag.
+    const bool has_end_tag = XML_GetCurrentByteCount(source.parser_) > 0;
+    source.row_end_ = source.ParserOffset() + (has_end_tag ? 1 : 0);
+    XML_StopParser(source.parser_, XML_TRUE);
   }
 
   static void Text(void* self, const char* text, int size) {
@@ -211,7 +217,7 @@ absl::StatusOr<RowSource::Step> XmlSource::Advance() {
 RowSource::Step XmlSource::TakeRow() {
   const auto behind =
       std::find_if(decode_errors_.begin(), decode_errors_.end(), [this](const DecodeError& error) {
-        return static_cast<int64_t>(error.text_offset) > ParserOffset();
+        return static_cast<int64_t>(error.text_offset) >= row_end_;
       });
   const std::vector<DecodeError> told(decode_errors_.begin(), behind);
   decode_errors_.erase(decode_errors_.begin(), behind);

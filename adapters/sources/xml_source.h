@@ -73,6 +73,7 @@ class XmlSource final : public RowSourceBase {
   std::vector<DecodeError> decode_errors_;
   std::vector<XmlRowBuilder::Attribute> attributes_;  // scratch of the events
   RowPlace place_;
+  int64_t row_end_ = 0;  // in the text: undecodable bytes before it are inside the row
   int64_t rows_started_ = 0;
 };
 

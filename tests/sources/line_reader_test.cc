@@ -39,8 +39,7 @@ Lines ReadLines(std::string_view content, std::string_view encoding = "auto") {
 
 TEST_CASE("lines end in LF, CR LF or CR, and the last one may end with the file") {
   const Lines lines = ReadLines("a\nb\r\nc\rd\r\r\ne");
-  CHECK(lines.texts ==
-        std::vector<std::string>{"a|\n", "b|\r\n", "c|\r", "d|\r", "|\r\n", "e|"});
+  CHECK(lines.texts == std::vector<std::string>{"a|\n", "b|\r\n", "c|\r", "d|\r", "|\r\n", "e|"});
   CHECK(lines.offsets == std::vector<int64_t>{0, 2, 5, 7, 9, 11});
   CHECK_FALSE(lines.terminated);
   CHECK(ReadLines("a\n").terminated);
@@ -52,11 +51,16 @@ TEST_CASE("an old end mark at the end of the file is no text, elsewhere it is") 
   CHECK(ReadLines("a\r\n\x1A").texts == std::vector<std::string>{"a|\r\n"});
   CHECK(ReadLines("a\r\n\x1A").terminated);
   CHECK(ReadLines("a\x1A\x1A").texts == std::vector<std::string>{"a|"});
-  CHECK(ReadLines("a\x1A" "b\n").texts == std::vector<std::string>{"a\x1A" "b|\n"});
+  CHECK(ReadLines("a\x1A"
+                  "b\n")
+            .texts == std::vector<std::string>{"a\x1A"
+                                               "b|\n"});
 }
 
 TEST_CASE("a byte order mark is no text and counts in offsets") {
-  const Lines lines = ReadLines("\xEF\xBB\xBF" "a\nb\n");
+  const Lines lines = ReadLines(
+      "\xEF\xBB\xBF"
+      "a\nb\n");
   CHECK(lines.texts == std::vector<std::string>{"a|\n", "b|\n"});
   CHECK(lines.offsets == std::vector<int64_t>{3, 5});
 }

@@ -12,7 +12,8 @@ namespace {
 
 using Texts = std::vector<std::string_view>;
 
-// <entry kind="x"><name>A</name><akas><aka type="strong">B<note>b1</note><note>b2</note></aka><aka>C</aka></akas></entry>
+// <entry kind="x"><name>A</name><akas><aka
+// type="strong">B<note>b1</note><note>b2</note></aka><aka>C</aka></akas></entry>
 Row Nested(const std::shared_ptr<ColumnNames>& names) {
   Row row;
   row.Start(names);

@@ -33,14 +33,26 @@ struct Example {
 };
 
 TEST_CASE("text is the same however the bytes are cut into pieces") {
-  const Example example = GENERATE(
-      Example{"utf-8", "名A\xF0\x9F\x98\x8Eß", "名A😎ß"},
-      Example{"gb18030", "\xC3\xFB" "A\x81\x39\xEF\x30\x95\x32\x82\x36", "名A㐁𠀀"},
-      Example{"gbk", "\xC3\xFB" "A\x80", "名A€"}, Example{"big5", "\xA6\x57" "A", "名A"},
-      Example{"windows-1252", "\x93" "A\x94\xDF", "“A”ß"},
-      Example{"iso-8859-1", "Mu\xF1oz", "Muñoz"},
-      Example{"utf-16le", "A\0\x0D\x54\x3D\xD8\x0E\xDE"s, "A名😎"},
-      Example{"utf-16be", "\0A\x54\x0D\xD8\x3D\xDE\x0E"s, "A名😎"});
+  const Example example = GENERATE(Example{"utf-8", "名A\xF0\x9F\x98\x8Eß", "名A😎ß"},
+                                   Example{"gb18030",
+                                           "\xC3\xFB"
+                                           "A\x81\x39\xEF\x30\x95\x32\x82\x36",
+                                           "名A㐁𠀀"},
+                                   Example{"gbk",
+                                           "\xC3\xFB"
+                                           "A\x80",
+                                           "名A€"},
+                                   Example{"big5",
+                                           "\xA6\x57"
+                                           "A",
+                                           "名A"},
+                                   Example{"windows-1252",
+                                           "\x93"
+                                           "A\x94\xDF",
+                                           "“A”ß"},
+                                   Example{"iso-8859-1", "Mu\xF1oz", "Muñoz"},
+                                   Example{"utf-16le", "A\0\x0D\x54\x3D\xD8\x0E\xDE"s, "A名😎"},
+                                   Example{"utf-16be", "\0A\x54\x0D\xD8\x3D\xDE\x0E"s, "A名😎"});
   for (size_t step = 1; step <= example.bytes.size(); ++step) {
     const Decoded decoded = DecodeInSteps(example.encoding, example.bytes, step);
     INFO(example.encoding << " in steps of " << step);
@@ -61,8 +73,14 @@ TEST_CASE("a byte that is no character is reported with its offset and never rep
   const Damage damage = GENERATE(
       Damage{"utf-8", "ab\xC3(c", 2, "\xC3", "ab(c"}, Damage{"utf-8", "ab\xFF", 2, "\xFF", "ab"},
       Damage{"utf-8", "ab\xE5\x90", 2, "\xE5\x90", "ab"},
-      Damage{"utf-8", "a\xC0" "b", 1, "\xC0", "ab"},
-      Damage{"utf-8", "a\xED\xA0\x80" "b", 1, "\xED\xA0\x80", "ab"},
+      Damage{"utf-8",
+             "a\xC0"
+             "b",
+             1, "\xC0", "ab"},
+      Damage{"utf-8",
+             "a\xED\xA0\x80"
+             "b",
+             1, "\xED\xA0\x80", "ab"},
       Damage{"utf-8", "a\0b"s, 1, "\0"s, "ab"}, Damage{"gb18030", "a\0b"s, 1, "\0"s, "ab"},
       Damage{"gb18030", "ab\xC3\xFB\xC3", 4, "\xC3", "ab名"},
       Damage{"gb18030", "ab\xC3,d", 2, "\xC3", "ab,d"},
@@ -71,7 +89,10 @@ TEST_CASE("a byte that is no character is reported with its offset and never rep
       Damage{"windows-1252", "ab\x81,d", 2, "\x81", "ab,d"},
       Damage{"iso-8859-1", "ab\x93,d", 2, "\x93", "ab,d"},
       Damage{"us-ascii", "ab\xE9,d", 2, "\xE9", "ab,d"},
-      Damage{"utf-16le", "a\0\x3D\xD8" "b\0"s, 2, "\x3D\xD8", "ab"});
+      Damage{"utf-16le",
+             "a\0\x3D\xD8"
+             "b\0"s,
+             2, "\x3D\xD8", "ab"});
   for (const size_t step : {size_t{1}, damage.bytes.size()}) {
     const Decoded decoded = DecodeInSteps(damage.encoding, damage.bytes, step);
     INFO(damage.encoding << " in steps of " << step);
