@@ -48,7 +48,7 @@ struct PipelineOptions {
   size_t unapplied_bytes_max = size_t{32} << 20;
 
   // Called at most once, with the reason, when the pipeline cannot go on.
-  std::function<void(const absl::Status&)> on_fatal;
+  std::function<void(const absl::Status&)> on_fatal = {};
 };
 
 class Pipeline {

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "broker/ledger/state_digests.h"
+
+#include "tests/ledger/ledger_testing.h"
+#include "tests/support/catch.h"
+
+namespace landbridge::testing {
+namespace {
+
+TEST_CASE("the same entries give the same state, byte for byte") {
+  TestLedger one, two;
+  for (TestLedger* ledger : {&one, &two}) {
+    ledger->Send("agency/a", {Upsert({}), Upsert({.record_id = "r2", .number = "2"})});
+    ledger->Send("agency/b", {Withdraw("r2"), Upsert({.conduct = "other"})});
+    ledger->Tick(20500);
+  }
+  const auto a = ComputeStateDigests(one.store());
+  const auto b = ComputeStateDigests(two.store());
+  REQUIRE(a.ok());
+  REQUIRE(b.ok());
+  CHECK(Hex(a->state) == Hex(b->state));
+  CHECK(a->position == b->position);
+}
+
+TEST_CASE("the content digest does not see in which batches and when changes came") {
+  TestLedger together, apart;
+  together.Send("agency/a", {Upsert({}), Upsert({.record_id = "r2", .number = "2"}), Withdraw("r1")});
+  apart.Send("agency/a", {Upsert({})});
+  apart.Tick(20000);
+  apart.Send("agency/a", {Upsert({.record_id = "r2", .number = "2"})});
+  apart.Send("agency/a", {Withdraw("r1")});
+  const auto a = ComputeStateDigests(together.store());
+  const auto b = ComputeStateDigests(apart.store());
+  CHECK(Hex(a->content) == Hex(b->content));
+  CHECK(Hex(a->state) != Hex(b->state));
+}
+
+TEST_CASE("the content digest sees what subscribers see") {
+  TestLedger one, two;
+  one.Send("agency/a", {Upsert({})});
+  two.Send("agency/a", {Upsert({.conduct = "other"})});
+  CHECK(Hex(ComputeStateDigests(one.store())->content) !=
+        Hex(ComputeStateDigests(two.store())->content));
+}
+
+}  // namespace
+}  // namespace landbridge::testing

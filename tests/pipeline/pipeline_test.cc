@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "broker/pipeline/pipeline.h"
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
+#include "broker/ledger/state_digests.h"
+#include "storage/memory_commit_log.h"
+#include "tests/ledger/ledger_testing.h"
+#include "tests/support/catch.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/temp_dir.h"
+
+namespace landbridge::testing {
+namespace {
+
+const absl::Time kStart = absl::FromUnixSeconds(1'790'000'000);
+
+std::unique_ptr<StateStore> OpenState(const std::filesystem::path& folder) {
+  StateStoreOptions options;
+  options.path = folder;
+  auto store = StateStore::Open(options);
+  REQUIRE(store.ok());
+  return *std::move(store);
+}
+
+log::v1::ChangeBatch Batch(const std::string& agency, int64_t first,
+                           const std::vector<log::v1::LoggedChange>& changes) {
+  log::v1::ChangeBatch batch;
+  batch.set_agency(agency);
+  batch.set_source("courts/list");
+  batch.set_first_sequence(first);
+  for (const auto& change : changes) *batch.add_changes() = change;
+  return batch;
+}
+
+Report Numbered(int64_t number) {
+  return {.record_id = std::to_string(number), .number = std::to_string(number)};
+}
+
+// Submits `count` batches of one change each and waits until the last is settled.
+void SubmitAndWait(Pipeline& pipeline, const std::string& agency, int64_t count) {
+  absl::Notification last;
+  for (int64_t i = 1; i <= count; ++i) {
+    pipeline.Submit(Batch(agency, i, {Upsert(Numbered(i))}), [&last, i, count](const BatchVerdict& verdict) {
+      if (verdict.through_sequence == count && i == count) last.Notify();
+    });
+  }
+  last.WaitForNotification();
+}
+
+TEST_CASE("a settled batch is durable and its events are readable") {
+  TempDir folder;
+  MemoryCommitLog log;
+  FakeClock clock(kStart);
+  const auto state = OpenState(folder.path() / "state");
+  auto pipeline = Pipeline::Start(log, *state, clock, {});
+  REQUIRE(pipeline.ok());
+  absl::Notification settled;
+  Position durable_then;
+  EventNumber events_then;
+  (*pipeline)->Submit(Batch("agency/a", 1, {Upsert({})}), [&](const BatchVerdict& verdict) {
+    CHECK(verdict.tally.created() == 1);
+    durable_then = log.Head();
+    events_then = EventNumber(StateReader(*state).Ledger()->last_event());
+    settled.Notify();
+  });
+  settled.WaitForNotification();
+  CHECK(durable_then == Position(2));  // after the first day's tick
+  CHECK(events_then == EventNumber(1));
+  CHECK((*pipeline)->last_event() == EventNumber(1));
+}
+
+TEST_CASE("batches of a source settle in the order in which they were submitted") {
+  TempDir folder;
+  MemoryCommitLog log;
+  FakeClock clock(kStart);
+  const auto state = OpenState(folder.path() / "state");
+  auto pipeline = Pipeline::Start(log, *state, clock, {});
+  REQUIRE(pipeline.ok());
+  std::vector<int64_t> order;
+  absl::Notification done;
+  for (int64_t i = 1; i <= 500; ++i) {
+    (*pipeline)->Submit(Batch("agency/a", i, {Upsert(Numbered(i))}), [&, i](const BatchVerdict& verdict) {
+      order.push_back(verdict.through_sequence);
+      if (i == 500) done.Notify();
+    });
+  }
+  done.WaitForNotification();
+  REQUIRE(order.size() == 500);
+  CHECK(std::is_sorted(order.begin(), order.end()));
+}
+
+TEST_CASE("stop settles everything that was submitted") {
+  TempDir folder;
+  MemoryCommitLog log;
+  FakeClock clock(kStart);
+  const auto state = OpenState(folder.path() / "state");
+  auto pipeline = Pipeline::Start(log, *state, clock, {});
+  REQUIRE(pipeline.ok());
+  std::atomic<int> settled = 0;
+  for (int64_t i = 1; i <= 200; ++i) {
+    (*pipeline)->Submit(Batch("agency/a", i, {Upsert(Numbered(i))}), [&](const BatchVerdict&) { ++settled; });
+  }
+  (*pipeline)->Stop();
+  CHECK(settled == 200);
+}
+
+TEST_CASE("a state that lacks the end of the log catches up at the start") {
+  TempDir folder;
+  MemoryCommitLog log;
+  FakeClock clock(kStart);
+  Digest expected;
+  {
+    const auto state = OpenState(folder.path() / "one");
+    auto pipeline = Pipeline::Start(log, *state, clock, {});
+    REQUIRE(pipeline.ok());
+    SubmitAndWait(**pipeline, "agency/a", 100);
+    expected = ComputeStateDigests(*state)->state;
+  }
+  const auto fresh = OpenState(folder.path() / "two");
+  auto pipeline = Pipeline::Start(log, *fresh, clock, {});
+  REQUIRE(pipeline.ok());
+  CHECK((*pipeline)->last_event() == EventNumber(100));
+  CHECK(Hex(ComputeStateDigests(*fresh)->state) == Hex(expected));
+}
+
+TEST_CASE("a state of another log is refused") {
+  TempDir folder;
+  FakeClock clock(kStart);
+  const auto state = OpenState(folder.path() / "state");
+  {
+    MemoryCommitLog log;
+    auto pipeline = Pipeline::Start(log, *state, clock, {});
+    REQUIRE(pipeline.ok());
+    SubmitAndWait(**pipeline, "agency/a", 3);
+  }
+  MemoryCommitLog other;
+  const auto refused = Pipeline::Start(other, *state, clock, {});
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.status().code() == absl::StatusCode::kDataLoss);
+  CHECK(std::string(refused.status().message()).find("--rebuild-state") != std::string::npos);
+}
+
+TEST_CASE("a new day lifts what ended") {
+  TempDir folder;
+  MemoryCommitLog log;
+  FakeClock clock(kStart);
+  const auto state = OpenState(folder.path() / "state");
+  auto pipeline = Pipeline::Start(log, *state, clock, {.day_check = absl::Milliseconds(5)});
+  REQUIRE(pipeline.ok());
+  const auto today = static_cast<int32_t>(absl::ToUnixSeconds(kStart) / 86400);
+  absl::Notification listed, lifted;
+  const auto listening = (*pipeline)->Listen([&](EventNumber event) {
+    if (event == EventNumber(1)) listed.Notify();
+    if (event == EventNumber(2)) lifted.Notify();
+  });
+  Report report;
+  report.end_day = today;
+  (*pipeline)->Submit(Batch("agency/a", 1, {Upsert(report)}), [](const BatchVerdict&) {});
+  listed.WaitForNotification();
+  clock.Advance(absl::Hours(24));
+  lifted.WaitForNotification();
+  CHECK(StateReader(*state).Ledger()->listings_lifted() == 1);
+}
+
+TEST_CASE("an acknowledgement is recorded and never moves back") {
+  TempDir folder;
+  MemoryCommitLog log;
+  FakeClock clock(kStart);
+  const auto state = OpenState(folder.path() / "state");
+  auto pipeline = Pipeline::Start(log, *state, clock, {});
+  REQUIRE(pipeline.ok());
+  for (const int64_t event : {7, 3}) {
+    absl::Notification recorded;
+    log::v1::Acknowledgements::Acknowledgement acknowledgement;
+    acknowledgement.set_province("440000");
+    acknowledgement.set_subscription("nightly");
+    acknowledgement.set_event(event);
+    (*pipeline)->Acknowledge(acknowledgement, [&] { recorded.Notify(); });
+    recorded.WaitForNotification();
+  }
+  const auto row = StateReader(*state).Subscription("440000", "nightly");
+  REQUIRE((row.ok() && row->has_value()));
+  CHECK((*row)->acknowledged_event() == 7);
+}
+
+// A log whose disk fails after a number of groups.
+class FailingLog final : public CommitLog {
+ public:
+  explicit FailingLog(int groups) : groups_(groups) {}
+  absl::StatusOr<Position> Append(std::span<const std::string_view> payloads) override {
+    if (groups_-- <= 0) return absl::InternalError("input/output error");
+    return log_.Append(payloads);
+  }
+  bool HasRoom() const override { return true; }
+  std::unique_ptr<LogReader> NewReader(Position from) const override { return log_.NewReader(from); }
+  Position Head() const override { return log_.Head(); }
+  Position First() const override { return log_.First(); }
+  absl::Status Trim(Position before) override { return log_.Trim(before); }
+  LogLimits Limits() const override { return log_.Limits(); }
+  LogEpoch Epoch() const override { return log_.Epoch(); }
+
+ private:
+  MemoryCommitLog log_;
+  std::atomic<int> groups_;
+};
+
+TEST_CASE("after a failed write nothing is reported as settled, and the reason is handed on") {
+  TempDir folder;
+  FailingLog log(1);  // the first day's tick
+  FakeClock clock(kStart);
+  const auto state = OpenState(folder.path() / "state");
+  absl::Notification failed;
+  std::atomic<int> settled = 0;
+  auto pipeline = Pipeline::Start(log, *state, clock, {.on_fatal = [&](const absl::Status& status) {
+                                    CHECK(status.code() == absl::StatusCode::kInternal);
+                                    failed.Notify();
+                                  }});
+  REQUIRE(pipeline.ok());
+  (*pipeline)->Submit(Batch("agency/a", 1, {Upsert({})}), [&](const BatchVerdict&) { ++settled; });
+  failed.WaitForNotification();
+  (*pipeline)->Stop();
+  CHECK(settled == 0);
+  CHECK(StateReader(*state).Ledger()->last_event() == 0);
+}
+
+}  // namespace
+}  // namespace landbridge::testing
