@@ -8,7 +8,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/status/statusor.h"
 #include "tools/landbridge/command.h"
-#include "tools/landbridge/exit_code.h"
+#include "proto/contract/exit_code.h"
 
 namespace {
 

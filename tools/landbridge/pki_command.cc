@@ -12,7 +12,7 @@
 #include "nlohmann/json.hpp"
 #include "proto/contract/status_macros.h"
 #include "tools/landbridge/command.h"
-#include "tools/landbridge/exit_code.h"
+#include "proto/contract/exit_code.h"
 #include "tools/landbridge/pki.h"
 
 namespace landbridge {
