@@ -7,9 +7,10 @@
 namespace landbridge {
 namespace {
 
-// The path of what contains `path`; empty when that is the whole file.
+// The path of what contains `path`; empty when that is the whole file. Inside of a map's key that
+// holds a dot it gives a path that exists nowhere, and the next step leads out of the key.
 std::string_view ParentOf(std::string_view path) {
-  const size_t cut = path.ends_with("\"]") ? path.rfind("[\"") : path.find_last_of(".[");
+  const size_t cut = path.find_last_of(".[");
   return cut == std::string_view::npos ? std::string_view() : path.substr(0, cut);
 }
 

@@ -284,6 +284,25 @@ TEST_CASE("verified identifiers of two subjects in one record are an error") {
         }).empty());
 }
 
+TEST_CASE("two persons' numbers in one record are an error that shows neither") {
+  const auto with_second = [](const std::string& value) {
+    return After([&](auto&, auto& d) {
+      v1::Subject& subject = *d.mutable_subject();
+      subject.set_kind(v1::SUBJECT_KIND_PERSON);
+      subject.mutable_identifiers(0)->set_scheme("cn.resident_id");
+      subject.mutable_identifiers(0)->set_value(kResidentNumber);
+      subject.mutable_identifiers(1)->set_scheme("cn.resident_id");
+      subject.mutable_identifiers(1)->set_value(value);
+    });
+  };
+  CHECK(with_second("11010519491231002x").empty());
+  CHECK(with_second("110105194912310038") ==
+        Lines{"error IDENTIFIERS_CONFLICT decision.subject.identifiers[1].value"});
+  // One that fails its check character contradicts nothing.
+  CHECK(with_second("110105194912310039") ==
+        Lines{"warning IDENTIFIER_INVALID decision.subject.identifiers[1].value"});
+}
+
 TEST_CASE("a resident number in free text is an error and is not repeated") {
   const std::string text = absl::StrCat("身份证号", kResidentNumber, "的当事人");
   const auto personal = [](const std::string& field) {
