@@ -2,6 +2,7 @@
 #include "proto/contract/backoff.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "proto/contract/check.h"
 

@@ -2,6 +2,7 @@
 #include "proto/contract/config_reader.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <optional>

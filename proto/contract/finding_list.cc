@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proto/contract/finding_list.h"
 
+#include <cstddef>
+
 #include "absl/strings/str_cat.h"
 #include "proto/contract/record_validation.h"
 #include "proto/contract/utf8.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proto/contract/grpc_status.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proto/contract/problem.h"
 
+#include <cstddef>
 #include <string>
 
 #include "absl/strings/cord.h"

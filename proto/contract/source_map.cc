@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proto/contract/source_map.h"
 
+#include <cstddef>
+
 #include "absl/strings/str_cat.h"
 #include "proto/contract/absl_view.h"
 

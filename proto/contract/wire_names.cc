@@ -2,6 +2,7 @@
 #include "proto/contract/wire_names.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"

@@ -2,6 +2,8 @@
 #include "proto/contract/config_file.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <string_view>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proto/contract/record_validation.h"
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>

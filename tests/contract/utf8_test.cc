@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proto/contract/utf8.h"
 
+#include <cstddef>
 #include <string>
 
 #include "tests/support/catch.h"
