@@ -131,6 +131,8 @@ rocksdb::ColumnFamilyOptions StateTableOptions(TableUse use, const StateStoreOpt
   // One full buffer flushes all tables, so no single one should fill up long before the common budget does.
   options.write_buffer_size = std::max(store.write_buffer_bytes / 3, kMiB);
   options.max_write_buffer_number = 6;
+  // Every table that was changed at all takes at least one such block of the budget.
+  options.arena_block_size = std::clamp(store.write_buffer_bytes / 256, 8 * kKiB, 256 * kKiB);
   options.level_compaction_dynamic_level_bytes = true;
   options.target_file_size_base = 64 * kMiB;
   options.max_bytes_for_level_base = 256 * kMiB;

@@ -225,6 +225,40 @@ TEST_CASE("a reader whose next entry is trimmed away says so") {
   CHECK((**ahead->Next()).payload == PayloadOf(9));
 }
 
+TEST_CASE("trimming never gives a reader a wrong entry while others append") {
+  NewLog log;
+  constexpr uint64_t kEntries = 300;
+  REQUIRE(AppendNext(*log, 1).ok());
+  std::atomic<int> mistakes = 0;
+  std::thread reader([&log, &mistakes] {
+    auto entries = log->NewReader(Position::First());
+    for (uint64_t expected = 1; expected <= kEntries;) {
+      const auto entry = entries->Next();
+      if (absl::IsOutOfRange(entry.status())) {
+        expected = log->First().value();
+        entries = log->NewReader(Position(expected));
+      } else if (!entry.ok()) {
+        ++mistakes;
+        return;
+      } else if (!entry->has_value()) {
+        std::this_thread::yield();
+      } else {
+        if ((*entry)->position != Position(expected)) ++mistakes;
+        if ((*entry)->payload != PayloadOf(expected)) ++mistakes;
+        ++expected;
+      }
+    }
+  });
+  while (log->Head() < Position(kEntries)) {
+    REQUIRE(AppendNext(*log, 1).ok());
+    if (log->Head().value() % 50 == 0) {
+      REQUIRE(log->Trim(Position(log->Head().value() - 10)).ok());
+    }
+  }
+  reader.join();
+  CHECK(mistakes == 0);
+}
+
 TEST_CASE("verifying covers exactly what is asked for") {
   NewLog log;
   REQUIRE(AppendNext(*log, 5).ok());
