@@ -139,6 +139,11 @@ class Compiler {
       plan.first_key = fields_.Column(first_key, place.Child("join").Child("first_key"),
                                       ColumnScope{0, "", false});
       plan.sorted_as = join.sorted_as();
+      if (plan.sorted_as != config::v1::SORTED_AS_UNSPECIFIED && plan_->tables[0].group &&
+          plan_->tables[0].group->scattered) {
+        Add(place.Child("join").Child("sorted_as"),
+            "cannot go with `scattered` groups, which are not read in order; remove one of both");
+      }
       plan.memory_max = join.memory_max() > 0 ? join.memory_max() : kMemoryMax;
       table.join = std::move(plan);
     }

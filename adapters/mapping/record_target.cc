@@ -143,4 +143,9 @@ void RecordTarget::PutMain(std::string_view text, Message* element) const {
   element->GetReflection()->SetString(element, main_, std::string(text));
 }
 
+bool RecordTarget::HasMain(const Message& element) const {
+  if (main_ == nullptr) return element.ByteSizeLong() > 0;
+  return element.GetReflection()->HasField(element, main_);
+}
+
 }  // namespace landbridge

@@ -32,6 +32,8 @@ class RecordTarget {
   const std::string& path() const { return path_; }
   // Whether it takes a list of elements.
   bool repeated() const { return path_fields_.back()->is_repeated(); }
+  // The last member of the path.
+  const google::protobuf::FieldDescriptor* field() const { return path_fields_.back(); }
   // The message that the path names; null for texts, enums and dates.
   const google::protobuf::Descriptor* message_type() const;
   // Whether a text can be put there as it is: for a message, whether it has a main member.
@@ -54,6 +56,9 @@ class RecordTarget {
   //
   // Requires: TakesText(), Kind::kMessage.
   void PutMain(std::string_view text, google::protobuf::Message* element) const;
+  // Whether the main member of `element` has a value; for messages without one, whether any member
+  // has.
+  bool HasMain(const google::protobuf::Message& element) const;
 
  private:
   std::string path_;

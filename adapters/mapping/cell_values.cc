@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/mapping/cell_values.h"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "proto/contract/absl_view.h"
+#include "proto/contract/config_schema.h"
+#include "proto/contract/names.h"
+
+namespace landbridge {
+namespace {
+
+// No placeholder is longer, and looking one up costs a normalisation.
+constexpr size_t kPlaceholderBytesMax = 24;
+
+constexpr std::string_view kWideSpaces[] = {"\xC2\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF"};
+
+bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+bool HasJoker(std::string_view pattern) { return pattern.find('*') != std::string_view::npos; }
+
+}  // namespace
+
+std::string_view TrimSpaces(std::string_view text) {
+  for (bool trimmed = true; trimmed && !text.empty();) {
+    trimmed = false;
+    if (IsSpace(text.front())) {
+      text.remove_prefix(1);
+      trimmed = true;
+    } else if (IsSpace(text.back())) {
+      text.remove_suffix(1);
+      trimmed = true;
+    }
+    for (const std::string_view space : kWideSpaces) {
+      if (text.starts_with(space)) {
+        text.remove_prefix(space.size());
+        trimmed = true;
+      } else if (text.ends_with(space)) {
+        text.remove_suffix(space.size());
+        trimmed = true;
+      }
+    }
+  }
+  return text;
+}
+
+bool TableColumns::IsKnown(std::string_view name) const {
+  for (const ColumnSlot& slot : plan_.slots) {
+    if (std::find(slot.names.begin(), slot.names.end(), name) != slot.names.end()) return true;
+  }
+  return std::any_of(plan_.ignored.begin(), plan_.ignored.end(), [name](const std::string& one) {
+    return HasJoker(one) ? fnmatch(one.c_str(), std::string(name).c_str(), 0) == 0 : one == name;
+  });
+}
+
+void TableColumns::Learn(const ColumnNames& names) {
+  if (names_ == &names && states_.size() == names.size()) return;
+  names_ = &names;
+  while (states_.size() < names.size()) {
+    const auto id = static_cast<ColumnId>(states_.size());
+    states_.push_back(IsKnown(names.name(id)) ? State::kKnown : State::kUnknown);
+  }
+  slots_.assign(plan_.slots.size(), {});
+  for (size_t i = 0; i < plan_.slots.size(); ++i) {
+    for (const std::string& name : plan_.slots[i].names) {
+      if (const auto id = names.Find(name)) slots_[i].push_back(*id);
+    }
+  }
+}
+
+absl::Status TableColumns::UnknownColumn(const std::string& name, std::string_view place) const {
+  std::vector<std::string> missing;
+  for (size_t i = 0; i < plan_.slots.size(); ++i) {
+    if (slots_[i].empty()) missing.push_back(absl::StrCat("`", plan_.slots[i].name, "`"));
+  }
+  std::string hint;
+  if (plan_.has_header && !missing.empty()) {
+    hint = absl::StrCat(" It may be the new name of ", absl::StrJoin(missing, " or "),
+                        ": then add it there under `columns`, `also`.");
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat(AbslView(place), ": the column `", name, "` is not known to the mapping.", hint,
+                   " Nothing was sent. Use it in a rule, or list it under `ignored_columns`."));
+}
+
+absl::Status TableColumns::CheckHeader(const ColumnNames& names, std::string_view file) {
+  Learn(names);
+  const std::string header = absl::StrCat(AbslView(file), ", header");
+  for (size_t i = 0; i < states_.size(); ++i) {
+    if (states_[i] == State::kUnknown && plan_.unknown_columns == config::v1::ON_UNKNOWN_STOP) {
+      return UnknownColumn(names.name(static_cast<ColumnId>(i)), header);
+    }
+  }
+  for (size_t i = 0; i < plan_.slots.size(); ++i) {
+    const ColumnSlot& slot = plan_.slots[i];
+    if (slots_[i].size() > 1) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          header, ": `", slot.name, "` is there under two names, ", names.name(slots_[i][0]),
+          " and ", names.name(slots_[i][1]), "; take one of them out of `also`"));
+    }
+    if (slots_[i].empty() && !slot.optional) {
+      std::vector<std::string> there;
+      for (size_t j = 0; j < names.size(); ++j)
+        there.push_back(names.name(static_cast<ColumnId>(j)));
+      return absl::FailedPreconditionError(absl::StrCat(
+          header, ": the column `", absl::StrJoin(slot.names, "` or `"), "` is missing; ",
+          config_internal::Suggest(slot.name, there),
+          ". Nothing was sent. Correct the name, or mark it `optional` under `columns`."));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status TableColumns::CheckRow(const Row& row, std::vector<RowFinding>* findings) {
+  Learn(row.columns());
+  const RowView view = row.view();
+  for (size_t i = 0; i < view.size(); ++i) {
+    const ColumnId column = view.column(i);
+    State& state = states_[static_cast<size_t>(column)];
+    if (state == State::kKnown) continue;
+    const std::string& name = row.columns().name(column);
+    switch (plan_.unknown_columns) {
+      case config::v1::ON_UNKNOWN_KEEP:
+        continue;
+      case config::v1::ON_UNKNOWN_WARN:
+        if (state == State::kReported) continue;
+        break;
+      case config::v1::ON_UNKNOWN_REJECT:
+        if (TrimSpaces(view.value(i)).empty()) continue;
+        break;
+      default:
+        return UnknownColumn(name, row.place().ToString());
+    }
+    state = State::kReported;
+    RowFinding found;
+    found.place = row.place();
+    found.column = name;
+    found.finding.set_rule(v1::RULE_COLUMN_UNKNOWN);
+    found.finding.set_level(plan_.unknown_columns == config::v1::ON_UNKNOWN_WARN
+                                ? v1::FINDING_LEVEL_WARNING
+                                : v1::FINDING_LEVEL_ERROR);
+    found.finding.set_message(absl::StrCat("the mapping does not know the column `", name, "`"));
+    found.finding.set_repair("use it in a rule of the mapping, or list it under `ignored_columns`");
+    findings->push_back(std::move(found));
+  }
+  return absl::OkStatus();
+}
+
+std::vector<std::string_view> TableColumns::Values(const RowView& view, size_t slot,
+                                                   bool keep_spaces) const {
+  std::vector<std::string_view> values;
+  if (slot >= slots_.size()) return values;
+  for (const ColumnId column : slots_[slot]) {
+    for (size_t i = 0; i < view.size(); ++i) {
+      if (view.column(i) != column) continue;
+      const std::string_view raw = view.value(i);
+      const std::string_view text = TrimSpaces(raw);
+      if (text.empty()) continue;
+      if (std::find(plan_.null_tokens.begin(), plan_.null_tokens.end(), text) !=
+          plan_.null_tokens.end()) {
+        continue;
+      }
+      if (text.size() <= kPlaceholderBytesMax && IsPlaceholder(text)) continue;
+      values.push_back(keep_spaces ? raw : text);
+    }
+  }
+  return values;
+}
+
+std::string TableColumns::NameInFile(size_t slot) const {
+  if (slot < slots_.size() && names_ != nullptr && !slots_[slot].empty()) {
+    return names_->name(slots_[slot].front());
+  }
+  return slot < plan_.slots.size() ? plan_.slots[slot].name : std::string();
+}
+
+}  // namespace landbridge

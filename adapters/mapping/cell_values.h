@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inside of the mapping room: what counts as a value, and where a table's columns are in its rows.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "adapters/mapping/mapping_plan.h"
+#include "adapters/mapping/record_stream.h"
+#include "adapters/sources/row.h"
+
+namespace landbridge {
+
+// `text` without white space at both ends, the ideographic and the no-break space too.
+std::string_view TrimSpaces(std::string_view text);
+
+// The columns of one table's file. Belongs to one thread; the plan must outlive it.
+class TableColumns {
+ public:
+  explicit TableColumns(const TablePlan& plan) : plan_(plan) {}
+
+  // Compares the header of `file` with the mapping.
+  //
+  // Errors: kFailedPrecondition: a column that is not known (where the mapping says `stop`), one
+  // that is missing, or one
+  //           that is there under two names. The message says what to do.
+  absl::Status CheckHeader(const ColumnNames& names, std::string_view file);
+
+  // Finds columns that came up with this row, and says which of its columns the mapping does not
+  // know, as findings where it says `reject` (each row) or `warn` (the first row).
+  //
+  // Errors: kFailedPrecondition: one where it says `stop`.
+  absl::Status CheckRow(const Row& row, std::vector<RowFinding>* findings);
+
+  // Values of a slot in `view`, without spaces at their ends; those that mean "none" are left out.
+  // `keep_spaces`: with them. Valid as long as the row.
+  std::vector<std::string_view> Values(const RowView& view, size_t slot, bool keep_spaces) const;
+
+  // The slot's column as the file calls it.
+  std::string NameInFile(size_t slot) const;
+
+ private:
+  enum class State : uint8_t { kKnown, kUnknown, kReported };
+
+  bool IsKnown(std::string_view name) const;
+  void Learn(const ColumnNames& names);
+  absl::Status UnknownColumn(const std::string& name, std::string_view place) const;
+
+  const TablePlan& plan_;
+  const ColumnNames* names_ = nullptr;
+  std::vector<State> states_;                 // by column
+  std::vector<std::vector<ColumnId>> slots_;  // by slot
+};
+
+}  // namespace landbridge

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/mapping/entry_reader.h"
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/mapping/table_reader.h"
+#include "proto/contract/status_macros.h"
+
+namespace landbridge {
+namespace {
+
+class TablesReader : public EntryReader {
+ public:
+  explicit TablesReader(const MappingPlan& plan) : plan_(plan) {
+    for (const TablePlan& table : plan.tables) columns_.emplace_back(table);
+    entry_.joined.resize(plan.tables.size());
+  }
+
+  absl::Status OpenTables(const std::vector<std::filesystem::path>& files) {
+    LB_ASSIGN_OR_RETURN(first_, TableReader::Open(plan_, 0, files[0], &columns_));
+    for (size_t i = 1; i < plan_.tables.size(); ++i) {
+      LB_ASSIGN_OR_RETURN(auto joined,
+                          JoinedTable::Open(plan_, i, files[i], &columns_, &joined_rejects_));
+      joined_.push_back(std::move(joined));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<Step> Next(PassSummary* summary) final {
+    for (;;) {
+      summary->joined_rows_rejected = joined_rejects_.count;
+      if (!joined_rejects_.waiting.empty()) {
+        rejected_ = std::move(joined_rejects_.waiting.front());
+        joined_rejects_.waiting.pop_front();
+        return Step::kRejected;
+      }
+      if (ended_) return Step::kEnd;
+      LB_ASSIGN_OR_RETURN(const Step step, Gather(summary));
+      if (step != Step::kEnd) return step;
+      ended_ = true;
+      for (const auto& joined : joined_) LB_RETURN_IF_ERROR(joined->Finish());
+      Conclude(summary);
+    }
+  }
+
+  const Entry& entry() const final { return entry_; }
+  const std::vector<RowFinding>& findings() const final { return findings_; }
+  RejectedRecord& rejected() final { return rejected_; }
+  EntryValues values() const final { return EntryValues(columns_); }
+
+ protected:
+  // Puts the rows of the next record into `entry_`, as far as they are of the first table, and
+  // calls Complete.
+  virtual absl::StatusOr<Step> Gather(PassSummary* summary) = 0;
+
+  // The next row of the first table that is none to skip; kRejected: one that could not be read.
+  // Inside of a group, joined tables must not move on yet.
+  absl::StatusOr<Step> NextRow(PassSummary* summary, bool inside_group = false) {
+    for (;;) {
+      LB_ASSIGN_OR_RETURN(const TableReader::Step step, first_->Next());
+      if (step == TableReader::Step::kEnd) return Step::kEnd;
+      ++summary->rows;
+      if (step == TableReader::Step::kUnreadable) {
+        ++summary->rows_unreadable;
+        rejected_ = first_->unreadable();
+        return Step::kRejected;
+      }
+      if (first_->skip_reason() == nullptr) return Step::kEntry;
+      ++summary->rows_skipped[*first_->skip_reason()];
+      // Its joined rows are not wanted either, and are no orphans.
+      if (plan_.tables.size() == 1) continue;
+      if (inside_group) {
+        skipped_.push_back(first_->row());
+      } else {
+        LB_RETURN_IF_ERROR(Join(first_->row()));
+      }
+    }
+  }
+
+  absl::Status JoinSkipped() {
+    for (const Row& skipped : std::exchange(skipped_, {})) LB_RETURN_IF_ERROR(Join(skipped));
+    return absl::OkStatus();
+  }
+
+  const Row& row() const { return first_->row(); }
+  std::vector<RowFinding> TakeRowFindings() { return std::move(first_->findings()); }
+
+  // The values of the group's columns as one text; nothing when all are without one.
+  std::optional<std::string> GroupKey(const Row& row) const {
+    Entry alone;
+    alone.main = &row;
+    const EntryValues values(columns_);
+    std::string key;
+    bool any = false;
+    for (const ColumnRef& column : plan_.tables[0].group->columns) {
+      const std::vector<CellValue> cells = values.Values(Scope::Of(alone), column);
+      any = any || !cells.empty();
+      for (const CellValue& cell : cells) key += cell.text;
+      key += '\x1f';
+    }
+    if (!any) return std::nullopt;
+    return key;
+  }
+
+  // Chooses the main row among `entry_.rows` and finds the joined rows.
+  absl::Status Complete() {
+    entry_.main = entry_.rows.front();
+    if (plan_.tables[0].group && !plan_.tables[0].group->main.empty()) {
+      const EntryValues values(columns_);
+      for (const Row* row : entry_.rows) {
+        Entry alone;
+        alone.main = row;
+        LB_ASSIGN_OR_RETURN(const bool holds,
+                            values.Hold(Scope::Of(alone), plan_.tables[0].group->main));
+        if (!holds) continue;
+        entry_.main = row;
+        break;
+      }
+    }
+    return Join(*entry_.main);
+  }
+
+  const MappingPlan& plan_;
+  Entry entry_;
+  std::vector<RowFinding> findings_;
+  RejectedRecord rejected_;
+
+ private:
+  absl::Status Join(const Row& main) {
+    Entry alone;
+    alone.main = &main;
+    const EntryValues values(columns_);
+    for (size_t i = 1; i < plan_.tables.size(); ++i) {
+      const std::vector<CellValue> keys =
+          values.Values(Scope::Of(alone), plan_.tables[i].join->first_key);
+      LB_ASSIGN_OR_RETURN(entry_.joined[i],
+                          joined_[i - 1]->Match(keys.empty() ? std::string_view() : keys[0].text));
+    }
+    return absl::OkStatus();
+  }
+
+  void Conclude(PassSummary* summary) const {
+    summary->clean_end = true;
+    const auto add = [summary](const SourceSummary& source) {
+      if (source.clean_end || !summary->clean_end) return;
+      summary->clean_end = false;
+      summary->unclean_reason = source.unclean_reason;
+    };
+    const SourceSummary& first = first_->summary();
+    add(first);
+    for (const auto& joined : joined_) add(joined->summary());
+    const int64_t rows = first.rows_read + first.rows_rejected;
+    if (first.declared_count && *first.declared_count != rows) {
+      summary->declared_count_problem = absl::StrCat(
+          "the file says that it has ", *first.declared_count, " rows, but has ", rows);
+    }
+  }
+
+  std::vector<TableColumns> columns_;
+  std::unique_ptr<TableReader> first_;
+  std::vector<std::unique_ptr<JoinedTable>> joined_;  // from the second table on
+  JoinedRejects joined_rejects_;
+  std::vector<Row> skipped_;  // met inside of a group; joined before the next one
+  bool ended_ = false;
+};
+
+// One row, one record.
+class SingleReader final : public TablesReader {
+ public:
+  using TablesReader::TablesReader;
+
+ private:
+  absl::StatusOr<Step> Gather(PassSummary* summary) override {
+    LB_ASSIGN_OR_RETURN(const Step step, NextRow(summary));
+    if (step != Step::kEntry) return step;
+    findings_ = TakeRowFindings();
+    entry_.rows.assign(1, &row());
+    LB_RETURN_IF_ERROR(Complete());
+    return Step::kEntry;
+  }
+};
+
+// Rows that follow one another with an equal key.
+class ConsecutiveReader final : public TablesReader {
+ public:
+  using TablesReader::TablesReader;
+
+ private:
+  absl::StatusOr<Step> Gather(PassSummary* summary) override {
+    LB_RETURN_IF_ERROR(JoinSkipped());
+    rows_.clear();
+    findings_.clear();
+    int64_t bytes = 0;
+    std::optional<std::string> key;
+    if (ahead_) {
+      key = GroupKey(*ahead_);
+      findings_ = std::move(ahead_findings_);
+      rows_.push_back(*std::move(ahead_));
+      ahead_.reset();
+      bytes = BytesOf(rows_.back());
+    }
+    while (!at_end_) {
+      LB_ASSIGN_OR_RETURN(const Step step, NextRow(summary, !rows_.empty()));
+      if (step == Step::kEnd) {
+        at_end_ = true;
+        break;
+      }
+      // The group goes on behind a row that cannot be read, for all we know.
+      if (step == Step::kRejected) {
+        if (rows_.empty()) return step;
+        broken_.push_back(std::move(rejected_));
+        continue;
+      }
+      const std::optional<std::string> next = GroupKey(row());
+      if (!rows_.empty() && (!next || next != key)) {
+        ahead_ = row();
+        ahead_findings_ = TakeRowFindings();
+        break;
+      }
+      key = next;
+      bytes += BytesOf(row());
+      if (bytes > plan_.tables[0].group->memory_max) {
+        return absl::ResourceExhaustedError(
+            absl::StrCat(row().place().ToString(), ": one group takes more than ",
+                         plan_.tables[0].group->memory_max, " bytes of memory; check `group_by`"));
+      }
+      for (RowFinding& finding : TakeRowFindings()) findings_.push_back(std::move(finding));
+      rows_.push_back(row());
+      if (!key) break;
+    }
+    if (rows_.empty()) {
+      if (broken_.empty()) return Step::kEnd;
+      rejected_ = std::move(broken_.front());
+      broken_.erase(broken_.begin());
+      return Step::kRejected;
+    }
+    entry_.rows.clear();
+    for (const Row& row : rows_) entry_.rows.push_back(&row);
+    LB_RETURN_IF_ERROR(Complete());
+    return Step::kEntry;
+  }
+
+  std::vector<Row> rows_;
+  std::optional<Row> ahead_;
+  std::vector<RowFinding> ahead_findings_;
+  std::vector<RejectedRecord> broken_;  // met inside of a group, given out behind the last one
+  bool at_end_ = false;
+};
+
+// Rows with an equal key, wherever they stand.
+class ScatteredReader final : public TablesReader {
+ public:
+  using TablesReader::TablesReader;
+
+ private:
+  struct Group {
+    std::vector<Row> rows;
+    std::vector<RowFinding> findings;
+  };
+
+  absl::StatusOr<Step> Gather(PassSummary* summary) override {
+    while (!loaded_) {
+      LB_ASSIGN_OR_RETURN(const Step step, NextRow(summary));
+      if (step == Step::kRejected) return step;
+      if (step == Step::kEnd) {
+        loaded_ = true;
+        break;
+      }
+      bytes_ += BytesOf(row());
+      if (bytes_ > plan_.tables[0].group->memory_max) {
+        return absl::ResourceExhaustedError(absl::StrCat(
+            row().place().ToString(), ": the table takes more than ",
+            plan_.tables[0].group->memory_max,
+            " bytes of memory; sort the export by the group and remove `scattered`, or raise "
+            "`memory_max`"));
+      }
+      const std::optional<std::string> key = GroupKey(row());
+      Group* group = nullptr;
+      if (key) {
+        const auto [found, added] = by_key_.emplace(*key, groups_.size());
+        if (added) groups_.emplace_back();
+        group = &groups_[found->second];
+      } else {
+        group = &groups_.emplace_back();
+      }
+      group->rows.push_back(row());
+      for (RowFinding& finding : TakeRowFindings()) group->findings.push_back(std::move(finding));
+    }
+    if (next_ == groups_.size()) return Step::kEnd;
+    const Group& group = groups_[next_++];
+    findings_ = group.findings;
+    entry_.rows.clear();
+    for (const Row& row : group.rows) entry_.rows.push_back(&row);
+    LB_RETURN_IF_ERROR(Complete());
+    return Step::kEntry;
+  }
+
+  std::vector<Group> groups_;  // in the order of their first rows
+  std::unordered_map<std::string, size_t> by_key_;
+  size_t next_ = 0;
+  int64_t bytes_ = 0;
+  bool loaded_ = false;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<EntryReader>> EntryReader::Open(
+    const MappingPlan& plan, const std::vector<std::filesystem::path>& files) {
+  std::unique_ptr<TablesReader> reader;
+  if (!plan.tables[0].group) {
+    reader = std::make_unique<SingleReader>(plan);
+  } else if (plan.tables[0].group->scattered) {
+    reader = std::make_unique<ScatteredReader>(plan);
+  } else {
+    reader = std::make_unique<ConsecutiveReader>(plan);
+  }
+  LB_RETURN_IF_ERROR(reader->OpenTables(files));
+  return std::unique_ptr<EntryReader>(std::move(reader));
+}
+
+}  // namespace landbridge

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inside of the mapping room: a table whose rows belong to rows of the first one by an equal key.
+#pragma once
+
+#include <deque>
+#include <filesystem>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "adapters/mapping/entry.h"
+#include "adapters/mapping/mapping_plan.h"
+#include "adapters/mapping/record_stream.h"
+#include "adapters/mapping/table_reader.h"
+
+namespace landbridge {
+
+// Rows of a joined table that are in no record: where a row could not be read, or no row of the
+// first table has its key. Beyond kReportedMax orphans are only counted.
+struct JoinedRejects {
+  static constexpr int64_t kReportedMax = 10'000;
+
+  std::deque<RejectedRecord> waiting;
+  int64_t count = 0;
+};
+
+// Two implementations: held in memory, or merged as both tables are read. One thread.
+class JoinedTable {
+ public:
+  // Opens table `index`. Everything must outlive it.
+  //
+  // Errors: as TableReader. kResourceExhausted: the table does not fit into its limit of memory;
+  // the message names it.
+  static absl::StatusOr<std::unique_ptr<JoinedTable>> Open(const MappingPlan& plan, size_t index,
+                                                           const std::filesystem::path& file,
+                                                           std::vector<TableColumns>* columns,
+                                                           JoinedRejects* rejects);
+
+  virtual ~JoinedTable() = default;
+
+  // The rows with this key, valid until the next call; none for an empty key.
+  //
+  // Errors: kFailedPrecondition: a table is not sorted as the mapping says.
+  virtual absl::StatusOr<std::vector<const Row*>> Match(std::string_view key) = 0;
+
+  // After the last row of the first table: rejects what no row has asked for.
+  virtual absl::Status Finish() = 0;
+
+  virtual const SourceSummary& summary() const = 0;
+};
+
+}  // namespace landbridge

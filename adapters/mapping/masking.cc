@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/mapping/masking.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "proto/contract/resident_id.h"
+#include "proto/contract/utf8.h"
+
+namespace landbridge {
+namespace {
+
+constexpr size_t kShownBytesMax = 100;
+constexpr size_t kShownCharacters = 2;
+
+bool Continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+
+// The longest start of `text` of at most `bytes` that ends between characters.
+std::string_view Cut(std::string_view text, size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && Continues(text[bytes])) --bytes;
+  return text.substr(0, bytes);
+}
+
+std::string Masked(std::string_view value) {
+  size_t end = 0;
+  for (size_t shown = 0; shown < kShownCharacters && end < value.size(); ++shown) {
+    ++end;
+    while (end < value.size() && Continues(value[end])) ++end;
+  }
+  return absl::StrCat(std::string(value.substr(0, end)), end < value.size() ? "***" : "");
+}
+
+}  // namespace
+
+std::string ShownValue(std::string_view path, std::string_view value) {
+  if (!IsValidUtf8(value)) return "(not UTF-8)";
+  const bool about_subject = path.starts_with("decision.subject") || path == "record_id";
+  if (about_subject || ContainsResidentId(value)) return Masked(value);
+  return std::string(Cut(value, kShownBytesMax));
+}
+
+}  // namespace landbridge

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// What of a value may stand in a message or report.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace landbridge {
+
+// `value` of the field at `path`, for people: at most 100 bytes of whole characters. Values about a
+// subject, which may be a person, and values that hold a resident number show their first
+// characters only. Any thread.
+std::string ShownValue(std::string_view path, std::string_view value);
+
+}  // namespace landbridge

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inside of the mapping room: one entry's rows, made into a record by the mapping's rules.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "adapters/mapping/entry.h"
+#include "adapters/mapping/mapping_plan.h"
+#include "adapters/mapping/record_stream.h"
+#include "adapters/mapping/value_steps.h"
+#include "google/protobuf/message.h"
+#include "landbridge/v1/record.pb.h"
+
+namespace landbridge {
+
+// The cell that a field of the record came from.
+struct FieldOrigin {
+  RowPlace place;
+  std::string column;
+};
+// By path in the record: "decision.subject.names[2]".
+using FieldOrigins = std::map<std::string, FieldOrigin, std::less<>>;
+
+// One record. Belongs to one thread; what is given must outlive it.
+class RecordBuilder {
+ public:
+  // `origins` is filled when it is not null, which takes time: only findings need it.
+  RecordBuilder(const MappingPlan& plan, EntryValues values, std::vector<RowFinding>* findings,
+                FieldOrigins* origins)
+      : plan_(plan), steps_(values, findings), origins_(origins) {}
+
+  // Fills `record_id` and `record`, which are empty. What is wrong with the rows goes to the
+  // findings.
+  //
+  // Errors: as ValueSteps::Run.
+  absl::Status Build(const Entry& entry, std::string* record_id, v1::Record* record);
+
+ private:
+  absl::Status RecordId(const Scope& scope, std::string* record_id);
+  // Applies `field` at `scope` to `message`, whose path in the record is `prefix`.
+  absl::Status Apply(const FieldPlan& field, const Scope& scope, const std::string& prefix,
+                     google::protobuf::Message* message);
+  absl::Status ApplySingle(const FieldPlan& field, const std::vector<Scope>& scopes,
+                           const std::string& path, google::protobuf::Message* message);
+  absl::Status ApplyElements(const FieldPlan& field, const Scope& scope, const std::string& path,
+                             google::protobuf::Message* message);
+  absl::Status AddElement(const FieldPlan& field, const StepValue& value, const std::string& path,
+                          google::protobuf::Message* holder);
+  absl::Status AddComposed(const FieldPlan& field, const Scope& scope, const std::string& path,
+                           google::protobuf::Message* holder);
+  void Remember(const std::string& path, const StepValue& value);
+
+  const MappingPlan& plan_;
+  ValueSteps steps_;
+  FieldOrigins* const origins_;
+};
+
+}  // namespace landbridge

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/mapping/record_stream.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/mapping/entry_reader.h"
+#include "adapters/mapping/mapping_plan.h"
+#include "adapters/mapping/masking.h"
+#include "adapters/mapping/record_builder.h"
+#include "adapters/mapping/seen_records.h"
+#include "proto/contract/check.h"
+#include "proto/contract/record_validation.h"
+#include "proto/contract/status_macros.h"
+
+namespace landbridge {
+namespace {
+
+bool IsError(const RowFinding& found) { return found.finding.level() == v1::FINDING_LEVEL_ERROR; }
+
+// Where the field at `path` came from: itself, a member of it, or what it is a member of.
+const FieldOrigin* OriginOf(const FieldOrigins& origins, std::string path) {
+  for (;;) {
+    const auto at = origins.lower_bound(path);
+    if (at != origins.end() && at->first.starts_with(path)) return &at->second;
+    const size_t cut = path.find_last_of(".[");
+    if (cut == std::string::npos) return nullptr;
+    path.resize(cut);
+  }
+}
+
+class MappedStream final : public RecordStream {
+ public:
+  MappedStream(std::shared_ptr<const Mapping> mapping, std::unique_ptr<EntryReader> reader,
+               const RecordStreamOptions& options)
+      : mapping_(std::move(mapping)), reader_(std::move(reader)), options_(options) {}
+
+  absl::StatusOr<Step> Next() override {
+    if (!ended_) ended_ = Advance();
+    return ended_.value_or(step_);
+  }
+
+  const MappedRecord& record() const override { return record_; }
+  const RejectedRecord& rejected() const override { return rejected_; }
+  const PassSummary& summary() const override { return summary_; }
+
+ private:
+  // Nothing: `step_` says what was made. Otherwise what all later calls answer.
+  std::optional<absl::StatusOr<Step>> Advance() {
+    const absl::Status status = Seek();
+    if (!status.ok()) return absl::StatusOr<Step>(status);
+    if (step_ == Step::kEnd) return absl::StatusOr<Step>(Step::kEnd);
+    return std::nullopt;
+  }
+
+  absl::Status Seek();
+  absl::Status MapEntry(bool* done);
+  absl::Status Explain(const v1::Change& change, std::vector<v1::Finding> found);
+  void Reject(std::string record_id);
+
+  const std::shared_ptr<const Mapping> mapping_;
+  const std::unique_ptr<EntryReader> reader_;
+  const RecordStreamOptions options_;
+  SeenRecords seen_;
+  PassSummary summary_;
+  Step step_ = Step::kEnd;
+  std::optional<absl::StatusOr<Step>> ended_;
+  MappedRecord record_;
+  RejectedRecord rejected_;
+  std::vector<RowFinding> findings_;
+};
+
+// Reads on until there is something to give out.
+absl::Status MappedStream::Seek() {
+  for (;;) {
+    LB_ASSIGN_OR_RETURN(const EntryReader::Step step, reader_->Next(&summary_));
+    if (step == EntryReader::Step::kEnd) {
+      step_ = Step::kEnd;
+      return absl::OkStatus();
+    }
+    if (step == EntryReader::Step::kRejected) {
+      rejected_ = std::move(reader_->rejected());
+      ++summary_.rejected;
+      step_ = Step::kRejected;
+      return absl::OkStatus();
+    }
+    bool done = false;
+    LB_RETURN_IF_ERROR(MapEntry(&done));
+    if (done) return absl::OkStatus();
+  }
+}
+
+// Turns the reader's entry into a record or a rejected one; not `done` for a duplicate.
+absl::Status MappedStream::MapEntry(bool* done) {
+  const Entry& entry = reader_->entry();
+  const auto rows = static_cast<int64_t>(entry.rows.size());
+  findings_ = reader_->findings();
+  v1::Change change;
+  RecordBuilder builder(mapping_->plan(), reader_->values(), &findings_, nullptr);
+  LB_RETURN_IF_ERROR(builder.Build(entry, change.mutable_record_id(), change.mutable_upsert()));
+  std::vector<v1::Finding> found;
+  ValidateChange(change, options_.today, &found);
+  if (!found.empty()) LB_RETURN_IF_ERROR(Explain(change, std::move(found)));
+  *done = true;
+  if (std::any_of(findings_.begin(), findings_.end(), IsError)) {
+    summary_.rows_rejected += rows;
+    Reject(change.record_id());
+    return absl::OkStatus();
+  }
+  const SeenRecords::Verdict verdict =
+      seen_.See(change.record_id(), change.upsert().SerializeAsString());
+  if (verdict == SeenRecords::Verdict::kSame) {
+    summary_.rows_duplicate += rows;
+    ++summary_.duplicates;
+    *done = false;
+    return absl::OkStatus();
+  }
+  if (verdict == SeenRecords::Verdict::kDifferent) {
+    RowFinding again;
+    again.place = entry.main->place();
+    again.finding.set_rule(v1::RULE_RECORD_ID_REPEATED);
+    again.finding.set_level(v1::FINDING_LEVEL_ERROR);
+    again.finding.set_field("record_id");
+    again.finding.set_message("an earlier row has the same record id and other content");
+    again.finding.set_repair(
+        "correct the number in the source, or add a column that tells the rows apart to record_id");
+    findings_.push_back(std::move(again));
+    summary_.rows_rejected += rows;
+    Reject(change.record_id());
+    return absl::OkStatus();
+  }
+  if (seen_.size() > options_.records_max) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat(entry.main->place().ToString(), ": more than ", options_.records_max,
+                     " records in one source; split it into several sources"));
+  }
+  record_.record_id = std::move(*change.mutable_record_id());
+  record_.record = std::move(*change.mutable_upsert());
+  record_.place = entry.main->place();
+  record_.warnings = std::move(findings_);
+  summary_.warnings += static_cast<int64_t>(record_.warnings.size());
+  summary_.rows_mapped += rows;
+  ++summary_.records;
+  step_ = Step::kRecord;
+  return absl::OkStatus();
+}
+
+// Adds what the contract's checks found, each with the cell that the field came from. The rules run
+// a second time for that: most records have no findings and need no origins.
+absl::Status MappedStream::Explain(const v1::Change& change, std::vector<v1::Finding> found) {
+  FieldOrigins origins;
+  std::vector<RowFinding> already_known;
+  std::string record_id;
+  v1::Record record;
+  RecordBuilder builder(mapping_->plan(), reader_->values(), &already_known, &origins);
+  LB_RETURN_IF_ERROR(builder.Build(reader_->entry(), &record_id, &record));
+  LB_CHECK(record_id == change.record_id());
+  // A field whose rule found fault is empty for that reason.
+  const auto explained = [this](const v1::Finding& finding) {
+    return finding.rule() == v1::RULE_REQUIRED &&
+           std::any_of(findings_.begin(), findings_.end(), [&](const RowFinding& known) {
+             return IsError(known) && known.finding.field() == finding.field();
+           });
+  };
+  for (v1::Finding& finding : found) {
+    if (explained(finding)) continue;
+    RowFinding explaining;
+    explaining.place = reader_->entry().main->place();
+    if (const FieldOrigin* origin = OriginOf(origins, finding.field())) {
+      explaining.place = origin->place;
+      explaining.column = origin->column;
+    }
+    explaining.finding = std::move(finding);
+    findings_.push_back(std::move(explaining));
+  }
+  return absl::OkStatus();
+}
+
+void MappedStream::Reject(std::string record_id) {
+  rejected_.record_id = std::move(record_id);
+  rejected_.place = reader_->entry().main->place();
+  rejected_.findings = std::move(findings_);
+  for (RowFinding& found : rejected_.findings) {
+    if (found.place.file.empty()) found.place = rejected_.place;
+  }
+  ++summary_.rejected;
+  step_ = Step::kRejected;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<RecordStream>> RecordStream::Open(
+    std::shared_ptr<const Mapping> mapping, const std::vector<std::filesystem::path>& files,
+    const RecordStreamOptions& options) {
+  LB_CHECK(files.size() == mapping->plan().tables.size());
+  LB_ASSIGN_OR_RETURN(auto reader, EntryReader::Open(mapping->plan(), files));
+  return std::unique_ptr<RecordStream>(
+      std::make_unique<MappedStream>(std::move(mapping), std::move(reader), options));
+}
+
+}  // namespace landbridge

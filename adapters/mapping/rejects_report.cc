@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/mapping/rejects_report.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
+namespace landbridge {
+namespace {
+
+constexpr char kByteOrderMark[] = "\xEF\xBB\xBF";
+
+std::string RuleName(v1::Rule rule) {
+  return absl::AsciiStrToLower(absl::StripPrefix(v1::Rule_Name(rule), "RULE_"));
+}
+
+std::string LevelName(v1::FindingLevel level) {
+  return level == v1::FINDING_LEVEL_WARNING ? "warning" : "error";
+}
+
+// A cell of a CSV file that a spreadsheet shows as text whatever it starts with.
+std::string Cell(std::string text) {
+  if (!text.empty() && std::strchr("=+-@\t\r", text[0]) != nullptr) text.insert(0, "'");
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  quoted += '"';
+  return quoted;
+}
+
+std::string RowOf(const RowPlace& place) {
+  return place.line > 0 ? absl::StrCat(place.line) : std::string();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<RejectsReport>> RejectsReport::Create(
+    const std::filesystem::path& file) {
+  auto report = std::make_unique<RejectsReport>();
+  report->path_ = file.string();
+  report->file_ = std::make_unique<std::ofstream>(file, std::ios::binary | std::ios::trunc);
+  if (!*report->file_) {
+    return absl::ErrnoToStatus(errno, absl::StrCat(file.string(), ": cannot be written"));
+  }
+  *report->file_ << kByteOrderMark
+                 << "file,row,level,record_id,column,field,rule,value,message,repair\r\n";
+  return report;
+}
+
+void RejectsReport::Add(const RejectedRecord& rejected) {
+  for (const RowFinding& found : rejected.findings) {
+    AddFinding(rejected.record_id, found.place, found.column, found.finding);
+  }
+}
+
+void RejectsReport::Add(const MappedRecord& record) {
+  for (const RowFinding& found : record.warnings) {
+    AddFinding(record.record_id, found.place, found.column, found.finding);
+  }
+}
+
+void RejectsReport::Add(const v1::Rejection& rejection, const RowPlace& place) {
+  for (const v1::Finding& finding : rejection.findings()) {
+    AddFinding(rejection.record_id(), place, "", finding);
+  }
+}
+
+void RejectsReport::AddFinding(const std::string& record_id, const RowPlace& place,
+                               const std::string& column, const v1::Finding& finding) {
+  ++(finding.level() == v1::FINDING_LEVEL_WARNING ? warnings_ : errors_);
+  RuleCount& rule = rules_[{finding.level(), finding.rule()}];
+  if (++rule.count == 1) {
+    rule.example =
+        absl::StrCat(place.file.empty() ? "" : place.ToString(),
+                     place.file.empty() || column.empty() ? "" : ", ", column,
+                     column.empty() && place.file.empty() ? "" : ": ", finding.message());
+  }
+  if (file_ == nullptr) return;
+  // The record id may be what the finding is about.
+  const bool about_id = finding.field() == "record_id";
+  const std::string cells[] = {place.file,
+                               RowOf(place),
+                               LevelName(finding.level()),
+                               about_id ? std::string() : record_id,
+                               column,
+                               finding.field(),
+                               RuleName(finding.rule()),
+                               finding.value(),
+                               finding.message(),
+                               finding.repair()};
+  const char* separator = "";
+  for (const std::string& cell : cells) {
+    *file_ << separator << Cell(cell);
+    separator = ",";
+  }
+  *file_ << "\r\n";
+}
+
+absl::Status RejectsReport::Close() {
+  if (file_ == nullptr) return absl::OkStatus();
+  file_->close();
+  const bool written = !file_->fail();
+  file_.reset();
+  if (written) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrCat(path_, ": the rejects report could not be written to its end; free some space"));
+}
+
+std::string RejectsReport::Summary() const {
+  std::vector<std::pair<std::pair<v1::FindingLevel, v1::Rule>, RuleCount>> rules(rules_.begin(),
+                                                                                 rules_.end());
+  std::stable_sort(rules.begin(), rules.end(),
+                   [](const auto& a, const auto& b) { return a.second.count > b.second.count; });
+  std::string text;
+  for (const auto& [rule, count] : rules) {
+    absl::StrAppend(&text, count.count, " ", LevelName(rule.first), count.count == 1 ? "" : "s",
+                    " ", RuleName(rule.second), ", such as ", count.example, "\n");
+  }
+  return text;
+}
+
+}  // namespace landbridge

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/mapping/table_reader.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/sources/open_source.h"
+#include "proto/contract/status_macros.h"
+
+namespace landbridge {
+namespace {
+
+v1::Rule RuleOf(RowRule rule) {
+  switch (rule) {
+    case RowRule::kUndecodable:
+      return v1::RULE_NOT_UTF8;
+    case RowRule::kTooLong:
+      return v1::RULE_TOO_LONG;
+    default:
+      return v1::RULE_ROW_MALFORMED;
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<TableReader>> TableReader::Open(const MappingPlan& plan,
+                                                               size_t index,
+                                                               const std::filesystem::path& file,
+                                                               std::vector<TableColumns>* columns) {
+  const TablePlan& table = plan.tables[index];
+  LB_ASSIGN_OR_RETURN(std::unique_ptr<RowSource> source, OpenSource(table.options, file));
+  // An empty file has no header to compare; the guards of a complete source deal with it.
+  if (table.has_header && source->columns().size() > 0) {
+    LB_RETURN_IF_ERROR((*columns)[index].CheckHeader(source->columns(), file.filename().string()));
+  }
+  return std::unique_ptr<TableReader>(new TableReader(table, index, columns, std::move(source)));
+}
+
+absl::StatusOr<TableReader::Step> TableReader::Next() {
+  findings_.clear();
+  skip_reason_ = nullptr;
+  LB_ASSIGN_OR_RETURN(const RowSource::Step step, source_->Next());
+  if (step == RowSource::Step::kEnd) return Step::kEnd;
+  if (step == RowSource::Step::kRejected) return Step::kUnreadable;
+  LB_RETURN_IF_ERROR((*columns_)[index_].CheckRow(source_->row(), &findings_));
+  if (plan_.skip.empty()) return Step::kRow;
+  const EntryValues values(*columns_);
+  Entry entry;
+  entry.main = &source_->row();
+  for (const SkipPlan& skip : plan_.skip) {
+    LB_ASSIGN_OR_RETURN(const bool holds, values.Hold(Scope::Of(entry), skip.when));
+    if (!holds) continue;
+    skip_reason_ = &skip.reason;
+    break;
+  }
+  return Step::kRow;
+}
+
+RejectedRecord TableReader::unreadable() const {
+  const RowError& error = source_->error();
+  RejectedRecord rejected;
+  rejected.place = error.place;
+  RowFinding found;
+  found.place = error.place;
+  found.finding.set_rule(RuleOf(error.rule));
+  found.finding.set_level(v1::FINDING_LEVEL_ERROR);
+  found.finding.set_message(error.byte_offset ? absl::StrCat(error.message, " (byte ",
+                                                             *error.byte_offset, " of the file)")
+                                              : error.message);
+  found.finding.set_repair("correct the row in the source and export it again");
+  rejected.findings.push_back(std::move(found));
+  return rejected;
+}
+
+int64_t BytesOf(const Row& row) {
+  constexpr size_t kCellBytes = 24;
+  constexpr size_t kRowBytes = 256;
+  return static_cast<int64_t>(row.text_bytes() + row.view().size() * kCellBytes + kRowBytes);
+}
+
+}  // namespace landbridge

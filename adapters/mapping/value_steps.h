@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inside of the mapping room: the steps of a rule from its columns to the texts that are put into
+// the record.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "adapters/mapping/entry.h"
+#include "adapters/mapping/mapping_plan.h"
+#include "adapters/mapping/record_stream.h"
+
+namespace landbridge {
+
+// A text on its way, with the cell that it came from; no row for constants.
+struct StepValue {
+  std::string text;
+  const Row* row = nullptr;
+  const ColumnRef* column = nullptr;
+  // Set by the step `amount`.
+  std::optional<int64_t> minor_units;
+};
+
+// Runs rules. Belongs to one thread.
+class ValueSteps {
+ public:
+  // `findings` takes what is wrong with the record at hand. Must outlive the object.
+  ValueSteps(EntryValues values, std::vector<RowFinding>* findings)
+      : values_(values), findings_(findings) {}
+
+  // The values that `field` gives at `scope`, after all of its steps; dates as ISO 8601.
+  //
+  // Errors: kFailedPrecondition: an unknown word where the mapping says `stop`. Others as Pattern.
+  absl::StatusOr<std::vector<StepValue>> Run(const FieldPlan& field, const Scope& scope,
+                                             std::string_view path);
+
+  // The text of a template at `scope`, and the last cell in it.
+  std::optional<StepValue> Fill(const TemplatePlan& plan, const Scope& scope,
+                                bool keep_spaces) const;
+
+  // Notes a finding about `value` of the field at `path`.
+  void Note(v1::Rule rule, v1::FindingLevel level, std::string_view path, const StepValue& value,
+            std::string_view message, std::string_view repair);
+
+  const EntryValues& values() const { return values_; }
+
+ private:
+  std::vector<StepValue> Take(const FieldPlan& field, const Scope& scope) const;
+  absl::Status Rework(const FieldPlan& field, std::vector<StepValue>* values) const;
+  // False: the value is dropped.
+  absl::StatusOr<bool> Translate(const FieldPlan& field, std::string_view path, StepValue* value);
+  absl::StatusOr<bool> UnknownWord(const FieldPlan& field, std::string_view path,
+                                   const StepValue& value, v1::Rule rule, std::string_view message);
+  absl::StatusOr<bool> Read(const FieldPlan& field, std::string_view path, StepValue* value);
+
+  const EntryValues values_;
+  std::vector<RowFinding>* const findings_;
+};
+
+}  // namespace landbridge
