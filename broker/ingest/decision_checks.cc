@@ -115,17 +115,18 @@ std::optional<DecisionChecks::Basis> DecisionChecks::Check(v1::Decision& decisio
         absl::StrCat("category ", category.id(), " does not list subjects of this kind"),
         "correct the kind, or leave the record out"));
   }
-  if (decision.has_legal_basis()) {
-    const Instrument& instrument = InstrumentOf(category, decision.legal_basis());
+  const v1::LegalBasis& legal_basis = decision.legal_basis();
+  if (!legal_basis.instrument().empty() || !legal_basis.text().empty()) {
+    const Instrument& instrument = InstrumentOf(category, legal_basis);
     if (instrument.id.empty()) {
-      const bool by_id = !decision.legal_basis().instrument().empty();
+      const bool by_id = !legal_basis.instrument().empty();
       findings.push_back(ErrorFinding(
           v1::RULE_INSTRUMENT_UNKNOWN,
           by_id ? "decision.legal_basis.instrument" : "decision.legal_basis.text",
-          by_id ? decision.legal_basis().instrument() : decision.legal_basis().text(),
+          by_id ? legal_basis.instrument() : legal_basis.text(),
           instrument.problem,
           "name the instrument by the catalogue's id, or by its title in the text"));
-    } else if (instrument.id != decision.legal_basis().instrument()) {
+    } else if (instrument.id != legal_basis.instrument()) {
       decision.mutable_legal_basis()->set_instrument(instrument.id);
     }
   }

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "broker/ledger/state_reader.h"
+#include "grpcpp/support/proto_buffer_reader.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/grpc_status.h"
 #include "proto/contract/problem.h"
@@ -151,18 +152,19 @@ absl::Status PublishReactor::HandleOpen(const v1::PublishRequest::Open& open) {
                         "send name and version of the adapter");
   }
   source_ = open.source();
-  const std::shared_ptr<const Policy> policy = context_.access.policy();
-  if (!policy->MayPublishSource(peer_, source_)) {
+  const std::weak_ptr<PublishReactor> weak = self_;
+  watch_ = context_.access.WatchPeer(peer_, [weak](absl::Status denied) {
+    if (const auto alive = weak.lock()) alive->EndNow(denied);
+  });
+  if (!context_.access.policy()->MayPublishSource(peer_, source_)) {
     return NotGranted(peer_, absl::StrCat("publish the source `", source_, "`"));
   }
   if (!context_.pipeline.HasRoom()) return StorageFull();
 
-  const std::weak_ptr<PublishReactor> weak = self_;
-  watch_ = context_.access.WatchPeer(peer_, policy, [weak](absl::Status denied) {
-    if (const auto alive = weak.lock()) alive->EndNow(denied);
-  });
   {
     absl::MutexLock lock(&mutex_);
+    // Denied meanwhile: such a stream must not take the source from another.
+    if (finished_) return absl::OkStatus();
     awaiting_grant_ = true;
   }
   auto lease = context_.registry->Acquire(
@@ -274,10 +276,10 @@ void PublishReactor::Advance() {
 }
 
 void PublishReactor::Write(const v1::PublishResponse& response) {
-  bool own_buffer = false;
-  const grpc::Status status = grpc::GenericSerialize<grpc::ProtoBufferWriter, v1::PublishResponse>(
-      response, &write_buffer_, &own_buffer);
-  if (!status.ok()) return FinishOnce(absl::InternalError(status.error_message()));
+  const grpc::Slice slice(response.ByteSizeLong());
+  // The slice is ours alone until it is in the buffer.
+  response.SerializeWithCachedSizesToArray(const_cast<uint8_t*>(slice.begin()));
+  write_buffer_ = grpc::ByteBuffer(&slice, 1);
   writing_ = true;
   StartWrite(&write_buffer_);
 }
