@@ -6,6 +6,7 @@
 #include <unicode/uchar.h>
 #include <unicode/uniset.h>
 #include <unicode/unistr.h>
+#include <unicode/usetiter.h>
 
 #include <algorithm>
 #include <array>
@@ -24,8 +25,24 @@ namespace {
 struct SharedTables {
   const icu::Normalizer2* normalizer;
   const icu::Transliterator* to_simplified;
-  icu::UnicodeSet traditional;  // characters that `to_simplified` may change
+  icu::UnicodeSet traditional;  // characters that have a simplified form of their own
 };
+
+// The source set of a transliterator is far larger: it also holds what its rules merely look at.
+icu::UnicodeSet CharactersChangedBy(const icu::Transliterator& transliterator) {
+  icu::UnicodeSet source;
+  transliterator.getSourceSet(source);
+  icu::UnicodeSet changed;
+  for (icu::UnicodeSetIterator characters(source); characters.next();) {
+    if (characters.isString()) continue;
+    const icu::UnicodeString before(characters.getCodepoint());
+    icu::UnicodeString after(before);
+    transliterator.transliterate(after);
+    if (after != before) changed.add(characters.getCodepoint());
+  }
+  changed.freeze();
+  return changed;
+}
 
 const SharedTables& Tables() {
   static const SharedTables& tables = *[] {
@@ -36,8 +53,7 @@ const SharedTables& Tables() {
         icu::Transliterator::createInstance("Traditional-Simplified", UTRANS_FORWARD, error);
     // An ICU without these tables is a broken installation.
     LB_CHECK(U_SUCCESS(error) && made->to_simplified != nullptr);
-    made->to_simplified->getSourceSet(made->traditional);
-    made->traditional.freeze();
+    made->traditional = CharactersChangedBy(*made->to_simplified);
     return made;
   }();
   return tables;
@@ -53,20 +69,19 @@ void MakeSimplified(icu::UnicodeString& text) {
 }
 
 // Dashes, middle dots and white space of every kind made one each.
-UChar32 Unified(UChar32 c) {
+UChar Unified(UChar c) {
   if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212) return '-';
   if (c == 0x2022 || c == 0x2027 || c == 0x22C5 || c == 0x30FB) return 0x00B7;
-  return u_isUWhiteSpace(c) ? ' ' : c;
+  return u_isUWhiteSpace(c) ? u' ' : c;
 }
 
-icu::UnicodeString UnifyCharacters(const icu::UnicodeString& text) {
-  icu::UnicodeString out;
-  for (int32_t i = 0; i < text.length();) {
-    const UChar32 c = text.char32At(i);
-    out.append(Unified(c));
-    i += U16_LENGTH(c);
+// All of these are single UTF-16 units, so that the text keeps its length.
+void UnifyCharacters(icu::UnicodeString& text) {
+  for (int32_t i = 0; i < text.length(); ++i) {
+    const UChar unit = text.charAt(i);
+    const UChar unified = Unified(unit);
+    if (unified != unit) text.setCharAt(i, unified);
   }
-  return out;
 }
 
 bool IsAscii(std::string_view text) {
@@ -92,8 +107,9 @@ std::string FoldText(std::string_view utf8) {
                                      error);
   LB_CHECK(U_SUCCESS(error));
   MakeSimplified(text);
+  UnifyCharacters(text);
   std::string out;
-  UnifyCharacters(text).toUTF8String(out);
+  text.toUTF8String(out);
   return out;
 }
 

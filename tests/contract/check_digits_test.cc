@@ -100,6 +100,7 @@ TEST_CASE("a Mexican RFC holds for companies, for persons and with the letter th
 TEST_CASE("a legal entity identifier holds by MOD 97-10") {
   CHECK(LeiCheckHolds("5493001KJTIIGC8Y1R12"));
   CHECK(LeiCheckHolds("529900T8BM49AURSDO55"));
+  CHECK_FALSE(LeiCheckHolds("5493001KJTIIGC8Y1R11"));
   CHECK_FALSE(LeiCheckHolds("5493001KJTIIGC8Y1R13"));
   CHECK_FALSE(LeiCheckHolds("5493001KJTIIGC8Y1R1A"));
   CHECK_FALSE(LeiCheckHolds("5493001KJTIIGC8YR112"));

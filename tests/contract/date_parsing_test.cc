@@ -93,6 +93,8 @@ TEST_CASE("English and Spanish month names are read, in full and short") {
 TEST_CASE("month names in another order than stated, or unknown, are refused") {
   CHECK(Read("dmy", "Nov 30, 2016") == "error");
   CHECK(Read("mdy", "30 Nov 2016") == "error");
+  CHECK(Read("dmy", "Nov 3, 2016") == "error");
+  CHECK(Read("mdy", "3 Nov 2016") == "error");
   CHECK(Read("dmy", "30 Nox 2016") == "error");
   CHECK(Read("dmy", "31 Nov 2016") == "error");
   CHECK(Read("dmy", "30 Nov") == "error");

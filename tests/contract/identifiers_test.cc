@@ -39,6 +39,7 @@ TEST_CASE("width, case, spaces and hyphens do not matter") {
   CHECK(ParseIdentifier("cn.organisation_code", "d2143569-x").value == "D2143569X");
   CHECK(ParseIdentifier("br.cnpj", "09.514.038/0001-57").value == "09514038000157");
   CHECK(ParseIdentifier("at.uid", "atu 79209223").value == "ATU79209223");
+  CHECK(ParseIdentifier("mx.rfc", "ñaa080808-hl8").value == "ÑAA080808HL8");
 }
 
 TEST_CASE("a credit code gives no key when either of its check digits fails") {
