@@ -8,7 +8,7 @@
 namespace landbridge {
 
 inline constexpr int kExitOk = 0;
-inline constexpr int kExitFound = 1;      // `screen` and `get` say so where a script wants to know
+inline constexpr int kExitFound = 1;      // something was found: a listing in force, a rejected row
 inline constexpr int kExitUsage = 64;     // the command line is wrong
 inline constexpr int kExitData = 65;      // what was given in a file or an argument is wrong
 inline constexpr int kExitNotFound = 66;  // no such file, listing or subscription
@@ -22,7 +22,7 @@ inline constexpr int kExitConfig = 78;        // a configuration file is wrong
 
 // The list above, for the end of a help text.
 inline constexpr char kExitCodesHelp[] =
-    "Exit codes: 0 done, 1 found (get, screen), 64 wrong command line, 65 wrong input, 66 not "
+    "Exit codes: 0 done, 1 found (listings in force, rejected rows), 64 wrong command line, 65 wrong input, 66 not "
     "found,\n"
     "69 broker not reachable, 70 internal fault, 73 cannot create a file, 74 I/O error, 75 try "
     "again\n"

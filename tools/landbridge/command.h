@@ -25,10 +25,15 @@ enum class OutputFormat { kText, kJson, kJsonLines };
 
 struct CommandLine {
   OutputFormat format = OutputFormat::kText;  // of --format
-  // What was asked for. Returns the exit code (exit_code.h), or what failed.
+  // What was asked for. Returns the exit code (proto/contract/exit_code.h), or what failed.
   std::function<absl::StatusOr<int>()> run;
 };
 
+void AddDigestCommand(CLI::App& app, CommandLine& line);
+void AddGetCommand(CLI::App& app, CommandLine& line);
 void AddPkiCommand(CLI::App& app, CommandLine& line);
+void AddScreenCommand(CLI::App& app, CommandLine& line);
+void AddStatusCommand(CLI::App& app, CommandLine& line);
+void AddSubscribeCommand(CLI::App& app, CommandLine& line);
 
 }  // namespace landbridge

@@ -30,6 +30,11 @@ int Run(int argc, char** argv) {
       ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case).description(""))
       ->type_name("text|json|jsonl");
 
+  AddSubscribeCommand(app, line);
+  AddGetCommand(app, line);
+  AddScreenCommand(app, line);
+  AddStatusCommand(app, line);
+  AddDigestCommand(app, line);
   AddPkiCommand(app, line);
 
   try {

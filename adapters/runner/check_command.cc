@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <iostream>
+#include <memory>
+
+#include "CLI/CLI.hpp"
+#include "adapters/runner/commands.h"
+#include "adapters/runner/input_flags.h"
+#include "adapters/runner/outcome_text.h"
+#include "adapters/runner/pass.h"
+#include "adapters/runner/progress.h"
+#include "proto/contract/exit_code.h"
+#include "proto/contract/status_macros.h"
+
+namespace landbridge {
+namespace {
+
+absl::StatusOr<int> Check(const InputFlags& flags) {
+  LB_ASSIGN_OR_RETURN(PassOptions options, OpenInput(flags));
+  LB_ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReport> report, OpenReport(flags));
+  options.report = report.get();
+  const absl::StatusOr<PassSummary> rows = CheckPass(options);
+  EndProgress();
+  // The rows before a damaged place are worth reporting too.
+  LB_RETURN_IF_ERROR(report->Close());
+  if (!rows.ok()) {
+    if (!flags.json) std::cout << report->Summary();
+    return rows.status();
+  }
+  std::cout << (flags.json ? RowsAsJson(*rows, *report) + "\n" : RowsAsText(*rows) + report->Summary());
+  return report->errors() > 0 ? kExitFound : kExitOk;
+}
+
+}  // namespace
+
+void AddCheckCommand(CLI::App& app, CommandRun& run) {
+  CLI::App* command = app.add_subcommand("check", "Read, map and check everything; send nothing");
+  command->footer(
+      "Example:\n"
+      "  landbridge-adapter check penalties.yaml --input exports/ --report rejects.csv\n"
+      "Ends with 1 when a row was rejected.");
+  auto flags = std::make_shared<InputFlags>();
+  AddInputFlags(*command, *flags);
+  command->callback([flags, &run] { run = [flags] { return Check(*flags); }; });
+}
+
+}  // namespace landbridge

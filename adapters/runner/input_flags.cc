@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/runner/input_flags.h"
+
+#include "CLI/CLI.hpp"
+#include "absl/time/civil_time.h"
+#include "absl/time/clock.h"
+#include "adapters/runner/progress.h"
+#include "proto/contract/status_macros.h"
+
+namespace landbridge {
+
+void AddInputFlags(CLI::App& command, InputFlags& flags) {
+  command.add_option("mapping", flags.mapping, "mapping file (YAML)")->required();
+  command.add_option("--input", flags.input, "folder with the exported files, or the file itself")->required();
+  command.add_option("--set", flags.settings, "NAME=VALUE: a parameter of the mapping")->allow_extra_args(false);
+  command.add_option("--report", flags.report, "write each rejected row and warning to this CSV file");
+  command.add_option("--format", "how to answer: text or json (one object)")
+      ->type_name("text|json")
+      ->default_str("text")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->each([&flags](const std::string& format) { flags.json = format == "json"; });
+}
+
+absl::StatusOr<PassOptions> OpenInput(const InputFlags& flags) {
+  Mapping::Parameters parameters;
+  for (const std::string& setting : flags.settings) {
+    const size_t equals = setting.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return absl::InvalidArgumentError("--set " + setting + ": write NAME=VALUE");
+    }
+    parameters[setting.substr(0, equals)] = setting.substr(equals + 1);
+  }
+  PassOptions options;
+  LB_ASSIGN_OR_RETURN(options.mapping, Mapping::Load(flags.mapping, parameters));
+  LB_ASSIGN_OR_RETURN(options.files, options.mapping->InputFiles(flags.input));
+  const absl::CivilDay today = absl::ToCivilDay(absl::Now(), absl::LocalTimeZone());
+  options.today = {static_cast<int>(today.year()), today.month(), today.day()};
+  options.on_progress = ProgressOnTerminal();
+  return options;
+}
+
+absl::StatusOr<std::unique_ptr<RejectsReport>> OpenReport(const InputFlags& flags) {
+  if (flags.report.empty()) return std::make_unique<RejectsReport>();
+  return RejectsReport::Create(flags.report);
+}
+
+}  // namespace landbridge

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// What check and run are told alike: which mapping, which files, where the report goes, how to answer.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "adapters/mapping/rejects_report.h"
+#include "adapters/runner/pass.h"
+
+namespace CLI {
+class App;
+}
+
+namespace landbridge {
+
+struct InputFlags {
+  std::filesystem::path mapping;
+  std::filesystem::path input;
+  std::vector<std::string> settings;  // NAME=VALUE
+  std::filesystem::path report;
+  bool json = false;
+};
+
+void AddInputFlags(CLI::App& command, InputFlags& flags);
+
+// Everything a pass needs but its report.
+//
+// Errors: the mapping's faults, a malformed --set, files that are not there.
+absl::StatusOr<PassOptions> OpenInput(const InputFlags& flags);
+
+// The report that --report asks for, or one that is only summed up.
+absl::StatusOr<std::unique_ptr<RejectsReport>> OpenReport(const InputFlags& flags);
+
+}  // namespace landbridge

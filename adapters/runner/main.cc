@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// `landbridge-adapter`: publishes the rows of a department's exports.
+#include <iostream>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "adapters/runner/commands.h"
+#include "proto/contract/exit_code.h"
+
+int main(int argc, char** argv) {
+  CLI::App app("landbridge-adapter: publishes the rows of a department's exports");
+  app.set_version_flag("--version", std::string("landbridge-adapter " LANDBRIDGE_VERSION));
+  app.require_subcommand(1);
+  app.footer(landbridge::kExitCodesHelp);
+  landbridge::CommandRun run;
+  AddCheckCommand(app, run);
+  AddRunCommand(app, run);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? landbridge::kExitOk : landbridge::kExitUsage;
+  }
+  const absl::StatusOr<int> outcome = run();
+  if (outcome.ok()) return *outcome;
+  std::cerr << "landbridge-adapter: " << outcome.status().message() << "\n";
+  return landbridge::ExitCodeOf(outcome.status());
+}

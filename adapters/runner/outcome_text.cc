@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/runner/outcome_text.h"
+
+#include <nlohmann/json.hpp>
+
+#include "absl/strings/str_cat.h"
+
+namespace landbridge {
+namespace {
+
+nlohmann::ordered_json Rows(const PassSummary& rows, const RejectsReport& report) {
+  nlohmann::ordered_json json = {{"rows", rows.rows},
+                                 {"rows_mapped", rows.rows_mapped},
+                                 {"rows_duplicate", rows.rows_duplicate},
+                                 {"rows_rejected", rows.rows_rejected},
+                                 {"rows_unreadable", rows.rows_unreadable},
+                                 {"rows_skipped", rows.rows_skipped},
+                                 {"records", rows.records},
+                                 {"records_duplicate", rows.duplicates},
+                                 {"records_rejected", rows.rejected},
+                                 {"joined_rows_rejected", rows.joined_rows_rejected},
+                                 {"errors", report.errors()},
+                                 {"warnings", report.warnings()}};
+  return json;
+}
+
+// Another count behind the first ones, if there is something to count.
+void AppendCount(std::string& text, int64_t count, const char* what) {
+  if (count != 0) absl::StrAppend(&text, ", ", count, " ", what);
+}
+
+}  // namespace
+
+std::string RowsAsText(const PassSummary& rows) {
+  std::string text = absl::StrCat("read      ", rows.rows, " rows: ", rows.records, " records");
+  AppendCount(text, rows.rows_duplicate, "repeated rows");
+  AppendCount(text, rows.rows_rejected, "rejected here");
+  AppendCount(text, rows.rows_unreadable, "unreadable");
+  for (const auto& [reason, count] : rows.rows_skipped) {
+    absl::StrAppend(&text, ", ", count, " skipped (", reason, ")");
+  }
+  AppendCount(text, rows.joined_rows_rejected, "rows of joined tables without a record");
+  return text + "\n";
+}
+
+std::string OutcomeAsText(const PassOutcome& outcome) {
+  std::string text = RowsAsText(outcome.rows);
+  absl::StrAppend(&text, "compared  ", outcome.unchanged, " as the broker has them, ", outcome.sent,
+                  " changes sent\n");
+  const v1::Tally& tally = outcome.tally;
+  if (outcome.sent > 0) {
+    absl::StrAppend(&text, "settled   ", tally.created(), " new");
+    AppendCount(text, tally.attested(), "joined with what others had reported");
+    AppendCount(text, tally.amended(), "amended");
+    AppendCount(text, tally.unchanged(), "unchanged");
+    AppendCount(text, tally.ended(), "reported as already ended");
+    AppendCount(text, tally.withdrawn(), "withdrawn");
+    AppendCount(text, tally.rejected(), "rejected by the broker");
+    AppendCount(text, tally.lifted(), "listings lifted");
+    AppendCount(text, outcome.verdict_lost, "settled while the connection was broken");
+    text += "\n";
+  }
+  if (!outcome.not_withdrawn.empty()) {
+    absl::StrAppend(&text, "withdrew  nothing: ", outcome.not_withdrawn, "\n");
+  }
+  return text;
+}
+
+std::string RowsAsJson(const PassSummary& rows, const RejectsReport& report) {
+  return Rows(rows, report).dump();
+}
+
+std::string OutcomeAsJson(const std::string& source, const PassOutcome& outcome,
+                          const RejectsReport& report) {
+  nlohmann::ordered_json json = {{"source", source}};
+  json.update(Rows(outcome.rows, report));
+  json["unchanged"] = outcome.unchanged;
+  json["sent"] = outcome.sent;
+  json["withdrawn"] = outcome.withdrawn;
+  json["verdict_lost"] = outcome.verdict_lost;
+  const v1::Tally& tally = outcome.tally;
+  json["tally"] = {{"created", tally.created()},     {"amended", tally.amended()},
+                   {"unchanged", tally.unchanged()}, {"attested", tally.attested()},
+                   {"withdrawn", tally.withdrawn()}, {"rejected", tally.rejected()},
+                   {"lifted", tally.lifted()},       {"ended", tally.ended()}};
+  if (!outcome.not_withdrawn.empty()) json["not_withdrawn"] = outcome.not_withdrawn;
+  return json.dump();
+}
+
+}  // namespace landbridge

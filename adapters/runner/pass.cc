@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/runner/pass.h"
+
+#include <grpcpp/channel.h>
+
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/synchronization/mutex.h"
+#include "adapters/mapping/guards.h"
+#include "adapters/runner/held_records.h"
+#include "adapters/sdk/live_records.h"
+#include "adapters/sdk/publish_client.h"
+#include "proto/contract/content_hash.h"
+#include "proto/contract/status_macros.h"
+
+namespace landbridge {
+namespace {
+
+constexpr int64_t kProgressEveryRecords = 1000;
+
+// Walks over all records of one pass. `visit` gets each that can be sent, `rejected` each that cannot; both may be null.
+absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* report,
+                                 const std::function<absl::Status(const MappedRecord&)>& visit,
+                                 const std::function<void(const RejectedRecord&)>& rejected) {
+  LB_ASSIGN_OR_RETURN(const auto records,
+                      RecordStream::Open(options.mapping, options.files, {.today = options.today}));
+  for (int64_t count = 1;; ++count) {
+    LB_ASSIGN_OR_RETURN(const RecordStream::Step step, records->Next());
+    if (step == RecordStream::Step::kEnd) break;
+    if (step == RecordStream::Step::kRecord) {
+      if (report != nullptr) report->Add(records->record());
+      if (visit) LB_RETURN_IF_ERROR(visit(records->record()));
+    } else {
+      if (report != nullptr) report->Add(records->rejected());
+      if (rejected) rejected(records->rejected());
+    }
+    if (options.on_progress && count % kProgressEveryRecords == 0) options.on_progress(records->summary());
+  }
+  if (options.on_progress) options.on_progress(records->summary());
+  return records->summary();
+}
+
+// Sends the changes of one pass and gathers the verdicts.
+class Sender {
+ public:
+  Sender(const PassOptions& options, HeldRecords& held)
+      : options_(options), held_(held), hasher_(held.hash_key()) {}
+
+  absl::Status Open(const SendOptions& send, const std::shared_ptr<grpc::Channel>& channel) {
+    PublishOptions publish;
+    publish.source = options_.mapping->source();
+    publish.agent = send.agent;
+    publish.on_reconnect = send.on_reconnect;
+    publish.on_settled = [this](const v1::PublishResponse::Settled& settled) { OnSettled(settled); };
+    LB_ASSIGN_OR_RETURN(client_, PublishClient::Open(channel, std::move(publish)));
+    return absl::OkStatus();
+  }
+
+  absl::Status Send(const MappedRecord& mapped) {
+    ReportRejections();
+    if (held_.SeeWithContent(mapped.record_id, hasher_.Hash(mapped.record))) {
+      ++unchanged_;
+      return absl::OkStatus();
+    }
+    places_[mapped.record_id] = mapped.place;
+    return client_->Upsert(mapped.record_id, mapped.record);
+  }
+
+  // Withdraws what the broker held and the source has not. Ids are not kept in memory: they are asked for again.
+  absl::Status WithdrawUnseen(const std::shared_ptr<grpc::Channel>& channel) {
+    if (held_.unseen() == 0) return absl::OkStatus();
+    std::vector<std::string> gone;
+    const auto note_unseen = [&](std::string_view record_id, std::string_view) {
+      if (held_.Holds(record_id) && !held_.Seen(record_id)) gone.emplace_back(record_id);
+    };
+    LB_RETURN_IF_ERROR(ListLiveRecords(channel, options_.mapping->source(), note_unseen).status());
+    for (const std::string& record_id : gone) {
+      LB_RETURN_IF_ERROR(client_->Withdraw(record_id, v1::LIFT_REASON_WITHDRAWN, ""));
+      ++withdrawn_;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Drain() {
+    LB_RETURN_IF_ERROR(client_->Drain());
+    ReportRejections();
+    return absl::OkStatus();
+  }
+
+  void Report(PassOutcome& outcome) const {
+    const PublishTotals totals = client_->totals();
+    outcome.unchanged = unchanged_;
+    outcome.sent = totals.sent;
+    outcome.withdrawn = withdrawn_;
+    outcome.tally = totals.tally;
+    outcome.verdict_lost = totals.verdict_lost;
+  }
+
+ private:
+  void OnSettled(const v1::PublishResponse::Settled& settled) {
+    absl::MutexLock lock(&mutex_);
+    rejections_.insert(rejections_.end(), settled.rejections().begin(), settled.rejections().end());
+  }
+
+  // The report belongs to this thread, the verdicts come on the client's.
+  void ReportRejections() {
+    std::vector<v1::Rejection> rejections;
+    {
+      absl::MutexLock lock(&mutex_);
+      rejections.swap(rejections_);
+    }
+    if (options_.report == nullptr) return;
+    for (const v1::Rejection& rejection : rejections) {
+      const auto place = places_.find(rejection.record_id());
+      options_.report->Add(rejection, place == places_.end() ? RowPlace() : place->second);
+    }
+  }
+
+  const PassOptions& options_;
+  HeldRecords& held_;
+  ContentHasher hasher_;
+  int64_t unchanged_ = 0;
+  int64_t withdrawn_ = 0;
+  absl::flat_hash_map<std::string, RowPlace> places_;  // of what was sent, for the report
+  absl::Mutex mutex_;
+  std::vector<v1::Rejection> rejections_ ABSL_GUARDED_BY(mutex_);  // not reported yet
+  std::unique_ptr<PublishClient> client_;  // last: its thread uses the others
+};
+
+}  // namespace
+
+absl::StatusOr<PassSummary> CheckPass(const PassOptions& options) {
+  LB_ASSIGN_OR_RETURN(const PassSummary summary, Walk(options, options.report, nullptr, nullptr));
+  if (options.mapping->complete()) LB_RETURN_IF_ERROR(CheckComplete(*options.mapping, summary));
+  return summary;
+}
+
+absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOptions& send,
+                                    const std::shared_ptr<grpc::Channel>& channel) {
+  const bool complete = options.mapping->complete();
+  LB_ASSIGN_OR_RETURN(HeldRecords held, HeldRecords::Download(channel, options.mapping->source()));
+  // A row that cannot be sent is still there: its record is not withdrawn.
+  const auto keep = [&held](const RejectedRecord& rejected) {
+    if (!rejected.record_id.empty()) held.See(rejected.record_id);
+  };
+  if (complete) {
+    const auto see = [&held](const MappedRecord& record) {
+      held.See(record.record_id);
+      return absl::OkStatus();
+    };
+    LB_ASSIGN_OR_RETURN(const PassSummary whole, Walk(options, nullptr, see, keep));
+    LB_RETURN_IF_ERROR(CheckComplete(*options.mapping, whole));
+    LB_RETURN_IF_ERROR(CheckWithdrawals(*options.mapping, held.size(), held.unseen()));
+  }
+
+  Sender sender(options, held);
+  LB_RETURN_IF_ERROR(sender.Open(send, channel));
+  PassOutcome outcome;
+  LB_ASSIGN_OR_RETURN(
+      outcome.rows,
+      Walk(options, options.report,
+           [&sender](const MappedRecord& record) { return sender.Send(record); }, keep));
+  if (!complete) {
+    outcome.not_withdrawn = "the mapping does not say that the source is complete";
+  } else if (const absl::Status changed = CheckComplete(*options.mapping, outcome.rows); !changed.ok()) {
+    // Somebody replaced the file between the two readings.
+    outcome.not_withdrawn = std::string(changed.message());
+  } else {
+    LB_RETURN_IF_ERROR(sender.WithdrawUnseen(channel));
+  }
+  LB_RETURN_IF_ERROR(sender.Drain());
+  sender.Report(outcome);
+  return outcome;
+}
+
+}  // namespace landbridge

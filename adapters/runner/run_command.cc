@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+#include <csignal>
+#include <iostream>
+#include <memory>
+
+#include "CLI/CLI.hpp"
+#include "adapters/runner/commands.h"
+#include "adapters/runner/input_flags.h"
+#include "adapters/runner/outcome_text.h"
+#include "adapters/runner/pass.h"
+#include "adapters/runner/progress.h"
+#include "adapters/runner/watch.h"
+#include "adapters/sdk/connection.h"
+#include "adapters/sdk/connection_flags.h"
+#include "proto/contract/exit_code.h"
+#include "proto/contract/status_macros.h"
+
+namespace landbridge {
+namespace {
+
+struct RunFlags {
+  InputFlags input;
+  ConnectionOptions connection;
+  bool watch = false;
+  std::chrono::seconds every{0};
+};
+
+// One pass with its report, printed.
+absl::StatusOr<int> RunOnce(const RunFlags& flags, const std::shared_ptr<grpc::Channel>& channel) {
+  LB_ASSIGN_OR_RETURN(PassOptions options, OpenInput(flags.input));
+  LB_ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReport> report, OpenReport(flags.input));
+  options.report = report.get();
+  SendOptions send;
+  send.agent = "landbridge-adapter " LANDBRIDGE_VERSION;
+  send.on_reconnect = [](const absl::Status& reason) {
+    EndProgress();
+    std::cerr << "landbridge-adapter: connection lost, trying again: " << reason.message() << "\n";
+  };
+  const absl::StatusOr<PassOutcome> outcome = RunPass(options, send, channel);
+  EndProgress();
+  LB_RETURN_IF_ERROR(report->Close());
+  if (!outcome.ok()) {
+    if (!flags.input.json) std::cout << report->Summary() << std::flush;
+    return outcome.status();
+  }
+  if (flags.input.json) {
+    std::cout << OutcomeAsJson(options.mapping->source(), *outcome, *report) << "\n";
+  } else {
+    std::cout << OutcomeAsText(*outcome) << report->Summary();
+  }
+  std::cout.flush();
+  return report->errors() > 0 ? kExitFound : kExitOk;
+}
+
+absl::StatusOr<int> Run(const RunFlags& flags) {
+  LB_ASSIGN_OR_RETURN(const ConnectionOptions connection, ResolveConnection(flags.connection));
+  LB_ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> channel, MakeChannel(connection));
+  if (!flags.watch) return RunOnce(flags, channel);
+
+  Watcher watcher(flags.input.input, flags.every);
+  for (;;) {
+    watcher.Remember();
+    if (const absl::StatusOr<int> once = RunOnce(flags, channel); !once.ok()) {
+      // What is wrong with a file or with the link may be mended by the next time; a wrong mapping or certificate will not.
+      if (absl::IsInvalidArgument(once.status()) || absl::IsPermissionDenied(once.status()) ||
+          absl::IsUnauthenticated(once.status())) {
+        return once.status();
+      }
+      std::cerr << "landbridge-adapter: " << once.status().message() << "\n";
+    }
+    if (!watcher.AwaitReason()) return kExitOk;
+  }
+}
+
+}  // namespace
+
+void AddRunCommand(CLI::App& app, CommandRun& run) {
+  CLI::App* command = app.add_subcommand("run", "Send what changed since the broker last heard of it");
+  command->footer(
+      "Examples:\n"
+      "  landbridge-adapter run penalties.yaml --input exports/ --connection broker.yaml\n"
+      "  landbridge-adapter run penalties.yaml --input exports/ --connection broker.yaml --watch --every 3600\n"
+      "Ends with 1 when a row was rejected; the others were sent all the same.");
+  auto flags = std::make_shared<RunFlags>();
+  AddInputFlags(*command, flags->input);
+  AddConnectionFlags(*command, flags->connection);
+  command->add_flag("--watch", flags->watch, "go on: run again whenever the input changes; SIGTERM ends it");
+  command->add_option_function<int64_t>(
+             "--every", [flags](int64_t seconds) { flags->every = std::chrono::seconds(seconds); },
+             "with --watch: run again after this many seconds too")
+      ->check(CLI::Range(1, 31'536'000))
+      ->type_name("SECONDS");
+  command->callback([flags, &run] { run = [flags] { return Run(*flags); }; });
+}
+
+}  // namespace landbridge

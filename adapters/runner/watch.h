@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Waits for a reason to read a source again: its files changed, or a period passed.
+//
+// Files are looked at once a second: notifications do not reach across the network shares where exports usually lie. A change
+// counts once the files have kept still for a second, so that one that is being written is not read halfway.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <utility>
+
+namespace landbridge {
+
+// Belongs to one thread. While one exists, SIGTERM and SIGINT end AwaitReason instead of the process.
+class Watcher {
+ public:
+  // Watches a file, or the files of a folder. Without a period (0) only changes count.
+  Watcher(std::filesystem::path input, std::chrono::seconds every);
+  ~Watcher();
+  Watcher(const Watcher&) = delete;
+  Watcher& operator=(const Watcher&) = delete;
+
+  // What is there now is going to be read; the period begins.
+  void Remember();
+
+  // True when there is a reason to read again, false when the process was asked to end.
+  bool AwaitReason();
+
+ private:
+  using Look = std::map<std::string, std::pair<std::filesystem::file_time_type, std::uintmax_t>>;
+
+  Look LookAtFiles() const;
+
+  const std::filesystem::path input_;
+  const std::chrono::seconds every_;
+  Look read_;
+  std::chrono::steady_clock::time_point read_time_;
+};
+
+}  // namespace landbridge

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// What subcommands that talk to a broker have in common.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "adapters/sdk/connection.h"
+#include "google/protobuf/message.h"
+
+namespace grpc {
+class Channel;
+class ClientContext;
+}  // namespace grpc
+
+namespace landbridge {
+
+// A channel from flags, environment and connection file.
+absl::StatusOr<std::shared_ptr<grpc::Channel>> OpenChannel(const ConnectionOptions& flags);
+
+// Gives `context` the deadline that calls of the command line have.
+void SetDeadline(grpc::ClientContext& context);
+
+// `message` as JSON with the schema's field names: one line, or indented.
+std::string AsJson(const google::protobuf::Message& message, bool indented);
+
+// "LISTED" for ENTRY_KIND_LISTED.
+std::string ShortEnum(const std::string& name, const std::string& prefix);
+
+}  // namespace landbridge
