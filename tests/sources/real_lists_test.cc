@@ -377,9 +377,9 @@ TEST_CASE("GB18030 decodes every character of the encoding's index") {
     const std::string_view name = *row.First("name");
     different += !errors.empty() || name.substr(0, text.size()) != text;
   }
-  // The index is of the standard of 2022, ICU's table of 2005: they differ in the characters that
-  // had no code point of their own before.
-  CHECK(different <= 36);
+  // The index is of the standard of 2022. ICU before release 73 has the one of 2005, in which 19
+  // characters had other code points.
+  CHECK(different <= 19);
 }
 
 }  // namespace
