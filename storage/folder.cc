@@ -48,9 +48,9 @@ absl::StatusOr<std::unique_ptr<FolderLock>> FolderLock::Acquire(
   std::unique_ptr<FolderLock> lock(new FolderLock(descriptor));
   if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) return FolderError(folder, "lock", errno);
-    return absl::FailedPreconditionError(
-        absl::StrCat("the store in ", folder.string(),
-                     " is already open; stop the process that has it, or configure another folder"));
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the store in ", folder.string(),
+        " is already open; stop the process that has it, or configure another folder"));
   }
   return lock;
 }

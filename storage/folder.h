@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The folder of a store: made, held by one process, measured. Private to storage/.
 //
-// A store keeps RocksDB's files in the folder `db` inside its own, and the lock beside it, so that the database can be
-// removed or exchanged while the lock is held.
+// A store keeps RocksDB's files in the folder `db` inside its own, and the lock beside it, so that
+// the database can be removed or exchanged while the lock is held.
 #pragma once
 
 #include <cstdint>
@@ -18,13 +18,15 @@ inline std::filesystem::path DatabaseIn(const std::filesystem::path& folder) {
   return folder / "db";
 }
 
-// Holds a folder as long as it lives. The system releases it when the process ends, however it ends.
+// Holds a folder as long as it lives. The system releases it when the process ends, however it
+// ends.
 class FolderLock {
  public:
   // Makes `folder` where it is missing and takes hold of it.
   //
-  // Errors: kFailedPrecondition: it is held, by another process or by this one; kPermissionDenied, kResourceExhausted,
-  // kInternal: the folder cannot be made or written. Each message names the folder and the remedy.
+  // Errors: kFailedPrecondition: it is held, by another process or by this one; kPermissionDenied,
+  //         kResourceExhausted, kInternal: the folder cannot be made or written. Each message names
+  //         the folder and the remedy.
   static absl::StatusOr<std::unique_ptr<FolderLock>> Acquire(const std::filesystem::path& folder);
 
   ~FolderLock();

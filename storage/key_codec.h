@@ -2,17 +2,19 @@
 // Keys as bytes whose order is the order of the values they are made of.
 //
 //   std::string key = EncodeKey(uint32_t{7}, std::string_view("record 1"));
-//   const auto parts = DecodeKey<uint32_t, std::string>(key);   // optional<tuple<uint32_t, std::string>>
+//   const auto parts = DecodeKey<uint32_t, std::string>(key);  // optional<tuple<...>>
 //   const KeyRange all_of_source_7 = PrefixRange(EncodeKey(uint32_t{7}));
 //
 // Parts may be:
 //   uint8_t, uint32_t, uint64_t   big-endian
 //   Hash16                        its 16 bytes
-//   std::string(_view)            escaped and ended, so that no string is a prefix of another: byte 00 as 00 FF, end 00 01
-//   a strong number               a class with `uint64_t value() const` and a constructor from it: as uint64_t. One with
-//                                 `int64_t value() const`, never negative, is encoded the same way
+//   std::string(_view)            escaped and ended, so that no string is a prefix of another:
+//                                 byte 00 as 00 FF, the end as 00 01
+//   a strong number               a class with `value() const` that gives a 64-bit integer, never
+//                                 negative, and a constructor from it: as uint64_t
 //
-// A key made of fewer parts is a prefix of those that go on with more, so ranges over the first parts work.
+// A key made of fewer parts is a prefix of those that go on with more, so ranges over the first
+// parts work.
 #pragma once
 
 #include <array>
@@ -47,9 +49,7 @@ KeyRange PrefixRange(std::string_view prefix);
 namespace key_internal {
 
 template <typename T>
-concept StrongNumber = requires(const T& number) {
-  { number.value() } -> std::convertible_to<uint64_t>;
-} && std::integral<decltype(std::declval<const T&>().value())>;
+concept StrongNumber = std::integral<decltype(std::declval<const T&>().value())>;
 
 template <typename T>
 concept PlainNumber =
@@ -110,8 +110,8 @@ std::string EncodeKey(const Parts&... parts) {
 template <typename... Parts>
 std::optional<std::tuple<Parts...>> DecodeKey(std::string_view key) {
   std::tuple<Parts...> parts{};
-  const bool taken = std::apply(
-      [&key](auto&... part) { return (key_internal::Take(key, part) && ...); }, parts);
+  const bool taken =
+      std::apply([&key](auto&... part) { return (key_internal::Take(key, part) && ...); }, parts);
   if (!taken || !key.empty()) return std::nullopt;
   return parts;
 }

@@ -18,8 +18,8 @@
 namespace landbridge {
 namespace {
 
-// Stored entry: version, flags, link, body. The link covers the link before it and all the rest, so that it can be
-// verified whatever version wrote the entry.
+// Stored entry: version, flags, link, body. The link covers the link before it and all the rest, so
+// that it can be verified whatever version wrote the entry.
 constexpr uint8_t kVersion = 1;
 constexpr uint8_t kCompressed = 1;  // flag: the body is one zstd frame
 constexpr size_t kLinkOffset = 2;
@@ -121,9 +121,10 @@ absl::StatusOr<std::string> DecodeEntry(std::string_view stored, Position positi
   const uint8_t version = static_cast<uint8_t>(stored[0]);
   const uint8_t flags = static_cast<uint8_t>(stored[1]);
   if (version != kVersion || (flags & ~kCompressed) != 0) {
-    return absl::UnimplementedError(absl::StrCat(
-        "log entry ", position.value(), " has format version ", version, " and flags ", flags,
-        "; this program knows version ", kVersion, ": use the version that wrote it, or a newer one"));
+    return absl::UnimplementedError(
+        absl::StrCat("log entry ", position.value(), " has format version ", version, " and flags ",
+                     flags, "; this program knows version ", kVersion,
+                     ": use the version that wrote it, or a newer one"));
   }
   const std::string_view body = stored.substr(kBodyOffset);
   absl::StatusOr<std::string> payload =
@@ -142,9 +143,9 @@ absl::Status CheckGroup(std::span<const std::string_view> payloads, const LogLim
   size_t group_bytes = 0;
   for (const std::string_view payload : payloads) {
     if (payload.size() > limits.entry_bytes_max) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("a log entry of ", payload.size(), " bytes exceeds the limit of ",
-                       limits.entry_bytes_max, " bytes; split it"));
+      return absl::InvalidArgumentError(absl::StrCat("a log entry of ", payload.size(),
+                                                     " bytes exceeds the limit of ",
+                                                     limits.entry_bytes_max, " bytes; split it"));
     }
     group_bytes += payload.size();
   }
@@ -157,9 +158,9 @@ absl::Status CheckGroup(std::span<const std::string_view> payloads, const LogLim
 }
 
 absl::Status TrimmedError(Position wanted, Position first) {
-  return absl::OutOfRangeError(
-      absl::StrCat("log entry ", wanted.value(), " is no longer kept, the oldest is ",
-                   first.value(), "; start from a checkpoint of the state or from the oldest entry"));
+  return absl::OutOfRangeError(absl::StrCat(
+      "log entry ", wanted.value(), " is no longer kept, the oldest is ", first.value(),
+      "; start from a checkpoint of the state or from the oldest entry"));
 }
 
 absl::Status TrimBeyondHeadError(Position before, Position head) {

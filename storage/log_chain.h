@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The stored form of log entries, and the chain of hashes that runs through them. Shared by the implementations of
-// CommitLog; described in docs/storage-format.md.
+// The stored form of log entries, and the chain of hashes that runs through them. Shared by the
+// implementations of CommitLog; described in docs/storage-format.md.
 //
 // Functions may be called from any thread. An EntryEncoder belongs to one.
 #pragma once
@@ -35,8 +35,8 @@ class EntryEncoder {
   EntryEncoder(const EntryEncoder&) = delete;
   EntryEncoder& operator=(const EntryEncoder&) = delete;
 
-  // The stored form of `payload` after the entry with the link `previous`; `previous` becomes the new entry's link.
-  // Compressed where that makes it smaller.
+  // The stored form of `payload` after the entry with the link `previous`; `previous` becomes the
+  // new entry's link. Compressed where that makes it smaller.
   std::string Encode(std::string_view payload, ChainLink& previous);
 
  private:
@@ -44,12 +44,13 @@ class EntryEncoder {
   std::unique_ptr<Compressor> compressor_;
 };
 
-// The payload of `stored`, which must be the entry at `position` after the one with the link `previous`; `previous`
-// becomes its link.
+// The payload of `stored`, which must be the entry at `position` after the one with the link
+// `previous`; `previous` becomes its link.
 //
 // Errors: kDataLoss: it is not that entry, or it is damaged. `previous` is unchanged.
 //         kUnimplemented: a newer version wrote it; use that version.
-absl::StatusOr<std::string> DecodeEntry(std::string_view stored, Position position, ChainLink& previous);
+absl::StatusOr<std::string> DecodeEntry(std::string_view stored, Position position,
+                                        ChainLink& previous);
 
 // The link that `stored` carries, without verifying it.
 //

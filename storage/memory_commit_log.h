@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A commit log in memory: the twin of the durable one, for tests and simulation. It keeps every promise of the interface
-// except the one it cannot: it is gone when it is destroyed.
+// A commit log in memory: the twin of the durable one, for tests and simulation. It keeps every
+// promise of the interface except the one it cannot: it is gone when it is destroyed.
 //
 // It stores entries in the same form as the durable log, chain and compression included.
 #pragma once

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A place in the commit log.
 //
-// Entries have the positions 1, 2, 3, ... without gaps. Position 0 stands before the first entry: the head of an empty
-// log, the applied position of an empty state.
+// Entries have the positions 1, 2, 3, ... without gaps. Position 0 stands before the first entry:
+// the head of an empty log, the applied position of an empty state.
 #pragma once
 
 #include <compare>

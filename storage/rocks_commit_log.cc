@@ -24,7 +24,8 @@
 namespace landbridge {
 namespace {
 
-// An iterator is renewed after this much, so that a reader far behind does not pin files that are trimmed meanwhile.
+// An iterator is renewed after this much, so that a reader far behind does not pin files that are
+// trimmed meanwhile.
 constexpr uint64_t kIteratorBytesMax = uint64_t{64} << 20;
 
 }  // namespace
@@ -99,8 +100,9 @@ absl::Status RocksCommitLog::Store::FindHead() {
   for (; position <= head; position = position.Next()) {
     LB_ASSIGN_OR_RETURN(const std::optional<std::string> stored, table_->Read(position));
     if (!stored) {
-      return absl::DataLossError(absl::StrCat("log entry ", position.value(), " is missing, though ",
-                                              head.value(), " is there; restore a backup"));
+      return absl::DataLossError(absl::StrCat("log entry ", position.value(),
+                                              " is missing, though ", head.value(),
+                                              " is there; restore a backup"));
     }
     LB_RETURN_IF_ERROR(DecodeEntry(*stored, position, head_link_).status());
   }
@@ -125,10 +127,10 @@ absl::StatusOr<Position> RocksCommitLog::Store::Append(std::span<const std::stri
     return written;
   }
   if (!written.ok()) {
-    broken_ = absl::Status(
-        written.code(),
-        absl::StrCat("the log in ", options_.path.string(), " takes no more entries: ",
-                     written.message(), "; end the process, check the disk and start again"));
+    broken_ = absl::Status(written.code(),
+                           absl::StrCat("the log in ", options_.path.string(),
+                                        " takes no more entries: ", written.message(),
+                                        "; end the process, check the disk and start again"));
     return broken_;
   }
   head_link_ = link;
@@ -236,8 +238,8 @@ class RocksCommitLog::Reader final : public LogReader {
     iterator_.reset();
     LB_RETURN_IF_ERROR(status);
     if (const Position first = store_.First(); next_ < first) return TrimmedError(next_, first);
-    return absl::DataLossError(absl::StrCat("log entry ", next_.value(),
-                                            " is missing; restore the log from a backup"));
+    return absl::DataLossError(
+        absl::StrCat("log entry ", next_.value(), " is missing; restore the log from a backup"));
   }
 
   const Store& store_;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where RocksDB finds files and threads. Private to storage/ and its tests, which put a file system with faults here.
+// Where RocksDB finds files and threads. Private to storage/ and its tests, which put a file system
+// with faults here.
 #pragma once
 
-#include <memory>
-
 #include <rocksdb/env.h>
+
+#include <memory>
 
 namespace landbridge {
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/rocks_log_table.h"
 
+#include <rocksdb/convenience.h>
+#include <rocksdb/file_system.h>
+#include <rocksdb/write_batch.h>
+
 #include <atomic>
 #include <cstdint>
 #include <cstring>
@@ -11,10 +15,6 @@
 #include <string_view>
 #include <tuple>
 #include <vector>
-
-#include <rocksdb/convenience.h>
-#include <rocksdb/file_system.h>
-#include <rocksdb/write_batch.h>
 
 #include "absl/strings/str_cat.h"
 #include "proto/contract/status_macros.h"
@@ -45,8 +45,8 @@ std::string EncodeAnchor(const RocksLogTable::Anchor& anchor) {
 }
 
 absl::Status DamagedMetaError(const char* what) {
-  return absl::DataLossError(absl::StrCat("the log's description is damaged (", what,
-                                          "); restore the log from a backup"));
+  return absl::DataLossError(
+      absl::StrCat("the log's description is damaged (", what, "); restore the log from a backup"));
 }
 
 }  // namespace
@@ -108,9 +108,10 @@ absl::Status RocksLogTable::LoadOrCreateMeta() {
   const auto known = DecodeKey<uint32_t>(format);
   if (!known) return DamagedMetaError("format");
   if (std::get<0>(*known) != kFormat) {
-    return absl::UnimplementedError(absl::StrCat(
-        "the log in ", folder_.string(), " has format ", std::get<0>(*known),
-        "; this program knows format ", kFormat, ": use the version that wrote it, or a newer one"));
+    return absl::UnimplementedError(
+        absl::StrCat("the log in ", folder_.string(), " has format ", std::get<0>(*known),
+                     "; this program knows format ", kFormat,
+                     ": use the version that wrote it, or a newer one"));
   }
   std::string epoch;
   std::string anchor;
@@ -137,8 +138,9 @@ absl::Status RocksLogTable::CreateMeta() {
   opened_anchor_ = {.first = Position::First(), .link = FirstLink(epoch_)};
   rocksdb::WriteBatch batch;
   batch.Put(meta_, SliceOf(kFormatKey), EncodeKey(kFormat));
-  batch.Put(meta_, SliceOf(kEpochKey),
-            rocksdb::Slice(reinterpret_cast<const char*>(epoch_.bytes.data()), epoch_.bytes.size()));
+  batch.Put(
+      meta_, SliceOf(kEpochKey),
+      rocksdb::Slice(reinterpret_cast<const char*>(epoch_.bytes.data()), epoch_.bytes.size()));
   batch.Put(meta_, SliceOf(kFirstKey), EncodeAnchor(opened_anchor_));
   LB_RETURN_IF_ERROR(FromRocks(database_->Write(Synced(), &batch), "create the log"));
   // Flushed, because unflushed rows of this family would keep every later write-ahead log alive.
@@ -208,7 +210,8 @@ absl::Status RocksLogTable::RemoveBefore(Position first) {
   LB_RETURN_IF_ERROR(FromRocks(
       rocksdb::DeleteFilesInRanges(database_.get(), entries_, &range, 1, /*include_end=*/false),
       doing));
-  // What remains is in files that hold kept entries too, or that were just written: the filter empties these.
+  // What remains is in files that hold kept entries too, or that were just written: the filter
+  // empties these.
   rocksdb::CompactRangeOptions rewrite;
   rewrite.exclusive_manual_compaction = false;
   rewrite.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;

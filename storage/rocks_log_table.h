@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The RocksDB instance under the embedded log: stored entries by position, and what is known about the log as a whole.
-// Knows nothing of the chain. Private to storage/.
+// The RocksDB instance under the embedded log: stored entries by position, and what is known about
+// the log as a whole. Knows nothing of the chain. Private to storage/.
 //
-// Any thread may call any method; writes and removals need a caller that makes them one after the other.
+// Any thread may call any method; writes and removals need a caller that makes them one after the
+// other.
 #pragma once
+
+#include <rocksdb/compaction_filter.h>
+#include <rocksdb/db.h>
 
 #include <atomic>
 #include <cstdint>
@@ -12,9 +16,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-
-#include <rocksdb/compaction_filter.h>
-#include <rocksdb/db.h>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -51,7 +52,8 @@ class RocksLogTable {
 
   // Writes `stored` at `first` and the following positions, synced, all or nothing.
   //
-  // Errors: kResourceExhausted: Resume() must succeed before the next write. Others: no write works any more.
+  // Errors: kResourceExhausted: Resume() must succeed before the next write. Others: no write works
+  //         any more.
   absl::Status Write(Position first, std::span<const std::string> stored);
 
   // Takes writes again after one found no space.

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/rocks_options.h"
 
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
+#include <rocksdb/table.h>
+#include <rocksdb/utilities/table_properties_collectors.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <utility>
-
-#include <rocksdb/filter_policy.h>
-#include <rocksdb/listener.h>
-#include <rocksdb/table.h>
-#include <rocksdb/utilities/table_properties_collectors.h>
 
 namespace landbridge {
 namespace {
@@ -18,8 +18,8 @@ namespace {
 constexpr size_t kKiB = size_t{1} << 10;
 constexpr size_t kMiB = size_t{1} << 20;
 
-// RocksDB waits for free space and then goes on by itself, whatever max_bgerror_resume_count says. Not here: when writing
-// failed, the store's owner decides.
+// RocksDB waits for free space and then goes on by itself, whatever max_bgerror_resume_count says.
+// Not here: when writing failed, the store's owner decides.
 class NoRecoveryByItself final : public rocksdb::EventListener {
  public:
   void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason /*reason*/, rocksdb::Status /*error*/,
@@ -40,7 +40,8 @@ rocksdb::DBOptions CommonOptions(rocksdb::Env* env) {
   options.unordered_write = false;
   options.manual_wal_flush = false;
   options.recycle_log_file_num = 0;
-  // A file is written out as it grows, so that the sync of a log append never waits for a whole file's pages.
+  // A file is written out as it grows, so that the sync of a log append never waits for a whole
+  // file's pages.
   options.bytes_per_sync = kMiB;
   options.compaction_readahead_size = 2 * kMiB;
   // The start must not depend on how many files there are.
@@ -67,8 +68,8 @@ size_t LogWriteBufferBytes(size_t memory_bytes) { return std::max(memory_bytes /
 
 rocksdb::DBOptions LogDatabaseOptions(rocksdb::Env* env, size_t memory_bytes) {
   rocksdb::DBOptions options = CommonOptions(env);
-  // A record cut off at the very end is an append that nobody was told about. Any other damage must stop the start: the
-  // default mode would silently drop everything after it.
+  // A record cut off at the very end is an append that nobody was told about. Any other damage must
+  // stop the start: the default mode would silently drop everything after it.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.max_total_wal_size = 4 * LogWriteBufferBytes(memory_bytes);
   options.max_background_jobs = 2;
@@ -81,8 +82,9 @@ rocksdb::ColumnFamilyOptions LogEntriesOptions(size_t memory_bytes,
   rocksdb::ColumnFamilyOptions options;
   options.write_buffer_size = LogWriteBufferBytes(memory_bytes);
   options.max_write_buffer_number = 3;
-  // Keys only ascend, so files of the two levels never overlap, and moving a file from one to the other is a note in the
-  // manifest. A value is written once to the write-ahead log and once to a file.
+  // Keys only ascend, so files of the two levels never overlap, and moving a file from one to the
+  // other is a note in the manifest. A value is written once to the write-ahead log and once to a
+  // file.
   options.num_levels = 2;
   options.compaction_style = rocksdb::kCompactionStyleLevel;
   options.compression = rocksdb::kNoCompression;  // values are compressed already
@@ -120,7 +122,8 @@ rocksdb::ColumnFamilyOptions StateTableOptions(TableUse use, const StateStoreOpt
   rocksdb::ColumnFamilyOptions options;
   rocksdb::BlockBasedTableOptions table = CommonTable();
   table.block_cache = std::move(cache);
-  // Indexes and filters count against the memory budget, and stay: a lookup that has to read its filter first is two.
+  // Indexes and filters count against the memory budget, and stay: a lookup that has to read its
+  // filter first is two.
   table.cache_index_and_filter_blocks = true;
   table.metadata_cache_options.top_level_index_pinning = rocksdb::PinningTier::kAll;
   table.metadata_cache_options.partition_pinning = rocksdb::PinningTier::kAll;
@@ -128,7 +131,8 @@ rocksdb::ColumnFamilyOptions StateTableOptions(TableUse use, const StateStoreOpt
   table.optimize_filters_for_memory = true;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
 
-  // One full buffer flushes all tables, so no single one should fill up long before the common budget does.
+  // One full buffer flushes all tables, so no single one should fill up long before the common
+  // budget does.
   options.write_buffer_size = std::max(store.write_buffer_bytes / 3, kMiB);
   options.max_write_buffer_number = 6;
   // Every table that was changed at all takes at least one such block of the budget.
@@ -138,8 +142,8 @@ rocksdb::ColumnFamilyOptions StateTableOptions(TableUse use, const StateStoreOpt
   options.max_bytes_for_level_base = 256 * kMiB;
   options.compression = rocksdb::kLZ4Compression;
   options.periodic_compaction_seconds = 0;
-  options.ttl = static_cast<uint64_t>(
-      std::max<int64_t>(absl::ToInt64Seconds(store.obsolete_age_max), 1));
+  options.ttl =
+      static_cast<uint64_t>(std::max<int64_t>(absl::ToInt64Seconds(store.obsolete_age_max), 1));
 
   switch (use) {
     case TableUse::kSmall:
@@ -148,7 +152,8 @@ rocksdb::ColumnFamilyOptions StateTableOptions(TableUse use, const StateStoreOpt
       table.block_size = 4 * kKiB;
       table.data_block_index_type = rocksdb::BlockBasedTableOptions::kDataBlockBinaryAndHash;
       options.compression = rocksdb::kNoCompression;  // hashes
-      // New keys are looked up before they are put: most answers are "not here", without a walk through the buffer.
+      // New keys are looked up before they are put: most answers are "not here", without a walk
+      // through the buffer.
       options.memtable_prefix_bloom_size_ratio = 0.05;
       options.memtable_whole_key_filtering = true;
       break;

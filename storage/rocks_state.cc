@@ -115,9 +115,7 @@ absl::Status StateScan::status() const {
 }
 
 StateSnapshot::StateSnapshot(std::unique_ptr<Rep> rep) : rep_(std::move(rep)) {}
-StateSnapshot::~StateSnapshot() {
-  rep_->state.database().ReleaseSnapshot(rep_->at.snapshot);
-}
+StateSnapshot::~StateSnapshot() { rep_->state.database().ReleaseSnapshot(rep_->at.snapshot); }
 
 absl::StatusOr<std::optional<std::string>> StateSnapshot::Get(Table table,
                                                               std::string_view key) const {

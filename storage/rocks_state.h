@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The RocksDB instance under the state store, and reading from it at some point in time. Private to storage/.
+// The RocksDB instance under the state store, and reading from it at some point in time. Private to
+// storage/.
 #pragma once
+
+#include <rocksdb/db.h>
+#include <rocksdb/iterator.h>
+#include <rocksdb/options.h>
 
 #include <array>
 #include <memory>
@@ -9,10 +14,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <rocksdb/db.h>
-#include <rocksdb/iterator.h>
-#include <rocksdb/options.h>
 
 #include "absl/status/statusor.h"
 #include "storage/state_store.h"

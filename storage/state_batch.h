@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A list of row changes that the state store applies as one.
 //
-// Belongs to one thread at a time. Keys and values are copied into one buffer; a batch that is cleared and used again
-// allocates nothing.
+// Belongs to one thread at a time. Keys and values are copied into one buffer; a batch that is
+// cleared and used again allocates nothing.
 #pragma once
 
 #include <cstddef>
@@ -19,8 +19,8 @@ class StateBatch {
  public:
   struct Change {
     Table table;
-    bool erase;              // the row is deleted; `value` is empty then
-    std::string_view key;    // valid until the batch is changed
+    bool erase;            // the row is deleted; `value` is empty then
+    std::string_view key;  // valid until the batch is changed
     std::string_view value;
   };
 

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/state_store.h"
 
+#include <rocksdb/cache.h>
+#include <rocksdb/utilities/checkpoint.h>
+#include <rocksdb/write_batch.h>
+#include <rocksdb/write_buffer_manager.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -13,11 +18,6 @@
 #include <system_error>
 #include <utility>
 #include <vector>
-
-#include <rocksdb/cache.h>
-#include <rocksdb/utilities/checkpoint.h>
-#include <rocksdb/write_batch.h>
-#include <rocksdb/write_buffer_manager.h>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
@@ -51,9 +51,8 @@ absl::Status CheckTablesAreKnown(rocksdb::Env* env, const std::filesystem::path&
   std::vector<std::string> names;
   rocksdb::DBOptions options;
   options.env = env;
-  LB_RETURN_IF_ERROR(
-      FromRocks(rocksdb::DB::ListColumnFamilies(options, DatabaseIn(folder), &names),
-                absl::StrCat("list the tables of the state in ", folder.string())));
+  LB_RETURN_IF_ERROR(FromRocks(rocksdb::DB::ListColumnFamilies(options, DatabaseIn(folder), &names),
+                               absl::StrCat("list the tables of the state in ", folder.string())));
   for (const std::string& name : names) {
     const bool known = std::any_of(kTables.begin(), kTables.end(),
                                    [&](const TableInfo& info) { return info.name == name; });
@@ -69,7 +68,8 @@ absl::Status CheckTablesAreKnown(rocksdb::Env* env, const std::filesystem::path&
 rocksdb::FlushOptions FlushAll(bool wait) {
   rocksdb::FlushOptions options;
   options.wait = wait;
-  // Otherwise even a flush in the background would hold up its caller while files are being compacted.
+  // Otherwise even a flush in the background would hold up its caller while files are being
+  // compacted.
   options.allow_write_stall = true;
   return options;
 }
@@ -136,17 +136,16 @@ absl::Status StateStore::Rep::Write(const StateBatch& batch) {
   for (size_t i = 0; i < batch.size(); ++i) {
     const StateBatch::Change change = batch[i];
     rocksdb::ColumnFamilyHandle* const family = state_->family(change.table);
-    LB_RETURN_IF_ERROR(FromRocks(
-        change.erase ? scratch_.Delete(family, SliceOf(change.key))
-                     : scratch_.Put(family, SliceOf(change.key), SliceOf(change.value)),
-        "prepare a change of the state"));
+    LB_RETURN_IF_ERROR(
+        FromRocks(change.erase ? scratch_.Delete(family, SliceOf(change.key))
+                               : scratch_.Put(family, SliceOf(change.key), SliceOf(change.value)),
+                  "prepare a change of the state"));
   }
   rocksdb::WriteOptions options;
   options.disableWAL = true;
-  LB_RETURN_IF_ERROR(FromRocks(
-      state_->database().Write(options, &scratch_),
-      absl::StrCat("write to the state in ", options_.path.string(),
-                   "; end the process, check the disk and start again")));
+  LB_RETURN_IF_ERROR(FromRocks(state_->database().Write(options, &scratch_),
+                               absl::StrCat("write to the state in ", options_.path.string(),
+                                            "; end the process, check the disk and start again")));
 
   const SteadyTime now = std::chrono::steady_clock::now();
   if (!unflushed_since_) unflushed_since_ = now;
@@ -158,8 +157,9 @@ absl::Status StateStore::Rep::Write(const StateBatch& batch) {
 }
 
 absl::Status StateStore::Rep::Flush(bool wait) {
-  // All tables by name: then RocksDB picks those with changes while writes are stopped. Where it picks by itself before
-  // that, as version 7.8 does in other calls, a table that gets its first change meanwhile is left out of the flush.
+  // All tables by name: then RocksDB picks those with changes while writes are stopped. Where it
+  // picks by itself before that, as version 7.8 does in other calls, a table that gets its first
+  // change meanwhile is left out of the flush.
   return FromRocks(state_->database().Flush(FlushAll(wait), state_->families()),
                    absl::StrCat("write the state in ", options_.path.string(), " to disk"));
 }
@@ -176,13 +176,12 @@ absl::Status StateStore::Rep::Checkpoint(const std::filesystem::path& target) {
                                             " for a copy of the state: ", error.message()));
   }
   const std::string doing = absl::StrCat("copy the state to ", target.string());
-  // Writes stop, so that the flush below leaves nothing for the one inside CreateCheckpoint, which picks tables too
-  // early (see Flush).
+  // Writes stop, so that the flush below leaves nothing for the one inside CreateCheckpoint, which
+  // picks tables too early (see Flush).
   absl::MutexLock lock(&write_mutex_);
   LB_RETURN_IF_ERROR(Flush(/*wait=*/true));
   rocksdb::Checkpoint* created = nullptr;
-  LB_RETURN_IF_ERROR(
-      FromRocks(rocksdb::Checkpoint::Create(&state_->database(), &created), doing));
+  LB_RETURN_IF_ERROR(FromRocks(rocksdb::Checkpoint::Create(&state_->database(), &created), doing));
   const std::unique_ptr<rocksdb::Checkpoint> checkpoint(created);
   return FromRocks(checkpoint->CreateCheckpoint(DatabaseIn(target)), doing);
 }

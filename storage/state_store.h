@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The state that is derived from the log: ordered tables of rows, written by one applier, read by everybody.
+// The state that is derived from the log: ordered tables of rows, written by one applier, read by
+// everybody.
 //
 //   StateBatch batch;
 //   batch.Put(Table::kMeta, "ledger", row);
@@ -9,11 +10,13 @@
 //   while (scan.Next()) Use(scan.key(), scan.value());
 //   LB_RETURN_IF_ERROR(scan.status());
 //
-// Batches are atomic across tables and are written without a write-ahead log: after a crash the store is at the end of
-// some earlier batch, and the log brings the rest again. So every batch must hold the log position that it brings the
-// state to. How much is missing after a crash is bounded by the options.
+// Batches are atomic across tables and are written without a write-ahead log: after a crash the
+// store is at the end of some earlier batch, and the log brings the rest again. So every batch must
+// hold the log position that it brings the state to. How much is missing after a crash is bounded
+// by the options.
 //
-// Any thread may call any method. Snapshots and scans belong to one thread at a time, and must not outlive the store.
+// Any thread may call any method. Snapshots and scans belong to one thread at a time, and must not
+// outlive the store.
 #pragma once
 
 #include <cstddef>
@@ -41,34 +44,36 @@ struct StateStoreOptions {
   // The store's own folder; made when it is not there.
   std::filesystem::path path;
 
-  // Bound for write buffers, filters, indexes and cached blocks together. Filters and indexes of every table stay in
-  // memory and take about 3 bytes a row over all tables.
+  // Bound for write buffers, filters, indexes and cached blocks together. Filters and indexes of
+  // every table stay in memory and take about 3 bytes a row over all tables.
   size_t memory_bytes = size_t{512} << 20;
 
-  // Part of `memory_bytes` for write buffers: what is lost by a crash and replayed from the log is at most twice this.
-  // Small ones stay in the processor's cache and are faster.
+  // Part of `memory_bytes` for write buffers: what is lost by a crash and replayed from the log is
+  // at most twice this. Small ones stay in the processor's cache and are faster.
   size_t write_buffer_bytes = size_t{64} << 20;
 
-  // Rows not on disk yet are written out by the first Write() after this time, so that a quiet store replays little.
+  // Rows not on disk yet are written out by the first Write() after this time, so that a quiet
+  // store replays little.
   absl::Duration unflushed_age_max = absl::Seconds(60);
 
   // Overwritten and deleted values leave the files within about this time after they were flushed.
   absl::Duration obsolete_age_max = absl::Hours(24 * 30);
 
-  // Where files are. Null: the system's file system. Tests put faults here (storage/rocks_environment.h).
+  // Where files are. Null: the system's file system. Tests put faults here
+  // (storage/rocks_environment.h).
   std::shared_ptr<const RocksEnvironment> environment;
 };
 
 struct StateStatistics {
   uint64_t write_buffer_bytes = 0;
-  uint64_t cache_bytes = 0;         // blocks, filters and indexes, pinned ones included
+  uint64_t cache_bytes = 0;  // blocks, filters and indexes, pinned ones included
   uint64_t cache_pinned_bytes = 0;
   uint64_t disk_bytes = 0;
   uint64_t compaction_backlog_bytes = 0;
 };
 
-// A position in a table that moves forward over rows in the order of their keys. It reads the state as it was when it was
-// made, and pins files and memory for that: make it short-lived.
+// A position in a table that moves forward over rows in the order of their keys. It reads the state
+// as it was when it was made, and pins files and memory for that: make it short-lived.
 class StateScan {
  public:
   struct Rep;
@@ -84,16 +89,16 @@ class StateScan {
   std::string_view key() const;
   std::string_view value() const;
 
-  // Not OK when Next() returned false because of an error: kDataLoss: the state is damaged, rebuild it from the log;
-  // kInternal: reading failed.
+  // Not OK when Next() returned false because of an error: kDataLoss: the state is damaged, rebuild
+  // it from the log; kInternal: reading failed.
   absl::Status status() const;
 
  private:
   std::unique_ptr<Rep> rep_;
 };
 
-// The state after one batch, whatever is written later. It keeps overwritten values from being removed: make it
-// short-lived.
+// The state after one batch, whatever is written later. It keeps overwritten values from being
+// removed: make it short-lived.
 class StateSnapshot {
  public:
   struct Rep;
@@ -116,16 +121,19 @@ class StateStore {
  public:
   // Opens the store in `options.path`, or creates it, empty.
   //
-  // Errors: kFailedPrecondition: another process has it open, or it holds tables that this version does not know; the
-  //         message names the folder and the remedy.
+  // Errors: kFailedPrecondition: another process has it open, or it holds tables that this version
+  //         does not know; the message names the folder and the remedy.
   //         kDataLoss: the store is damaged; Wipe() it, open it again and rebuild it from the log.
-  //         kResourceExhausted, kPermissionDenied, kInternal: the folder cannot be used; the message says why.
+  //         kResourceExhausted, kPermissionDenied, kInternal: the folder cannot be used; the
+  //         message says why.
   static absl::StatusOr<std::unique_ptr<StateStore>> Open(StateStoreOptions options);
 
-  // Removes the content of the store in `path`, which must not be open; the next Open() finds it empty. A wipe that was
-  // interrupted is finished by the next one or by Open(). OK when there is none.
+  // Removes the content of the store in `path`, which must not be open; the next Open() finds it
+  // empty. A wipe that was interrupted is finished by the next one or by Open(). OK when there is
+  // none.
   //
-  // Errors: kFailedPrecondition: a process has it open. kInternal: a file cannot be removed; the message names it.
+  // Errors: kFailedPrecondition: a process has it open. kInternal: a file cannot be removed; the
+  //         message names it.
   static absl::Status Wipe(const std::filesystem::path& path);
 
   // Flushes and closes.
@@ -133,19 +141,21 @@ class StateStore {
   StateStore(const StateStore&) = delete;
   StateStore& operator=(const StateStore&) = delete;
 
-  // Applies `batch` as one: readers and a restart see all of it or nothing. In order, where it names a key twice.
+  // Applies `batch` as one: readers and a restart see all of it or nothing. In order, where it
+  // names a key twice.
   //
-  // Errors: kResourceExhausted, kDataLoss, kInternal: the store takes no more writes; end the process, repair the cause
-  //         and start again.
+  // Errors: kResourceExhausted, kDataLoss, kInternal: the store takes no more writes; end the
+  //         process, repair the cause and start again.
   absl::Status Write(const StateBatch& batch);
 
   // The latest value of `key`, or nothing.
   //
-  // Errors of all reads: kDataLoss: the state is damaged; rebuild it from the log. kInternal: reading failed.
+  // Errors of all reads: kDataLoss: the state is damaged; rebuild it from the log. kInternal:
+  // reading failed.
   absl::StatusOr<std::optional<std::string>> Get(Table table, std::string_view key) const;
 
-  // The latest values of `keys`, in their order, as of one moment. Much cheaper than as many Get()s. Keys in ascending
-  // order are found faster; the same key may come twice.
+  // The latest values of `keys`, in their order, as of one moment. Much cheaper than as many
+  // Get()s. Keys in ascending order are found faster; the same key may come twice.
   absl::StatusOr<std::vector<std::optional<std::string>>> MultiGet(
       Table table, std::span<const std::string_view> keys) const;
 
@@ -155,14 +165,15 @@ class StateStore {
   // The state after the last batch written before this call.
   std::unique_ptr<StateSnapshot> NewSnapshot() const;
 
-  // Writes everything to disk; what was written before this call survives a crash once it returns OK.
+  // Writes everything to disk; what was written before this call survives a crash once it returns
+  // OK.
   //
   // Errors: as Write().
   absl::Status Flush();
 
-  // Makes a copy of the store in the folder `target`, which must not exist and must be on the same file system. It is the
-  // state after one batch, can be opened like any store, and shares files with this one, so it takes little time and
-  // space. Writes wait meanwhile.
+  // Makes a copy of the store in the folder `target`, which must not exist and must be on the same
+  // file system. It is the state after one batch, can be opened like any store, and shares files
+  // with this one, so it takes little time and space. Writes wait meanwhile.
   //
   // Errors: kAlreadyExists: `target` is there. Others as Write(); `target` may have to be removed.
   absl::Status Checkpoint(const std::filesystem::path& target);

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads and writes of one batch as the applier makes them: what it wrote is what it reads, and nothing is visible to
-// others until the batch is written.
+// Reads and writes of one batch as the applier makes them: what it wrote is what it reads, and
+// nothing is visible to others until the batch is written.
 //
 //   StateTransaction transaction(store);
-//   LB_RETURN_IF_ERROR(transaction.Prefetch(Table::kRecords, keys));   // one batched read instead of many
+//   LB_RETURN_IF_ERROR(transaction.Prefetch(Table::kRecords, keys));  // one read instead of many
 //   LB_ASSIGN_OR_RETURN(const auto row, transaction.Get(Table::kRecords, key));
 //   transaction.Put(Table::kRecords, key, changed);
 //   LB_RETURN_IF_ERROR(transaction.Commit());
 //
-// Belongs to one thread. Must not outlive its store, and nobody else may write to the store between the first read and the
-// end of the transaction. It is kept and used again for batch after batch.
+// Belongs to one thread. Must not outlive its store, and nobody else may write to the store between
+// the first read and the end of the transaction. It is kept and used again for batch after batch.
 #pragma once
 
 #include <array>
@@ -45,16 +45,18 @@ class StateTransaction {
   // Errors of all reads: those of StateStore's. The transaction can only be discarded then.
   absl::Status Prefetch(Table table, std::span<const std::string> keys);
 
-  // The value of `key` as this transaction sees it, or nothing. Valid until the key is put or deleted, or the transaction
-  // ends. What was read is kept until then, so that the store is asked only once for each key.
+  // The value of `key` as this transaction sees it, or nothing. Valid until the key is put or
+  // deleted, or the transaction ends. What was read is kept until then, so that the store is asked
+  // only once for each key.
   absl::StatusOr<std::optional<std::string_view>> Get(Table table, std::string_view key);
 
   void Put(Table table, std::string_view key, std::string value);
   void Delete(Table table, std::string_view key);
 
-  // The rows with from <= key < to (empty: the end of the table) in order, as this transaction sees them. Rows that are put
-  // or deleted meanwhile may be seen or not, save the current one: it may be changed only after its key and value were
-  // used. The first scan of a table in a transaction sorts what was changed in it.
+  // The rows with from <= key < to (empty: the end of the table) in order, as this transaction sees
+  // them. Rows that are put or deleted meanwhile may be seen or not, save the current one: it may
+  // be changed only after its key and value were used. The first scan of a table in a transaction
+  // sorts what was changed in it.
   Scan NewScan(Table table, std::string_view from, std::string_view to);
 
   // How many rows were changed so far.
@@ -73,7 +75,8 @@ class StateTransaction {
     std::optional<std::string> value;
     bool changed = false;
   };
-  // Looked up by std::string_view, which the hash tables of older Abseil versions do not take by themselves.
+  // Looked up by std::string_view, which the hash tables of older Abseil versions do not take by
+  // themselves.
   struct KeyHash {
     using is_transparent = void;
     size_t operator()(std::string_view key) const { return std::hash<std::string_view>{}(key); }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tables of the state store. Each is one column family of RocksDB, tuned for how it is used.
 //
-// Numbers in keys are big-endian (storage/key_codec.h), so that rows lie in numeric order. To add a table, append it to
-// both lists; a store without it gets it, empty, when it is opened. Never reorder or reuse a number: state digests cover
-// them. What rows hold is described in docs/storage-format.md.
+// Numbers in keys are big-endian (storage/key_codec.h), so that rows lie in numeric order. To add a
+// table, append it to both lists; a store without it gets it, empty, when it is opened. Never
+// reorder or reuse a number: state digests cover them. What rows hold is described in
+// docs/storage-format.md.
 #pragma once
 
 #include <array>
@@ -14,30 +15,35 @@
 namespace landbridge {
 
 enum class Table : uint8_t {
-  kMeta = 0,           // where the state stands: applied position, last numbers given out
-  kSources = 1,        // one row for each source of an agency
-  kRecords = 2,        // the live records of each source
-  kListings = 3,       // listings by number
-  kListingKeys = 4,    // hash of what identifies a listing -> its number
-  kSubjects = 5,       // subjects by number
-  kSubjectKeys = 6,    // hash of an identifier -> subject, and a subject's listings
-  kEvents = 7,         // the feed, by event number
-  kDue = 8,            // what ends when: day, then listing. A queue: see below
-  kRejections = 9,     // rejections that are kept for repair
-  kSubscriptions = 10, // one row for each named subscription
-  kCounters = 11,      // the quality ledger
+  kMeta = 0,            // where the state stands: applied position, last numbers given out
+  kSources = 1,         // one row for each source of an agency
+  kRecords = 2,         // the live records of each source
+  kListings = 3,        // listings by number
+  kListingKeys = 4,     // hash of what identifies a listing -> its number
+  kSubjects = 5,        // subjects by number
+  kSubjectKeys = 6,     // hash of an identifier -> subject, and a subject's listings
+  kEvents = 7,          // the feed, by event number
+  kDue = 8,             // what ends when: day, then listing. a queue: see TableUse
+  kRejections = 9,      // rejections that are kept for repair
+  kSubscriptions = 10,  // one row for each named subscription
+  kCounters = 11,       // the quality ledger
 };
 
 inline constexpr size_t kTableCount = 12;
 
 // How a table is used decides its blocks, filters and compression.
 enum class TableUse : uint8_t {
-  kSmall,       // few rows, often rewritten
-  kLookup,      // many short rows, found by keys in no order: filters that stay in memory, small blocks, uncompressed
-  kNumbered,    // rows by ascending numbers, found by number and rewritten here and there: compressed
-  kAppended,    // rows by ascending numbers, read in order, seldom rewritten: large blocks, compressed
-  kQueue,       // rows are put anywhere and deleted from the front. Start scans at the place where the last one ended:
-                // deleted rows are skipped one by one until they are compacted away
+  // Few rows, often rewritten.
+  kSmall,
+  // Many short rows, found by keys in no order: small blocks, uncompressed.
+  kLookup,
+  // Rows by ascending numbers, found by number and rewritten here and there: compressed.
+  kNumbered,
+  // Rows by ascending numbers, read in order, seldom rewritten: large blocks, compressed.
+  kAppended,
+  // Rows are put anywhere and deleted from the front. Start scans at the place where the last one
+  // ended: deleted rows are skipped one by one until they are compacted away.
+  kQueue,
 };
 
 struct TableInfo {

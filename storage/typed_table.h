@@ -8,9 +8,10 @@
 //   while (scan.Next()) Use(std::get<0>(scan.key()), scan.row());
 //   LB_RETURN_IF_ERROR(scan.status());
 //
-// A `view` is a StateStore (latest), a StateSnapshot or a StateTransaction. Everything is static; the view's rules on
-// threads and lifetime apply. Rows are protocol buffers, or anything that can be serialised and parsed like them. Equal
-// rows must give equal bytes, so a message with map fields cannot be a row.
+// A `view` is a StateStore (latest), a StateSnapshot or a StateTransaction. Everything is static;
+// the view's rules on threads and lifetime apply. Rows are protocol buffers, or anything that can
+// be serialised and parsed like them. Equal rows must give equal bytes, so a message with map
+// fields cannot be a row.
 #pragma once
 
 #include <concepts>
@@ -36,7 +37,8 @@ concept RowMessage = std::default_initializable<T> && requires(const T& row, T& 
   { parsed.ParseFromArray(static_cast<const void*>(nullptr), 0) } -> std::same_as<bool>;
 };
 
-// The row cannot be understood: the state is damaged, or another version wrote it. Rebuild it from the log.
+// The row cannot be understood: the state is damaged, or another version wrote it. Rebuild it from
+// the log.
 absl::Status DamagedRowError(Table table, std::string_view key);
 
 template <Table kTable, RowMessage Row, typename... KeyParts>
@@ -47,7 +49,8 @@ class TypedTable {
   static std::string KeyOf(const KeyParts&... key) { return EncodeKey(key...); }
   static KeyRange All() { return {}; }
 
-  // Reads the row of `key` into `row`, reusing its memory. False when there is none; `row` is unspecified then.
+  // Reads the row of `key` into `row`, reusing its memory. False when there is none; `row` is
+  // unspecified then.
   //
   // Errors of all reads: the view's, and kDataLoss for a row that cannot be parsed.
   template <typename View>
@@ -80,7 +83,8 @@ class TypedTable {
     target.Delete(kTable, KeyOf(key...));
   }
 
-  // The rows of `range`, in order. Used as StateScan; a row that cannot be parsed ends it with an error.
+  // The rows of `range`, in order. Used as StateScan; a row that cannot be parsed ends it with an
+  // error.
   template <typename View>
   static auto Scan(View& view, const KeyRange& range) {
     return TypedScan(view.NewScan(kTable, range.from, range.to));
@@ -103,7 +107,8 @@ class TypedTable {
     bool Next() {
       if (!status_.ok() || !scan_.Next()) return false;
       std::optional<Key> key = DecodeKey<KeyParts...>(scan_.key());
-      status_ = key ? Parse(scan_.key(), scan_.value(), row_) : DamagedRowError(kTable, scan_.key());
+      status_ =
+          key ? Parse(scan_.key(), scan_.value(), row_) : DamagedRowError(kTable, scan_.key());
       if (!status_.ok()) return false;
       key_ = *std::move(key);
       return true;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/storage/faulty_file_system.h"
 
+#include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
-
-#include <rocksdb/env.h>
-#include <rocksdb/file_system.h>
 
 namespace landbridge::testing {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A file system that fails when a test wants it to. Data that was not synced is held in memory, so that cutting the power
-// loses exactly that.
+// A file system that fails when a test wants it to. Data that was not synced is held in memory, so
+// that cutting the power loses exactly that.
 #pragma once
 
 #include <atomic>

@@ -46,7 +46,8 @@ TEST_CASE("a flipped bit anywhere in a stored entry is found") {
   }
 }
 
-TEST_CASE("repetitive payloads are stored compressed and others never grow by more than the header") {
+TEST_CASE(
+    "repetitive payloads are stored compressed and others never grow by more than the header") {
   ChainLink link = FirstLink(LogEpoch{});
   EntryEncoder encoder;
   CHECK(encoder.Encode(std::string(100000, 'r'), link).size() < 200);

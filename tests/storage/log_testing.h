@@ -28,8 +28,7 @@ inline std::string PayloadOf(uint64_t number, size_t bytes = 300) {
 }
 
 // Appends the payloads of the `count` positions after the head as one group.
-inline absl::StatusOr<Position> AppendNext(CommitLog& log, uint64_t count = 1,
-                                           size_t bytes = 300) {
+inline absl::StatusOr<Position> AppendNext(CommitLog& log, uint64_t count = 1, size_t bytes = 300) {
   std::vector<std::string> payloads;
   for (uint64_t i = 1; i <= count; ++i) {
     payloads.push_back(PayloadOf(log.Head().value() + i, bytes));
@@ -38,7 +37,8 @@ inline absl::StatusOr<Position> AppendNext(CommitLog& log, uint64_t count = 1,
   return log.Append(views);
 }
 
-// Reads everything from `from` on, and checks that each entry is what AppendNext wrote at its position.
+// Reads everything from `from` on, and checks that each entry is what AppendNext wrote at its
+// position.
 inline absl::StatusOr<uint64_t> CountEntries(const CommitLog& log, Position from,
                                              size_t bytes = 300) {
   const std::unique_ptr<LogReader> reader = log.NewReader(from);

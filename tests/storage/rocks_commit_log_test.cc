@@ -2,6 +2,8 @@
 // What the embedded log promises beyond the interface: durability, damage, faults of the disk.
 #include "storage/rocks_commit_log.h"
 
+#include <rocksdb/db.h>
+
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -10,8 +12,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <rocksdb/db.h>
 
 #include "storage/folder.h"
 #include "storage/key_codec.h"
@@ -211,7 +211,8 @@ TEST_CASE("after a failed sync a log takes no more entries and keeps the acknowl
   CHECK(*CountEntries(*log, Position::First()) == log->Head().value());
 }
 
-TEST_CASE("a full disk refuses appends until there is space again, and nothing is lost or doubled") {
+TEST_CASE(
+    "a full disk refuses appends until there is space again, and nothing is lost or doubled") {
   testing::TempDir folder;
   RocksCommitLogOptions options = OptionsAt(folder.path());
   const auto faults = std::make_shared<Faults>();

@@ -84,12 +84,12 @@ TEST_CASE("a filter masks values, leaves out rows, and may give up") {
     return scratch;
   };
   CHECK(DigestOf(*one, mask) == DigestOf(*two, mask));
-  const auto given_up = DigestRows(
-      *one->NewSnapshot(),
-      [](Table, std::string_view, std::string_view,
-         std::string&) -> absl::StatusOr<std::optional<std::string_view>> {
-        return absl::DataLossError("no sense in it");
-      });
+  const auto given_up =
+      DigestRows(*one->NewSnapshot(),
+                 [](Table, std::string_view, std::string_view,
+                    std::string&) -> absl::StatusOr<std::optional<std::string_view>> {
+                   return absl::DataLossError("no sense in it");
+                 });
   CHECK(given_up.status().code() == absl::StatusCode::kDataLoss);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/state_store.h"
 
+#include <rocksdb/db.h>
+
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -9,8 +11,6 @@
 #include <string_view>
 #include <system_error>
 #include <vector>
-
-#include <rocksdb/db.h>
 
 #include "storage/folder.h"
 #include "tests/storage/faulty_file_system.h"
@@ -245,7 +245,8 @@ TEST_CASE("a damaged state file is found when it is read") {
   {
     const auto store = OpenState(options);
     StateBatch batch;
-    for (int i = 0; i < 1000; ++i) batch.Put(Table::kRecords, std::to_string(i), Big('r').substr(0, 500));
+    for (int i = 0; i < 1000; ++i)
+      batch.Put(Table::kRecords, std::to_string(i), Big('r').substr(0, 500));
     REQUIRE(store->Write(batch).ok());
   }
   fs::path largest;

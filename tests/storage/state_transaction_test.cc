@@ -101,9 +101,14 @@ TEST_CASE("a scan merges stored and changed rows in order") {
   transaction.Put(Table::kDue, "g", "new");
   transaction.Put(Table::kDue, "z", "new");
   transaction.Delete(Table::kDue, "none");
-  CHECK(RowsOf(transaction.NewScan(Table::kDue, "", "")) ==
-        Rows{{"a", "new"}, {"b", "stored"}, {"d", "changed"}, {"g", "new"}, {"h", "stored"}, {"z", "new"}});
-  CHECK(RowsOf(transaction.NewScan(Table::kDue, "b", "g")) == Rows{{"b", "stored"}, {"d", "changed"}});
+  CHECK(RowsOf(transaction.NewScan(Table::kDue, "", "")) == Rows{{"a", "new"},
+                                                                 {"b", "stored"},
+                                                                 {"d", "changed"},
+                                                                 {"g", "new"},
+                                                                 {"h", "stored"},
+                                                                 {"z", "new"}});
+  CHECK(RowsOf(transaction.NewScan(Table::kDue, "b", "g")) ==
+        Rows{{"b", "stored"}, {"d", "changed"}});
   // Changes after the first scan are seen by the next.
   transaction.Put(Table::kDue, "c", "later");
   transaction.Delete(Table::kDue, "a");

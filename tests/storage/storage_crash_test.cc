@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Processes that write are killed at moments nobody chose; what they were told was safe must be there.
+// Processes that write are killed at moments nobody chose; what they were told was safe must be
+// there.
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
@@ -28,7 +29,8 @@ namespace {
 
 using testing::TempDir;
 
-// Runs the writer until it has acknowledged `acknowledgements` writes, kills it, and returns the last number it said.
+// Runs the writer until it has acknowledged `acknowledgements` writes, kills it, and returns the
+// last number it said.
 uint64_t RunAndKill(const char* what, const std::string& folder, int acknowledgements) {
   int ends[2];
   REQUIRE(pipe2(ends, O_CLOEXEC) == 0);

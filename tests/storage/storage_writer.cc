@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes to a store until it is killed, and writes to standard output how far it was told that it got: one line with a
-// number after each acknowledged write.
+// Writes to a store until it is killed, and writes to standard output how far it was told that it
+// got: one line with a number after each acknowledged write.
 //
 //   landbridge_storage_writer log FOLDER     group n holds 1 + n % 5 entries; says the head
 //   landbridge_storage_writer state FOLDER   batch n changes a row in every table; says n
+#include "tests/storage/storage_writer.h"
+
 #include <cstdint>
 #include <cstdio>
 #include <string>
@@ -13,7 +15,6 @@
 #include "storage/key_codec.h"
 #include "storage/rocks_commit_log.h"
 #include "storage/state_store.h"
-#include "tests/storage/storage_writer.h"
 
 namespace landbridge::testing {
 namespace {
@@ -28,8 +29,10 @@ int WriteLog(const char* folder) {
   if (!log.ok()) return 1;
   for (uint64_t group = 1;; ++group) {
     std::vector<std::string> payloads;
-    for (uint64_t i = 0; i < WriterGroupEntries(group); ++i) payloads.push_back(WriterPayload(group));
-    const auto head = (*log)->Append(std::vector<std::string_view>(payloads.begin(), payloads.end()));
+    for (uint64_t i = 0; i < WriterGroupEntries(group); ++i)
+      payloads.push_back(WriterPayload(group));
+    const auto head =
+        (*log)->Append(std::vector<std::string_view>(payloads.begin(), payloads.end()));
     if (!head.ok()) return 1;
     Say(head->value());
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What landbridge_storage_writer writes, so that a test can tell what must be there after it was killed.
+// What landbridge_storage_writer writes, so that a test can tell what must be there after it was
+// killed.
 #pragma once
 
 #include <cstdint>
