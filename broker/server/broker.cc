@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "broker/server/broker.h"
+
+#include <chrono>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "broker/admin/admin_service.h"
+#include "broker/feed/feed_service.h"
+#include "broker/ingest/ingest_service.h"
+#include "broker/ingest/subject_identity.h"
+#include "broker/pipeline/pipeline.h"
+#include "broker/query/query_service.h"
+#include "grpcpp/ext/proto_server_reflection_plugin.h"
+#include "grpcpp/grpcpp.h"
+#include "grpcpp/health_check_service_interface.h"
+#include "proto/contract/status_macros.h"
+
+namespace landbridge {
+namespace {
+
+constexpr int kPingPeriodMs = 20'000;
+constexpr int kPingTimeoutMs = 10'000;
+constexpr int kClientPingPeriodMsMin = 10'000;
+constexpr int kHandshakeTimeoutMs = 20'000;
+// Of one connection; a screening tool may ask in parallel, nobody needs more.
+constexpr int kConnectionStreamsMax = 1000;
+
+void SetChannelOptions(grpc::ServerBuilder& builder) {
+  // A dead peer is noticed within half a minute, whether it has calls or not.
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kPingPeriodMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kPingTimeoutMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+                             kClientPingPeriodMsMin);
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeTimeoutMs);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kConnectionStreamsMax);
+  // Otherwise a second broker could take half of the connections of the first.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+}
+
+// `listen` with the port that was really taken.
+std::string BoundAddress(const std::string& listen, int port) {
+  return absl::StrCat(listen.substr(0, listen.rfind(':')), ":", port);
+}
+
+}  // namespace
+
+absl::StatusOr<BrokerFiles> LoadBrokerFiles(const BrokerSettings& settings, Clock& clock,
+                                            std::function<void(const absl::Status&)> on_refused) {
+  LB_ASSIGN_OR_RETURN(TlsIdentity tls, LoadTlsIdentity(settings.certificate, settings.key,
+                                                       settings.client_authority, clock.Now()));
+  AccessOptions options;
+  options.authority = settings.client_authority;
+  options.trust_domain = settings.trust_domain;
+  options.catalogue = settings.catalogue;
+  options.policy = settings.policy;
+  options.on_refused = std::move(on_refused);
+  LB_ASSIGN_OR_RETURN(std::unique_ptr<AccessControl> access,
+                      AccessControl::Open(std::move(options), clock));
+  LB_ASSIGN_OR_RETURN(IdentityKey key, IdentityKey::Load(settings.identity_key));
+  return BrokerFiles{std::move(tls), std::move(access), std::move(key)};
+}
+
+// Members are destroyed in reverse order: the server before the services, the services before the
+// pipeline, the pipeline before the stores.
+class Broker::Rep {
+ public:
+  Rep(Options options, BrokerFiles files, Stores stores, Clock& clock)
+      : options_(std::move(options)),
+        clock_(clock),
+        identity_key_(std::move(files.identity_key)),
+        stores_(std::move(stores)),
+        access_(std::move(files.access)),
+        credentials_(std::make_shared<ReloadableCredentials>(std::move(files.tls))) {}
+
+  ~Rep() { Stop(absl::ZeroDuration()); }
+
+  absl::Status Start() {
+    PipelineOptions pipeline;
+    pipeline.day_check = options_.settings.tick;
+    pipeline.time_zone = options_.settings.time_zone;
+    pipeline.on_fatal = options_.on_fatal;
+    LB_ASSIGN_OR_RETURN(pipeline_,
+                        Pipeline::Start(*stores_.log, *stores_.state, clock_, std::move(pipeline)));
+    MakeServices();
+    return Serve();
+  }
+
+  void Stop(absl::Duration grace) {
+    if (stopped_) return;
+    stopped_ = true;
+    if (server_ != nullptr) {
+      server_->GetHealthCheckService()->Shutdown();
+      ingest_->Stop();
+      feed_->Stop();
+      admin_->Stop();
+      server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(grace));
+    }
+    if (pipeline_ != nullptr) pipeline_->Stop();
+  }
+
+  absl::Status ReloadCertificate() {
+    const BrokerSettings& settings = options_.settings;
+    LB_ASSIGN_OR_RETURN(TlsIdentity identity,
+                        LoadTlsIdentity(settings.certificate, settings.key,
+                                        settings.client_authority, clock_.Now()));
+    credentials_->Use(std::move(identity));
+    return absl::OkStatus();
+  }
+
+  const std::string& address() const { return address_; }
+  AccessControl& access() { return *access_; }
+
+ private:
+  void MakeServices() {
+    const LogEpoch epoch = stores_.log->Epoch();
+    PublishOptions publish;
+    publish.time_zone = options_.settings.time_zone;
+    ingest_ = std::make_unique<IngestService>(*pipeline_, *stores_.state, *access_, clock_,
+                                              identity_key_, publish);
+    feed_ =
+        std::make_unique<FeedService>(*access_, *stores_.state, *pipeline_, epoch, FeedOptions());
+    // A number may have been reported as that of an organisation or of a person; the asker does not
+    // know which.
+    query_ = std::make_unique<QueryService>(
+        *access_, *stores_.state,
+        [this](const ParsedIdentifier& parsed, const Catalogue& catalogue) {
+          std::vector<std::string> keys =
+              JoinKeysOf(parsed, Holder::kOrganisation, catalogue, identity_key_);
+          for (std::string& key : JoinKeysOf(parsed, Holder::kPerson, catalogue, identity_key_)) {
+            keys.push_back(std::move(key));
+          }
+          return keys;
+        });
+    AdminSources sources;
+    sources.version = LANDBRIDGE_VERSION;
+    sources.start_time = clock_.Now();
+    sources.store_epoch = ToString(epoch);
+    sources.log_bytes = [this] { return stores_.log->DiskBytes(); };
+    sources.agent_of_source = [this](std::string_view agency, std::string_view source) {
+      return ingest_->AgentOf(agency, source);
+    };
+    sources.subscription_connected = [this](std::string_view province,
+                                            std::string_view subscription) {
+      return feed_->IsConnected(province, subscription);
+    };
+    admin_ =
+        std::make_unique<AdminService>(*pipeline_, *stores_.state, *access_, std::move(sources));
+  }
+
+  absl::Status Serve() {
+    grpc::EnableDefaultHealthCheckService(true);
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    grpc::ServerBuilder builder;
+    SetChannelOptions(builder);
+    int port = 0;
+    builder.AddListeningPort(options_.settings.listen, credentials_, &port);
+    builder.RegisterService(ingest_.get());
+    builder.RegisterService(feed_.get());
+    builder.RegisterService(query_.get());
+    builder.RegisterService(admin_.get());
+    server_ = builder.BuildAndStart();
+    if (server_ == nullptr || port == 0) {
+      server_ = nullptr;
+      return absl::UnavailableError(absl::StrCat(
+          "cannot listen on ", options_.settings.listen,
+          ": the address is taken or not of this machine; choose another `listen`, or stop what "
+          "listens there"));
+    }
+    server_->GetHealthCheckService()->SetServingStatus(true);
+    for (const char* service :
+         {v1::PublishService::service_full_name(), v1::FeedService::service_full_name(),
+          v1::QueryService::service_full_name(), v1::AdminService::service_full_name()}) {
+      server_->GetHealthCheckService()->SetServingStatus(service, true);
+    }
+    address_ = BoundAddress(options_.settings.listen, port);
+    return absl::OkStatus();
+  }
+
+  const Options options_;
+  Clock& clock_;
+  const IdentityKey identity_key_;
+  Stores stores_;
+  const std::unique_ptr<AccessControl> access_;
+  const std::shared_ptr<ReloadableCredentials> credentials_;
+  std::unique_ptr<Pipeline> pipeline_;
+  std::unique_ptr<IngestService> ingest_;
+  std::unique_ptr<FeedService> feed_;
+  std::unique_ptr<QueryService> query_;
+  std::unique_ptr<AdminService> admin_;
+  std::unique_ptr<grpc::Server> server_;
+  std::string address_;
+  bool stopped_ = false;
+};
+
+absl::StatusOr<std::unique_ptr<Broker>> Broker::Start(Options options, BrokerFiles files,
+                                                      Stores stores, Clock& clock) {
+  auto rep = std::make_unique<Rep>(std::move(options), std::move(files), std::move(stores), clock);
+  LB_RETURN_IF_ERROR(rep->Start());
+  return std::unique_ptr<Broker>(new Broker(std::move(rep)));
+}
+
+Broker::Broker(std::unique_ptr<Rep> rep) : rep_(std::move(rep)) {}
+
+Broker::~Broker() = default;
+
+const std::string& Broker::address() const { return rep_->address(); }
+
+AccessControl& Broker::access() { return rep_->access(); }
+
+absl::Status Broker::ReloadCertificate() { return rep_->ReloadCertificate(); }
+
+void Broker::Stop(absl::Duration grace) { rep_->Stop(grace); }
+
+}  // namespace landbridge

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "broker/server/broker_settings.h"
+
+#include <cstdint>
+#include <string_view>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "landbridge/config/v1/broker.pb.h"
+#include "proto/contract/config_file.h"
+#include "proto/contract/status_macros.h"
+
+namespace landbridge {
+namespace {
+
+constexpr size_t kMemoryBytesUnset = size_t{512} << 20;
+constexpr absl::Duration kTickUnset = absl::Seconds(5);
+constexpr absl::Duration kTickMin = absl::Seconds(1);
+constexpr absl::Duration kTickMax = absl::Hours(1);
+constexpr char kTimeZoneUnset[] = "Asia/Shanghai";
+
+// "host:port" or "[address]:port".
+bool IsListenAddress(absl::string_view listen) {
+  const size_t colon = listen.rfind(':');
+  if (colon == absl::string_view::npos || colon == 0) return false;
+  uint32_t port = 0;
+  return absl::SimpleAtoi(listen.substr(colon + 1), &port) && port <= 65535;
+}
+
+}  // namespace
+
+absl::StatusOr<BrokerSettings> LoadBrokerSettings(const std::filesystem::path& file) {
+  LB_ASSIGN_OR_RETURN(const auto loaded, LoadConfig<config::v1::BrokerConfig>(file));
+  const config::v1::BrokerConfig& config = loaded.value;
+  BrokerSettings settings;
+
+  if (!IsListenAddress(config.listen())) {
+    return loaded.sources.ErrorAt(
+        "listen", absl::StrCat("`", config.listen(),
+                               "` is no address; write host and port, such as 127.0.0.1:7443, or "
+                               "port 0 for a free one"));
+  }
+  settings.listen = config.listen();
+  settings.trust_domain = config.trust_domain();
+  settings.certificate = config.tls().certificate();
+  settings.key = config.tls().key();
+  settings.client_authority = config.tls().client_authority();
+  settings.catalogue = config.catalogue();
+  settings.policy = config.policy();
+  settings.identity_key = config.identity_key();
+  const std::filesystem::path folder = config.storage().folder();
+  settings.log_folder = folder / "log";
+  settings.state_folder = folder / "state";
+  settings.memory_bytes = config.storage().memory() == 0
+                              ? kMemoryBytesUnset
+                              : static_cast<size_t>(config.storage().memory());
+
+  settings.tick = kTickUnset;
+  if (config.has_tick()) {
+    settings.tick =
+        absl::Seconds(config.tick().seconds()) + absl::Nanoseconds(config.tick().nanos());
+    if (settings.tick < kTickMin || settings.tick > kTickMax) {
+      return loaded.sources.ErrorAt("tick", "is outside of 1s to 1h; choose a time between them");
+    }
+  }
+  settings.time_zone_name = config.time_zone().empty() ? kTimeZoneUnset : config.time_zone();
+  if (!absl::LoadTimeZone(settings.time_zone_name, &settings.time_zone)) {
+    return loaded.sources.ErrorAt(
+        "time_zone", absl::StrCat("`", settings.time_zone_name,
+                                  "` is not known on this machine; use an IANA name such as "
+                                  "Asia/Shanghai, and install the package tzdata"));
+  }
+  return settings;
+}
+
+}  // namespace landbridge

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// `landbridged`: the broker as a process.
+#include <sysexits.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "broker/pipeline/pipeline.h"
+#include "broker/server/broker.h"
+#include "broker/server/broker_settings.h"
+#include "broker/server/logging.h"
+#include "broker/server/ready_file.h"
+#include "broker/server/refusal_log.h"
+#include "broker/server/signals.h"
+#include "broker/server/stores.h"
+#include "proto/contract/clock.h"
+#include "spdlog/spdlog.h"
+
+namespace landbridge {
+namespace {
+
+constexpr absl::Duration kStopGrace = absl::Seconds(10);
+constexpr absl::Duration kReplayReportPeriod = absl::Seconds(5);
+
+constexpr char kFooter[] =
+    "Signals: SIGTERM and SIGINT stop gracefully; SIGHUP reads certificates, catalogue and policy "
+    "again.\n"
+    "Exit codes: 0 stopped, 64 wrong command line, 74 I/O error (start again), 78 wrong "
+    "configuration.\n"
+    "Examples:\n"
+    "  landbridged --config /etc/landbridge/broker.yaml --check-config\n"
+    "  landbridged --config /etc/landbridge/broker.yaml --ready-file /run/landbridge/address\n"
+    "  landbridged --config /etc/landbridge/broker.yaml --rebuild-state --exit";
+
+struct Flags {
+  std::string config;
+  std::string ready_file;
+  bool rebuild_state = false;
+  bool exit = false;
+  bool check_config = false;
+};
+
+// Ends a start that cannot succeed.
+int Failed(const absl::Status& status, int exit_code) {
+  // Several lines when a file has several faults: each is one for the person who mends it.
+  std::cerr << "landbridged: " << status.message() << "\n";
+  return exit_code;
+}
+
+int CheckOnly(const BrokerSettings& settings, const BrokerFiles& files) {
+  const std::shared_ptr<const Policy> policy = files.access->policy();
+  std::cout << "configuration is valid\n"
+            << "listen: " << settings.listen << "\n"
+            << "trust domain: " << settings.trust_domain << "\n"
+            << "certificate: until "
+            << absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", files.tls.not_after, absl::UTCTimeZone())
+            << "\n"
+            << "storage: " << settings.log_folder.string() << ", " << settings.state_folder.string()
+            << ", " << (settings.memory_bytes >> 20) << " MiB of memory\n"
+            << "catalogue: " << files.access->catalogue()->categories().size() << " categories\n"
+            << "policy: " << policy->agencies() << " agencies, " << policy->provinces()
+            << " provinces, " << policy->operators() << " operators\n"
+            << "days begin in: " << settings.time_zone_name << "\n";
+  return EX_OK;
+}
+
+// Applies what the state lacks, saying how far it came.
+absl::Status ReplayAloud(const Stores& stores) {
+  absl::Time report_at = absl::Now() + kReplayReportPeriod;
+  const uint64_t head = stores.log->Head().value();
+  absl::Status status = Replay(*stores.log, *stores.state, [&](Position applied) {
+    if (absl::Now() < report_at) return;
+    report_at = absl::Now() + kReplayReportPeriod;
+    spdlog::info("rebuilding the state: {} of {} log entries", applied.value(), head);
+  });
+  if (status.ok()) status = stores.state->Flush();
+  if (status.ok()) spdlog::info("rebuilt the state from {} log entries", head);
+  return status;
+}
+
+// The process cannot go on: what was not settled is sent again by the adapters after a restart.
+[[noreturn]] void EndAfterStorageFailure(const absl::Status& status) {
+  spdlog::critical("storage failed, ending: {}", std::string(status.message()));
+  spdlog::shutdown();
+  std::_Exit(EX_IOERR);
+}
+
+void Reload(Broker& broker) {
+  // Each on its own: a damaged certificate file must not hold up a revocation.
+  if (absl::Status status = broker.access().Reload(); status.ok()) {
+    spdlog::info("reloaded authority, catalogue and policy");
+  } else {
+    spdlog::error("authority, catalogue and policy stay as they were: {}",
+                  std::string(status.message()));
+  }
+  if (absl::Status status = broker.ReloadCertificate(); status.ok()) {
+    spdlog::info("reloaded the broker's certificate");
+  } else {
+    spdlog::error("the broker's certificate stays as it was: {}", std::string(status.message()));
+  }
+}
+
+int Serve(const Flags& flags) {
+  Signals signals;
+  ReadyFile ready(flags.ready_file);
+  SystemClock clock;
+  RefusalLog refusals(clock, [](const std::string& line) { spdlog::warn("{}", line); });
+
+  absl::StatusOr<BrokerSettings> settings = LoadBrokerSettings(flags.config);
+  if (!settings.ok()) return Failed(settings.status(), EX_CONFIG);
+  absl::StatusOr<BrokerFiles> files =
+      LoadBrokerFiles(*settings, clock, [&](const absl::Status& why) { refusals.Note(why); });
+  if (!files.ok()) return Failed(files.status(), EX_CONFIG);
+  if (flags.check_config) return CheckOnly(*settings, *files);
+
+  spdlog::info("landbridged {} starts, storage in {}", LANDBRIDGE_VERSION,
+               settings->log_folder.parent_path().string());
+  absl::StatusOr<Stores> stores = OpenStores(
+      {settings->log_folder, settings->state_folder, settings->memory_bytes, flags.rebuild_state});
+  if (!stores.ok()) return Failed(stores.status(), EX_IOERR);
+  if (flags.rebuild_state) {
+    if (absl::Status status = ReplayAloud(*stores); !status.ok()) return Failed(status, EX_IOERR);
+    if (flags.exit) return EX_OK;
+  }
+
+  absl::StatusOr<std::unique_ptr<Broker>> broker = Broker::Start(
+      {*std::move(settings), EndAfterStorageFailure}, *std::move(files), *std::move(stores), clock);
+  if (!broker.ok()) return Failed(broker.status(), EX_IOERR);
+  if (absl::Status status = ready.Announce((*broker)->address()); !status.ok()) {
+    return Failed(status, EX_IOERR);
+  }
+  spdlog::info("ready on {}", (*broker)->address());
+
+  while (signals.Wait() == Signal::kReload) Reload(**broker);
+
+  spdlog::info("stopping: settling what was submitted");
+  ready.Withdraw();
+  signals.LetStopSignalsKill();
+  (*broker)->Stop(kStopGrace);
+  broker->reset();
+  spdlog::info("stopped");
+  return EX_OK;
+}
+
+int Run(int argc, char** argv) {
+  Flags flags;
+  CLI::App app("Landbridge broker: takes records from agencies, feeds listings to provinces");
+  app.set_version_flag("--version", std::string("landbridged " LANDBRIDGE_VERSION));
+  app.footer(kFooter);
+  app.add_option("--config", flags.config, "Configuration file")->required()->type_name("FILE");
+  app.add_option("--ready-file", flags.ready_file,
+                 "Written with the bound address once the broker serves, removed when it stops")
+      ->type_name("FILE");
+  CLI::Option* rebuild = app.add_flag("--rebuild-state", flags.rebuild_state,
+                                      "Deletes the state and derives it from the log again");
+  app.add_flag("--exit", flags.exit, "After --rebuild-state, ends instead of serving")
+      ->needs(rebuild);
+  app.add_flag("--check-config", flags.check_config,
+               "Checks the configuration and every file that it names, prints what would be "
+               "served, and ends");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? EX_OK : EX_USAGE;
+  }
+  StartLogging();
+  return Serve(flags);
+}
+
+}  // namespace
+}  // namespace landbridge
+
+int main(int argc, char** argv) { return landbridge::Run(argc, argv); }

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signals as values that one thread waits for, so that nothing runs inside of a handler.
+#pragma once
+
+namespace landbridge {
+
+enum class Signal { kStop, kReload };
+
+class Signals {
+ public:
+  // Blocks SIGTERM, SIGINT and SIGHUP in this thread and in those it starts, and ignores SIGPIPE.
+  // Call it before any thread is started.
+  Signals();
+
+  // Waits for the next one. SIGTERM and SIGINT mean stop.
+  Signal Wait();
+
+  // From now on SIGTERM and SIGINT end the process at once: for who does not want to wait for a
+  // graceful stop.
+  void LetStopSignalsKill();
+};
+
+}  // namespace landbridge
