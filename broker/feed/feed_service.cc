@@ -58,7 +58,7 @@ absl::StatusOr<EventNumber> Recorded(const StateStore& state, const std::string&
 }  // namespace
 
 FeedService::FeedService(AccessControl& access, const StateStore& state, Pipeline& pipeline,
-                         const LogEpoch& epoch, FeedOptions options)
+                         const LogEpoch& epoch, FeedServiceOptions options)
     : access_(access),
       state_(state),
       pipeline_(pipeline),

@@ -35,7 +35,7 @@
 
 namespace landbridge {
 
-struct FeedOptions {
+struct FeedServiceOptions {
   // Threads that read the store for the streams.
   int threads = 2;
   // Open streams together; further ones are refused as RESOURCE_EXHAUSTED / BUSY.
@@ -53,7 +53,7 @@ class FeedService final
  public:
   // All must outlive the service. `epoch` is that of the log that `state` is derived from.
   FeedService(AccessControl& access, const StateStore& state, Pipeline& pipeline,
-              const LogEpoch& epoch, FeedOptions options);
+              const LogEpoch& epoch, FeedServiceOptions options);
 
   // Requires: the server that it is registered with has been shut down.
   ~FeedService() override;
@@ -93,7 +93,7 @@ class FeedService final
   const StateStore& state_;
   Pipeline& pipeline_;
   const Fingerprint store_;
-  const FeedOptions options_;
+  const FeedServiceOptions options_;
   std::atomic<bool> wake_is_queued_ = false;
 
   mutable absl::Mutex mutex_;

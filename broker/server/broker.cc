@@ -123,8 +123,8 @@ class Broker::Rep {
     publish.time_zone = options_.settings.time_zone;
     ingest_ = std::make_unique<IngestService>(*pipeline_, *stores_.state, *access_, clock_,
                                               identity_key_, publish);
-    feed_ =
-        std::make_unique<FeedService>(*access_, *stores_.state, *pipeline_, epoch, FeedOptions());
+    feed_ = std::make_unique<FeedService>(*access_, *stores_.state, *pipeline_, epoch,
+                                          FeedServiceOptions());
     // A number may have been reported as that of an organisation or of a person; the asker does not
     // know which.
     query_ = std::make_unique<QueryService>(

@@ -90,7 +90,8 @@ TEST_CASE("an empty feed is an empty snapshot and then progress") {
   CHECK(responses[2].has_progress());
 }
 
-TEST_CASE("a snapshot holds each listing in force once, and none that was lifted") {
+TEST_CASE("a snapshot holds each listing in force once, and none that was lifted",
+          "[snapshot exact]") {
   FeedStage stage;
   PublishMany(stage, 0, 10);
   stage.Withdraw("R3");
@@ -105,7 +106,7 @@ TEST_CASE("a snapshot holds each listing in force once, and none that was lifted
   CHECK(ids == std::vector<std::string>{"L1", "L2", "L3", "L5", "L6", "L7", "L8", "L9", "L10"});
 }
 
-TEST_CASE("the tail brings each later event once and in order") {
+TEST_CASE("the tail brings each later event once and in order", "[ordered][no gap][no repeat]") {
   FeedStage stage;
   PublishMany(stage, 0, 3);
   FeedCursor cursor = stage.Snapshot(WholeView());
@@ -116,7 +117,7 @@ TEST_CASE("the tail brings each later event once and in order") {
   CHECK(expected == stage.head().value());
 }
 
-TEST_CASE("the present state is exact whatever is published while it is read") {
+TEST_CASE("the present state is exact whatever is published while it is read", "[snapshot exact]") {
   for (const bool filtered : {false, true}) {
     FeedStage stage;
     PublishMany(stage, 0, 20);
@@ -137,7 +138,8 @@ TEST_CASE("the present state is exact whatever is published while it is read") {
   }
 }
 
-TEST_CASE("the snapshot is finished only when what happened while it was read has followed") {
+TEST_CASE("the snapshot is finished only when what happened while it was read has followed",
+          "[snapshot exact]") {
   FeedStage stage;
   PublishMany(stage, 0, 9);
   FeedCursor cursor = stage.Snapshot(WholeView(), kSmallMessages);
@@ -155,7 +157,8 @@ TEST_CASE("the snapshot is finished only when what happened while it was read ha
   CHECK(lifted);
 }
 
-TEST_CASE("a subscriber that reconnects after every message holds what an undisturbed one holds") {
+TEST_CASE("a subscriber that reconnects after every message holds what an undisturbed one holds",
+          "[resumable]") {
   FeedStage stage;
   PublishMany(stage, 0, 20);
   Churn churn(stage);
@@ -176,7 +179,8 @@ TEST_CASE("a subscriber that reconnects after every message holds what an undist
   CHECK(subscriber.holdings() == stage.Holdings(view));
 }
 
-TEST_CASE("whatever message is the last one stored, going on after it leads to the same state") {
+TEST_CASE("whatever message is the last one stored, going on after it leads to the same state",
+          "[resumable]") {
   FeedStage stage;
   PublishMany(stage, 0, 12);
   const View view = FilteredView(InGuangdong());
@@ -197,7 +201,8 @@ TEST_CASE("whatever message is the last one stored, going on after it leads to t
   }
 }
 
-TEST_CASE("an entry that enters the view comes with its listing, one that leaves it without") {
+TEST_CASE("an entry that enters the view comes with its listing, one that leaves it without",
+          "[leaving is not lifting][whole listings]") {
   FeedStage stage;
   Report report = {.record_id = "R1", .subject_region = "330100"};
   stage.Publish(report);
@@ -229,7 +234,8 @@ TEST_CASE("an entry that enters the view comes with its listing, one that leaves
   CHECK(EntriesOf(ReadToHead(cursor)).empty());
 }
 
-TEST_CASE("a lift reaches a view that showed the listing, whatever its filter") {
+TEST_CASE("a lift reaches a view that showed the listing, whatever its filter",
+          "[lifts cannot be filtered]") {
   FeedStage stage;
   stage.Publish({.record_id = "R1"});
   const View view = FilteredView(InGuangdong());
@@ -243,7 +249,8 @@ TEST_CASE("a lift reaches a view that showed the listing, whatever its filter") 
   CHECK_FALSE(entries[0].has_listing());
 }
 
-TEST_CASE("content of a listing that was lifted since is withheld from any place of the feed") {
+TEST_CASE("content of a listing that was lifted since is withheld from any place of the feed",
+          "[withheld]") {
   FeedStage stage;
   FeedCursor before = stage.Snapshot(WholeView());
   ReferenceSubscriber subscriber;
@@ -269,7 +276,7 @@ TEST_CASE("content of a listing that was lifted since is withheld from any place
   CHECK(entries[2].kind() == v1::ENTRY_KIND_LIFTED);
 }
 
-TEST_CASE("what the snapshot shows of a listing is what its last event shows") {
+TEST_CASE("what the snapshot shows of a listing is what its last event shows", "[whole listings]") {
   FeedStage stage;
   FeedCursor tail = stage.Snapshot(WholeView());
   ReadToHead(tail);
@@ -284,7 +291,7 @@ TEST_CASE("what the snapshot shows of a listing is what its last event shows") {
   }
 }
 
-TEST_CASE("the token moves on although nothing of the view happened") {
+TEST_CASE("the token moves on although nothing of the view happened", "[progress]") {
   FeedStage stage;
   v1::Filter filter;
   filter.add_categories("cn.defaulters");
@@ -300,7 +307,7 @@ TEST_CASE("the token moves on although nothing of the view happened") {
   CHECK(DecodeResumeToken(responses[0].resume_token())->place.event == EventNumber(10));
 }
 
-TEST_CASE("progress on silence tells the time up to which everything is known") {
+TEST_CASE("progress on silence tells the time up to which everything is known", "[progress]") {
   FeedStage stage;
   PublishMany(stage, 0, 2);
   FeedCursor cursor = stage.Snapshot(WholeView());
@@ -310,7 +317,7 @@ TEST_CASE("progress on silence tells the time up to which everything is known") 
   CHECK(progress.progress().through_time().seconds() == absl::ToUnixSeconds(stage.clock().Now()));
 }
 
-TEST_CASE("while a snapshot is being read, silence is broken by an empty delivery") {
+TEST_CASE("while a snapshot is being read, silence is broken by an empty delivery", "[progress]") {
   FeedStage stage;
   PublishMany(stage, 0, 9);
   FeedCursor cursor = stage.Snapshot(WholeView(), kSmallMessages);
@@ -322,7 +329,7 @@ TEST_CASE("while a snapshot is being read, silence is broken by an empty deliver
   CHECK(DecodeResumeToken(response.resume_token())->place.phase == FeedPhase::kScan);
 }
 
-TEST_CASE("a place whose next event is no longer kept is answered with TOKEN_EXPIRED") {
+TEST_CASE("a place whose next event is no longer kept is answered with TOKEN_EXPIRED", "[no gap]") {
   FeedStage stage;
   FeedCursor cursor = stage.Snapshot(WholeView());
   ReferenceSubscriber subscriber;
