@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/sources/encoding_choice.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {

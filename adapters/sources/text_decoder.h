@@ -32,21 +32,6 @@ struct DecodeError {
 // "byte 0x93 at offset 812 is no character of iso-8859-1; ...", with the remedy.
 std::string DescribeDecodeError(const DecodeError& error, std::string_view encoding);
 
-// What a file's first bytes say about its encoding.
-struct EncodingChoice {
-  std::string encoding;
-  size_t mark_bytes = 0;  // length of the byte order mark, which is no text
-  bool assumed =
-      false;  // UTF-8 for want of any statement: an error in it is an error in the choice
-};
-
-// Reconciles the stated encoding ("auto" or a name) with the byte order mark.
-//
-// Requires: `head` is the start of the file, at least 4 bytes where it is that long.
-// Errors: kFailedPrecondition: mark and statement contradict each other, or a needed mark is
-// absent.
-absl::StatusOr<EncodingChoice> ChooseEncoding(std::string_view stated, std::string_view head);
-
 class TextDecoder {
  public:
   // Errors: kInvalidArgument: an encoding that ICU does not know, or one in which line ends cannot

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/sources/encoding_choice.h"
 #include "proto/contract/check.h"
 #include "proto/contract/status_macros.h"
 
