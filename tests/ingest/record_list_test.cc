@@ -81,6 +81,7 @@ TEST_CASE("live records are listed in order of their id, with hashes that an ada
 TEST_CASE("a source that was never published lists nothing but its key") {
   BrokerFixture broker;
   const RecordList list = List(broker.ChannelAs(kAgency), kSource);
+  INFO(list.status);
   CHECK(list.status.ok());
   CHECK(list.hash_key.size() == 32);
   CHECK(list.records.empty());
