@@ -8,16 +8,17 @@
 
 namespace landbridge {
 
-absl::StatusOr<std::optional<v1::Listing>> ListingFinder::Find(ListingNumber number) const {
-  LB_ASSIGN_OR_RETURN(const std::optional<log::v1::ListingRow> row, reader_.Listing(number));
+absl::StatusOr<std::optional<FoundListing>> ListingFinder::Find(ListingNumber number) const {
+  LB_ASSIGN_OR_RETURN(std::optional<log::v1::ListingRow> row, reader_.Listing(number));
   if (!row) return std::nullopt;
   LB_ASSIGN_OR_RETURN(const bool shows, Shows(*row));
   if (!shows) return std::nullopt;
-  LB_ASSIGN_OR_RETURN(v1::Listing listing,
-                      ListingForQuery(number, *row, [this](SourceNumber source) {
-                        return reader_.Source(source);
-                      }));
-  return listing;
+  return FoundListing{number, *std::move(row)};
+}
+
+absl::StatusOr<v1::Listing> ListingFinder::Compose(const FoundListing& found) const {
+  return ListingForQuery(found.number, found.row,
+                         [this](SourceNumber source) { return reader_.Source(source); });
 }
 
 absl::StatusOr<bool> ListingFinder::Shows(const log::v1::ListingRow& row) const {
@@ -41,23 +42,23 @@ absl::StatusOr<std::optional<FoundSubject>> ListingFinder::FindSubject(
   for (const std::string& key : keys) {
     LB_ASSIGN_OR_RETURN(const std::optional<SubjectNumber> subject, reader_.SubjectOf(key));
     if (!subject) continue;
-    LB_ASSIGN_OR_RETURN(std::vector<v1::Listing> listings,
+    LB_ASSIGN_OR_RETURN(std::vector<FoundListing> listings,
                         ListingsOf(*subject, include_lifted, listings_max));
     if (!listings.empty()) return FoundSubject{*subject, std::move(listings)};
   }
   return std::nullopt;
 }
 
-absl::StatusOr<std::vector<v1::Listing>> ListingFinder::ListingsOf(SubjectNumber subject,
-                                                                   bool include_lifted,
-                                                                   size_t listings_max) const {
-  std::vector<v1::Listing> listings;
+absl::StatusOr<std::vector<FoundListing>> ListingFinder::ListingsOf(SubjectNumber subject,
+                                                                    bool include_lifted,
+                                                                    size_t listings_max) const {
+  std::vector<FoundListing> listings;
   absl::Status found;
   LB_RETURN_IF_ERROR(reader_.ListingsOf(subject, [&](ListingNumber number) {
-    absl::StatusOr<std::optional<v1::Listing>> listing = Find(number);
+    absl::StatusOr<std::optional<FoundListing>> listing = Find(number);
     found = listing.status();
     if (!found.ok()) return false;
-    if (*listing && (include_lifted || !(*listing)->has_lift())) {
+    if (*listing && (include_lifted || (*listing)->row.ruling_version() >= 0)) {
       listings.push_back(**std::move(listing));
     }
     return listings.size() < listings_max;

@@ -22,20 +22,25 @@
 
 namespace landbridge {
 
+struct FoundListing {
+  ListingNumber number;
+  log::v1::ListingRow row;
+};
+
 // A subject of which the caller may see at least one listing.
 struct FoundSubject {
   SubjectNumber subject;
-  std::vector<v1::Listing> listings;  // in order of their numbers
+  std::vector<FoundListing> listings;  // in order of their numbers
 };
 
 // Errors of all methods: those of the store's reads.
 class ListingFinder {
  public:
+  // Must not outlive `view`.
   ListingFinder(const StateStore& store, const View& view) : reader_(store), view_(view) {}
 
-  // With its attestations; without content when it was lifted. Nothing when the view does not show
-  // it.
-  absl::StatusOr<std::optional<v1::Listing>> Find(ListingNumber number) const;
+  // Nothing when the view does not show it.
+  absl::StatusOr<std::optional<FoundListing>> Find(ListingNumber number) const;
 
   // The subject to which one of `keys` leads, with those of its listings that the view shows,
   // `listings_max` at most. Lifted ones count only when `include_lifted` asks for them.
@@ -43,10 +48,13 @@ class ListingFinder {
                                                           bool include_lifted,
                                                           size_t listings_max) const;
 
+  // As the wire carries it: with its attestations; without content when it was lifted.
+  absl::StatusOr<v1::Listing> Compose(const FoundListing& found) const;
+
  private:
   absl::StatusOr<bool> Shows(const log::v1::ListingRow& row) const;
-  absl::StatusOr<std::vector<v1::Listing>> ListingsOf(SubjectNumber subject, bool include_lifted,
-                                                      size_t listings_max) const;
+  absl::StatusOr<std::vector<FoundListing>> ListingsOf(SubjectNumber subject, bool include_lifted,
+                                                       size_t listings_max) const;
 
   const StateReader reader_;
   const View& view_;

@@ -76,8 +76,8 @@ absl::Status QueryService::Answer(const grpc::CallbackServerContext& context,
                        "this is no listing id", "send \"L\" and a number, such as L42",
                        {.field = "listing_id"});
   }
-  LB_ASSIGN_OR_RETURN(std::optional<v1::Listing> listing,
-                      ListingFinder(state_, view).Find(*number));
+  const ListingFinder finder(state_, view);
+  LB_ASSIGN_OR_RETURN(const std::optional<FoundListing> listing, finder.Find(*number));
   if (!listing) {
     return MakeProblem(absl::StatusCode::kNotFound, v1::PROBLEM_REASON_LISTING_UNKNOWN,
                        absl::StrCat("there is no listing ", FormatListingId(*number),
@@ -85,7 +85,7 @@ absl::Status QueryService::Answer(const grpc::CallbackServerContext& context,
                        "check the id, or ask the operator of the broker for the grant",
                        {.field = "listing_id"});
   }
-  *response.mutable_listing() = *std::move(listing);
+  LB_ASSIGN_OR_RETURN(*response.mutable_listing(), finder.Compose(*listing));
   return absl::OkStatus();
 }
 
@@ -95,12 +95,14 @@ absl::Status QueryService::Answer(const grpc::CallbackServerContext& context,
   LB_ASSIGN_OR_RETURN(const View view, ViewOfCaller(context, "FindListings"));
   LB_ASSIGN_OR_RETURN(const std::vector<std::string> keys,
                       ReadIdentifier(request.identifier(), *access_.catalogue(), keys_));
-  LB_ASSIGN_OR_RETURN(
-      std::optional<FoundSubject> found,
-      ListingFinder(state_, view).FindSubject(keys, request.include_lifted(), kFindListingsMax));
+  const ListingFinder finder(state_, view);
+  LB_ASSIGN_OR_RETURN(const std::optional<FoundSubject> found,
+                      finder.FindSubject(keys, request.include_lifted(), kFindListingsMax));
   if (!found) return absl::OkStatus();
   response.set_subject_id(FormatSubjectId(found->subject));
-  for (v1::Listing& listing : found->listings) *response.add_listings() = std::move(listing);
+  for (const FoundListing& listing : found->listings) {
+    LB_ASSIGN_OR_RETURN(*response.add_listings(), finder.Compose(listing));
+  }
   return absl::OkStatus();
 }
 
@@ -123,7 +125,9 @@ absl::Status QueryService::Answer(const grpc::CallbackServerContext& context,
                         finder.FindSubject(*keys, /*include_lifted=*/false, kScreenListingsMax));
     if (!found) continue;
     result.set_subject_id(FormatSubjectId(found->subject));
-    for (const v1::Listing& listing : found->listings) result.add_listing_ids(listing.listing_id());
+    for (const FoundListing& listing : found->listings) {
+      result.add_listing_ids(FormatListingId(listing.number));
+    }
   }
   return absl::OkStatus();
 }
