@@ -29,7 +29,7 @@ constexpr std::string_view kNeeded[] = {
 class Compiler {
  public:
   Compiler(const ConfigFile<config::v1::Mapping>& file,
-           const ConfigFile<config::v1::FieldList>* shared)
+           const std::vector<ConfigFile<config::v1::FieldList>>& shared)
       : config_(file.value), here_{&file.sources, ""}, shared_(shared) {}
 
   absl::StatusOr<std::unique_ptr<const MappingPlan>> Compile(const Mapping::Parameters& overrides) {
@@ -168,11 +168,11 @@ class Compiler {
 
   void Fields() {
     const google::protobuf::Descriptor& record = *v1::Record::descriptor();
-    if (shared_ != nullptr) {
-      const ConfigPlace there = {&shared_->sources, ""};
-      for (int i = 0; i < shared_->value.fields_size(); ++i) {
+    for (const auto& file : shared_) {
+      const ConfigPlace there = {&file.sources, ""};
+      for (int i = 0; i < file.value.fields_size(); ++i) {
         plan_->fields.push_back(
-            fields_.Field(shared_->value.fields(i), there.Item("fields", i), record, {}));
+            fields_.Field(file.value.fields(i), there.Item("fields", i), record, {}));
       }
     }
     for (int i = 0; i < config_.fields_size(); ++i) {
@@ -223,7 +223,7 @@ class Compiler {
 
   const config::v1::Mapping& config_;
   const ConfigPlace here_;
-  const ConfigFile<config::v1::FieldList>* const shared_;
+  const std::vector<ConfigFile<config::v1::FieldList>>& shared_;
   FaultList faults_;
   Mapping::Parameters parameters_;
   std::set<std::string> names_;
@@ -235,7 +235,8 @@ class Compiler {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<const MappingPlan>> CompileMapping(
-    const ConfigFile<config::v1::Mapping>& file, const ConfigFile<config::v1::FieldList>* shared,
+    const ConfigFile<config::v1::Mapping>& file,
+    const std::vector<ConfigFile<config::v1::FieldList>>& shared,
     const Mapping::Parameters& parameters) {
   return Compiler(file, shared).Compile(parameters);
 }

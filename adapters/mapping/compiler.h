@@ -14,11 +14,12 @@
 
 namespace landbridge {
 
-// `shared` is what `fields_from` names; null when it names nothing.
+// `shared` is what `fields_from` names, in its order.
 //
 // Errors: as Mapping::Load.
 absl::StatusOr<std::unique_ptr<const MappingPlan>> CompileMapping(
-    const ConfigFile<config::v1::Mapping>& file, const ConfigFile<config::v1::FieldList>* shared,
+    const ConfigFile<config::v1::Mapping>& file,
+    const std::vector<ConfigFile<config::v1::FieldList>>& shared,
     const Mapping::Parameters& parameters);
 
 }  // namespace landbridge

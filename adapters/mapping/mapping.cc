@@ -4,7 +4,6 @@
 #include <fnmatch.h>
 
 #include <algorithm>
-#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -56,11 +55,12 @@ Mapping::~Mapping() = default;
 
 absl::StatusOr<std::shared_ptr<const Mapping>> Mapping::Compile(
     ConfigFile<config::v1::Mapping> file, const Parameters& parameters) {
-  std::optional<ConfigFile<config::v1::FieldList>> shared;
-  if (!file.value.fields_from().empty()) {
-    LB_ASSIGN_OR_RETURN(shared, LoadConfig<config::v1::FieldList>(file.value.fields_from()));
+  std::vector<ConfigFile<config::v1::FieldList>> shared;
+  for (const std::string& from : file.value.fields_from()) {
+    LB_ASSIGN_OR_RETURN(auto fields, LoadConfig<config::v1::FieldList>(from));
+    shared.push_back(std::move(fields));
   }
-  LB_ASSIGN_OR_RETURN(auto plan, CompileMapping(file, shared ? &*shared : nullptr, parameters));
+  LB_ASSIGN_OR_RETURN(auto plan, CompileMapping(file, shared, parameters));
   return std::shared_ptr<const Mapping>(new Mapping(std::move(file.value), std::move(plan)));
 }
 

@@ -29,7 +29,7 @@ class Mapping {
   // Values of --set NAME=VALUE, by name of the parameter.
   using Parameters = std::map<std::string, std::string, std::less<>>;
 
-  // Reads and checks a mapping file, and the file that its `fields_from` names.
+  // Reads and checks a mapping file, and the files that its `fields_from` names.
   //
   // Errors: kInvalidArgument: "FILE:LINE:COLUMN: what; remedy", one line for each fault: a rule of
   // the schema that is

@@ -19,15 +19,33 @@ namespace {
 
 bool IsError(const RowFinding& found) { return found.finding.level() == v1::FINDING_LEVEL_ERROR; }
 
-// Where the field at `path` came from: itself, a member of it, or what it is a member of.
+// Where the field at `path` came from: itself, a member of it, or the element or message that it is
+// a member of.
 const FieldOrigin* OriginOf(const FieldOrigins& origins, std::string path) {
-  for (;;) {
-    const auto at = origins.lower_bound(path);
-    if (at != origins.end() && at->first.starts_with(path)) return &at->second;
-    const size_t cut = path.find_last_of(".[");
-    if (cut == std::string::npos) return nullptr;
-    path.resize(cut);
+  const auto at = origins.lower_bound(path);
+  if (at != origins.end() && at->first.starts_with(path)) {
+    const std::string_view rest = std::string_view(at->first).substr(path.size());
+    if (rest.empty() || rest[0] == '.' || rest[0] == '[') return &at->second;
   }
+  for (size_t cut = path.find_last_of(".["); cut != std::string::npos;
+       cut = path.find_last_of(".[")) {
+    path.resize(cut);
+    if (const auto found = origins.find(path); found != origins.end()) return &found->second;
+  }
+  return nullptr;
+}
+
+// The column that the mapping reads for the field at `path`, for fields that are empty.
+const ColumnRef* ColumnFor(const MappingPlan& plan, const std::string& path) {
+  for (const FieldPlan& field : plan.fields) {
+    const std::string& target = field.target->path();
+    if (target != path && !path.starts_with(target + ".")) continue;
+    if (!field.from.empty()) return &field.from[0];
+    if (!field.templates.empty() && !field.templates[0].columns.empty()) {
+      return &field.templates[0].columns[0];
+    }
+  }
+  return nullptr;
 }
 
 class MappedStream final : public RecordStream {
@@ -170,6 +188,8 @@ absl::Status MappedStream::Explain(const v1::Change& change, std::vector<v1::Fin
     if (const FieldOrigin* origin = OriginOf(origins, finding.field())) {
       explaining.place = origin->place;
       explaining.column = origin->column;
+    } else if (const ColumnRef* column = ColumnFor(mapping_->plan(), finding.field())) {
+      explaining.column = reader_->values().NameInFile(*column);
     }
     explaining.finding = std::move(finding);
     findings_.push_back(std::move(explaining));

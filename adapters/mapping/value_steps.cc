@@ -61,7 +61,8 @@ std::optional<StepValue> ValueSteps::Fill(const TemplatePlan& plan, const Scope&
     return std::string(cells[0].text);
   });
   if (!text) return std::nullopt;
-  value.text = *std::move(text);
+  value.text = keep_spaces ? *std::move(text) : std::string(TrimSpaces(*text));
+  if (value.text.empty()) return std::nullopt;
   return value;
 }
 
@@ -213,6 +214,7 @@ absl::StatusOr<std::vector<StepValue>> ValueSteps::Run(const FieldPlan& field, c
     LB_ASSIGN_OR_RETURN(const bool keep, Read(field, path, &value));
     if (keep) read.push_back(std::move(value));
   }
+  if (field.first && read.size() > 1) read.resize(1);
   return read;
 }
 
