@@ -82,7 +82,6 @@ class Broker::Rep {
 
   absl::Status Start() {
     PipelineOptions pipeline;
-    pipeline.day_check = options_.settings.tick;
     pipeline.time_zone = options_.settings.time_zone;
     pipeline.on_fatal = options_.on_fatal;
     LB_ASSIGN_OR_RETURN(pipeline_,

@@ -15,9 +15,6 @@ namespace landbridge {
 namespace {
 
 constexpr size_t kMemoryBytesUnset = size_t{512} << 20;
-constexpr absl::Duration kTickUnset = absl::Seconds(5);
-constexpr absl::Duration kTickMin = absl::Seconds(1);
-constexpr absl::Duration kTickMax = absl::Hours(1);
 constexpr char kTimeZoneUnset[] = "Asia/Shanghai";
 
 // "host:port" or "[address]:port".
@@ -56,14 +53,6 @@ absl::StatusOr<BrokerSettings> LoadBrokerSettings(const std::filesystem::path& f
                               ? kMemoryBytesUnset
                               : static_cast<size_t>(config.storage().memory());
 
-  settings.tick = kTickUnset;
-  if (config.has_tick()) {
-    settings.tick =
-        absl::Seconds(config.tick().seconds()) + absl::Nanoseconds(config.tick().nanos());
-    if (settings.tick < kTickMin || settings.tick > kTickMax) {
-      return loaded.sources.ErrorAt("tick", "is outside of 1s to 1h; choose a time between them");
-    }
-  }
   settings.time_zone_name = config.time_zone().empty() ? kTimeZoneUnset : config.time_zone();
   if (!absl::LoadTimeZone(settings.time_zone_name, &settings.time_zone)) {
     return loaded.sources.ErrorAt(

@@ -23,7 +23,6 @@ struct BrokerSettings {
   std::filesystem::path log_folder;
   std::filesystem::path state_folder;
   size_t memory_bytes = 0;  // for both stores
-  absl::Duration tick;
   std::string time_zone_name;
   absl::TimeZone time_zone;
 };
