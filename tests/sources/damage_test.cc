@@ -52,7 +52,8 @@ std::vector<Format> Formats() {
 
 // Replaces, inserts, removes or doubles a few bytes.
 std::string Damaged(std::string content, std::mt19937* random) {
-  const std::string_view telling("\",;\n\r\0\x1A\xFF\x81\xC3<>&{}[]:'\\\t ", 25);
+  using namespace std::string_literals;
+  const std::string telling = "\",;\n\r\0\x1A\xFF\x81\xC3<>&{}[]:'\\\t "s;
   const auto below = [&](size_t limit) { return (*random)() % limit; };
   for (size_t changes = 1 + below(4); changes > 0 && !content.empty(); --changes) {
     const size_t at = below(content.size());
