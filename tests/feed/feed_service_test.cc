@@ -105,10 +105,9 @@ TEST_CASE("a stream that is cut during the snapshot goes on with its token", "[r
   FeedServiceOptions options;
   options.cursor = {.message_bytes = 1000, .examined_max = 10};
   FeedServer server(stage, options);
-  PublishMany(stage, 100);
+  PublishMany(stage, 300);
   auto stub = server.Client();
   ReferenceSubscriber subscriber;
-  std::string generation;
   for (int connection = 0; connection < 5; ++connection) {
     Subscription subscription(*stub, Request(subscriber.token()));
     for (int i = 0; i < 3; ++i) {
@@ -204,8 +203,8 @@ TEST_CASE(
     place = DecodeResumeToken(slow_subscriber.token())->place;
   }
   CHECK(slow_subscriber.holdings().empty());
-  // What was on its way: one message, and what the connection's windows hold.
-  CHECK(content_bytes < 2'000'000);
+  // What was on its way: one message of the broker, and what the connection's buffers hold.
+  CHECK(content_bytes < 8'000'000);
 }
 
 TEST_CASE("a province sees no more than its policy grants, whatever its filter says") {
@@ -391,6 +390,7 @@ TEST_CASE(
   ReferenceSubscriber subscriber;
   const auto first = subscription.Read();
   REQUIRE(first->has_snapshot_started());
+  subscriber.Apply(*first);
   // Nothing counts before the snapshot is whole.
   CHECK(Acknowledge(*stub, "main", first->resume_token()).value() == 0);
 
