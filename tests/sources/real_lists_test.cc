@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "adapters/sources/text_decoder.h"
 #include "tests/sources/rows.h"

@@ -4,8 +4,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
