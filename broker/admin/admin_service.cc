@@ -38,15 +38,15 @@ grpc::ServerUnaryReactor* AdminService::GetDigest(grpc::CallbackServerContext* c
   grpc::ServerUnaryReactor* const reactor = call->DefaultReactor();
   absl::Status status = RequireOperator(*call, "GetDigest");
   if (status.ok()) {
-    status = digests_.Compute([call, reactor, response](
-                                  const absl::StatusOr<StateDigests>& digests) {
-      if (digests.ok()) {
-        response->set_applied_position(static_cast<int64_t>(digests->position.value()));
-        response->set_state_digest(Hex(digests->state));
-        response->set_content_digest(Hex(digests->content));
-      }
-      reactor->Finish(ToGrpc(digests.status(), call));
-    });
+    status =
+        digests_.Compute([call, reactor, response](const absl::StatusOr<StateDigests>& digests) {
+          if (digests.ok()) {
+            response->set_applied_position(static_cast<int64_t>(digests->position.value()));
+            response->set_state_digest(Hex(digests->state));
+            response->set_content_digest(Hex(digests->content));
+          }
+          reactor->Finish(ToGrpc(digests.status(), call));
+        });
   }
   if (!status.ok()) reactor->Finish(ToGrpc(status, call));
   return reactor;
@@ -97,7 +97,8 @@ absl::Status AdminService::FillStatus(v1::GetStatusResponse& response) const {
     subscription.set_province(row.province());
     subscription.set_name(row.name());
     subscription.set_acknowledged_event(row.acknowledged_event());
-    subscription.set_lag_events(std::max<int64_t>(ledger.last_event() - row.acknowledged_event(), 0));
+    subscription.set_lag_events(
+        std::max<int64_t>(ledger.last_event() - row.acknowledged_event(), 0));
     SetTime(row.acknowledge_time_ms(), *subscription.mutable_acknowledge_time());
     subscription.set_connected(sources_.subscription_connected &&
                                sources_.subscription_connected(row.province(), row.name()));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What operators call: landbridge/v1/admin_service.proto.
 //
-// gRPC calls its methods on threads of its own; digests are computed on one of the service's. It must outlive the
-// server; everything passed to it must outlive it.
+// gRPC calls its methods on threads of its own; digests are computed on one of the service's. It
+// must outlive the server; everything passed to it must outlive it.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,8 @@
 
 namespace landbridge {
 
-// What the status shows of the rest of the broker. The functions are called on gRPC's threads; each may be empty.
+// What the status shows of the rest of the broker. The functions are called on gRPC's threads; each
+// may be empty.
 struct AdminSources {
   std::string version;
   absl::Time start_time;
@@ -50,7 +51,8 @@ class AdminService final
         sources_(std::move(sources)),
         digests_(state) {}
 
-  // Refuses digests from now on. Call it before the server is shut down, so that nobody waits for one.
+  // Refuses digests from now on. Call it before the server is shut down, so that nobody waits for
+  // one.
   void Stop() { digests_.Stop(); }
 
   grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* call,

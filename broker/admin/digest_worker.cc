@@ -18,8 +18,7 @@ absl::Status Stopping() {
 
 }  // namespace
 
-DigestWorker::DigestWorker(const StateStore& state)
-    : state_(state), thread_([this] { Run(); }) {}
+DigestWorker::DigestWorker(const StateStore& state) : state_(state), thread_([this] { Run(); }) {}
 
 DigestWorker::~DigestWorker() {
   Stop();

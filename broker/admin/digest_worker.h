@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Computes state digests on a thread of its own, one at a time, because each reads the whole state. Callers that come
-// while one is computed get the next, together.
+// Computes state digests on a thread of its own, one at a time, because each reads the whole state.
+// Callers that come while one is computed get the next, together.
 //
 // Any thread may call any method.
 #pragma once
@@ -31,10 +31,11 @@ class DigestWorker {
   // As Stop(), and waits for the digest that is being computed.
   ~DigestWorker();
 
-  // Calls `done` on the worker's thread with the digests of the state as it is at this call or later, or with the errors
-  // of ComputeStateDigests, or with kUnavailable / STOPPING.
+  // Calls `done` on the worker's thread with the digests of the state as it is at this call or
+  // later, or with the errors of ComputeStateDigests, or with kUnavailable / STOPPING.
   //
-  // Errors, after which `done` is not called: kResourceExhausted / BUSY: too many wait; try again later.
+  // Errors, after which `done` is not called: kResourceExhausted / BUSY: too many wait; try again
+  // later.
   //         kUnavailable / STOPPING.
   absl::Status Compute(Done done);
 

@@ -45,7 +45,7 @@ void FillKeys(const v1::Decision& decision, const DecisionChecks::Basis& basis,
   log::v1::FilterFields& fields = *accepted.mutable_filter_fields();
   fields.set_category(decision.category());
   fields.set_subject_region(accepted.subject().region().empty() ? basis.authority->region
-                                                               : accepted.subject().region());
+                                                                : accepted.subject().region());
   fields.set_authority_region(basis.authority->region);
   fields.set_subject_kind(decision.subject().kind());
   fields.set_severity(decision.severity());
@@ -67,15 +67,13 @@ void Admission::Use(std::shared_ptr<const Catalogue> catalogue,
   checks_.Use(std::move(catalogue), std::move(policy));
 }
 
-void Admission::Admit(v1::Change& change, const CivilDate& today,
-                      log::v1::LoggedChange& logged) {
+void Admission::Admit(v1::Change& change, const CivilDate& today, log::v1::LoggedChange& logged) {
   findings_.clear();
   if (const auto bytes = static_cast<int64_t>(change.ByteSizeLong()); bytes > record_bytes_max_) {
-    findings_.push_back(ErrorFinding(
-        v1::RULE_TOO_LONG, {}, {},
-        absl::StrCat("the record has ", bytes, " bytes; at most ", record_bytes_max_,
-                     " are allowed"),
-        "shorten its texts, or report the decision in its own words"));
+    findings_.push_back(ErrorFinding(v1::RULE_TOO_LONG, {}, {},
+                                     absl::StrCat("the record has ", bytes, " bytes; at most ",
+                                                  record_bytes_max_, " are allowed"),
+                                     "shorten its texts, or report the decision in its own words"));
     return Reject(change, logged);
   }
   if (change.has_upsert()) {

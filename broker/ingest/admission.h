@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The verdict on one change, before it is logged: what needs no state to decide. An accepted record leaves with all
-// that the ledger must know, so that applying the log later needs neither catalogue, policy, keys nor clock.
+// The verdict on one change, before it is logged: what needs no state to decide. An accepted record
+// leaves with all that the ledger must know, so that applying the log later needs neither
+// catalogue, policy, keys nor clock.
 //
 //   Admission admission(peer, source, key, record_bytes_max);
 //   admission.Use(access.catalogue(), access.policy());
 //   admission.Admit(change, today, *batch.add_changes());
 //
-// The verdict depends on nothing but the arguments of these three calls. One instance serves one stream and remembers
-// what its records repeat (authorities, legal bases); calls must not overlap.
+// The verdict depends on nothing but the arguments of these three calls. One instance serves one
+// stream and remembers what its records repeat (authorities, legal bases); calls must not overlap.
 #pragma once
 
 #include <cstdint>
@@ -30,17 +31,18 @@ namespace landbridge {
 
 class Admission {
  public:
-  // For the changes that `peer`, an agency, publishes as `source`. `key` must outlive this. A change of more than
-  // `record_bytes_max` is rejected.
+  // For the changes that `peer`, an agency, publishes as `source`. `key` must outlive this. A
+  // change of more than `record_bytes_max` is rejected.
   Admission(const Peer& peer, std::string_view source, const IdentityKey& key,
             int64_t record_bytes_max);
 
-  // From now on these decide. Cheap when they are the same as before. Required before the first Admit().
+  // From now on these decide. Cheap when they are the same as before. Required before the first
+  // Admit().
   void Use(std::shared_ptr<const Catalogue> catalogue, std::shared_ptr<const Policy> policy);
 
-  // Decides about `change` and fills `logged`, which must be empty: accepted, a withdrawal, or rejected with every
-  // finding. `change` is consumed: its content is brought into the form in which it is kept. `today` is the day where
-  // the authorities are.
+  // Decides about `change` and fills `logged`, which must be empty: accepted, a withdrawal, or
+  // rejected with every finding. `change` is consumed: its content is brought into the form in
+  // which it is kept. `today` is the day where the authorities are.
   void Admit(v1::Change& change, const CivilDate& today, log::v1::LoggedChange& logged);
 
   // What was found about the last change, warnings of an accepted one included.

@@ -11,7 +11,8 @@
 namespace landbridge {
 namespace {
 
-// A log entry holds one batch, and its verdicts can be longer than what was sent. Far below LogLimits.entry_bytes_max.
+// A log entry holds one batch, and its verdicts can be longer than what was sent. Far below
+// LogLimits.entry_bytes_max.
 constexpr size_t kLoggedBytesMax = size_t{4} << 20;
 
 CivilDate DayOf(absl::Time now, absl::TimeZone zone) {
@@ -20,10 +21,11 @@ CivilDate DayOf(absl::Time now, absl::TimeZone zone) {
 }
 
 absl::Status OutOfSequence(int64_t first, const std::string& expected) {
-  return MakeProblem(absl::StatusCode::kInvalidArgument, v1::PROBLEM_REASON_OUT_OF_SEQUENCE,
-                     absl::StrCat("the batch starts with sequence ", first, "; expected ", expected),
-                     "open the source again and continue after its settled sequence",
-                     {.field = "batch.first_sequence"});
+  return MakeProblem(
+      absl::StatusCode::kInvalidArgument, v1::PROBLEM_REASON_OUT_OF_SEQUENCE,
+      absl::StrCat("the batch starts with sequence ", first, "; expected ", expected),
+      "open the source again and continue after its settled sequence",
+      {.field = "batch.first_sequence"});
 }
 
 }  // namespace
@@ -76,11 +78,11 @@ absl::Status BatchIntake::CheckSequence(const v1::PublishRequest::Batch& batch) 
                        {.field = "batch.changes"});
   }
   if (batch.changes_size() > options_.batch_changes_max) {
-    return MakeProblem(absl::StatusCode::kInvalidArgument, v1::PROBLEM_REASON_LIMIT_EXCEEDED,
-                       absl::StrCat("the batch holds ", batch.changes_size(),
-                                    " changes; at most ", options_.batch_changes_max,
-                                    " are allowed (limits.batch_changes_max)"),
-                       "send smaller batches", {.field = "batch.changes"});
+    return MakeProblem(
+        absl::StatusCode::kInvalidArgument, v1::PROBLEM_REASON_LIMIT_EXCEEDED,
+        absl::StrCat("the batch holds ", batch.changes_size(), " changes; at most ",
+                     options_.batch_changes_max, " are allowed (limits.batch_changes_max)"),
+        "send smaller batches", {.field = "batch.changes"});
   }
   const int64_t first = batch.first_sequence();
   if (next_sequence_ != 0) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Turns the Batch messages of one stream into batches for the pipeline: checks limits and sequence, and lets admission
-// decide about every change.
+// Turns the Batch messages of one stream into batches for the pipeline: checks limits and sequence,
+// and lets admission decide about every change.
 //
 // Belongs to one stream; calls must not overlap.
 #pragma once
@@ -31,11 +31,13 @@ class BatchIntake {
   // The key of this source's content hashes.
   const std::string& content_key() const { return admission_.content_key(); }
 
-  // Hands what `batch` holds to `submit`, in order: nothing when all of it is settled already, several batches where
-  // verdicts are so long that one log entry could not hold them. What it holds is consumed.
+  // Hands what `batch` holds to `submit`, in order: nothing when all of it is settled already,
+  // several batches where verdicts are so long that one log entry could not hold them. What it
+  // holds is consumed.
   //
   // Errors, after which the stream must end, and nothing of `batch` was submitted:
-  //   kInvalidArgument / OUT_OF_SEQUENCE, LIMIT_EXCEEDED or FIELD_INVALID: the message names the limit.
+  //   kInvalidArgument / OUT_OF_SEQUENCE, LIMIT_EXCEEDED or FIELD_INVALID: the message names the
+  //   limit.
   absl::Status Take(v1::PublishRequest::Batch& batch, absl::Time now,
                     absl::FunctionRef<void(log::v1::ChangeBatch)> submit);
 
@@ -48,7 +50,7 @@ class BatchIntake {
   const PublishOptions& options_;
   Admission admission_;
   const int64_t settled_sequence_;  // when the stream was opened
-  int64_t next_sequence_ = 0;       // 0 until the first batch, which may start before what is settled
+  int64_t next_sequence_ = 0;  // 0 until the first batch, which may start before what is settled
 };
 
 }  // namespace landbridge

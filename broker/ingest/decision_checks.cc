@@ -22,8 +22,8 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-// What is remembered is bounded: a source whose records repeat nothing must not fill the memory. What has a longer key
-// shares the empty one and is resolved each time.
+// What is remembered is bounded: a source whose records repeat nothing must not fill the memory.
+// What has a longer key shares the empty one and is resolved each time.
 constexpr size_t kRememberedMax = 1024;
 constexpr size_t kRememberedKeyBytesMax = 1024;
 
@@ -57,7 +57,8 @@ std::vector<const FieldDescriptor*> ParsePath(const std::string& text) {
   std::vector<const FieldDescriptor*> path;
   const google::protobuf::Descriptor* type = v1::Decision::descriptor();
   for (const absl::string_view name : absl::StrSplit(text, '.')) {
-    const FieldDescriptor* field = type == nullptr ? nullptr : type->FindFieldByName(std::string(name));
+    const FieldDescriptor* field =
+        type == nullptr ? nullptr : type->FindFieldByName(std::string(name));
     if (field == nullptr) return {};
     path.push_back(field);
     type = field->is_repeated() ? nullptr : field->message_type();
@@ -76,7 +77,7 @@ std::string KindName(v1::SubjectKind kind) { return v1::SubjectKind_Name(kind); 
 }  // namespace
 
 void DecisionChecks::Use(std::shared_ptr<const Catalogue> catalogue,
-                          std::shared_ptr<const Policy> policy) {
+                         std::shared_ptr<const Policy> policy) {
   if (catalogue == catalogue_ && policy == policy_) return;
   catalogue_ = std::move(catalogue);
   policy_ = std::move(policy);
@@ -86,15 +87,15 @@ void DecisionChecks::Use(std::shared_ptr<const Catalogue> catalogue,
 }
 
 std::optional<DecisionChecks::Basis> DecisionChecks::Check(v1::Decision& decision,
-                                                             std::vector<v1::Finding>& findings) {
+                                                           std::vector<v1::Finding>& findings) {
   if (decision.category().empty()) return std::nullopt;
   Basis basis;
   basis.category = catalogue_->FindCategory(decision.category());
   if (basis.category == nullptr) {
-    findings.push_back(ErrorFinding(
-        v1::RULE_CATEGORY_UNKNOWN, "decision.category", decision.category(),
-        "the catalogue has no such category",
-        "use a category of the catalogue; what is not in it may not be listed"));
+    findings.push_back(
+        ErrorFinding(v1::RULE_CATEGORY_UNKNOWN, "decision.category", decision.category(),
+                     "the catalogue has no such category",
+                     "use a category of the catalogue; what is not in it may not be listed"));
     return std::nullopt;
   }
   const Catalogue::Category& category = *basis.category;
@@ -120,12 +121,11 @@ std::optional<DecisionChecks::Basis> DecisionChecks::Check(v1::Decision& decisio
     const Instrument& instrument = InstrumentOf(category, legal_basis);
     if (instrument.id.empty()) {
       const bool by_id = !legal_basis.instrument().empty();
-      findings.push_back(ErrorFinding(
-          v1::RULE_INSTRUMENT_UNKNOWN,
-          by_id ? "decision.legal_basis.instrument" : "decision.legal_basis.text",
-          by_id ? legal_basis.instrument() : legal_basis.text(),
-          instrument.problem,
-          "name the instrument by the catalogue's id, or by its title in the text"));
+      findings.push_back(
+          ErrorFinding(v1::RULE_INSTRUMENT_UNKNOWN,
+                       by_id ? "decision.legal_basis.instrument" : "decision.legal_basis.text",
+                       by_id ? legal_basis.instrument() : legal_basis.text(), instrument.problem,
+                       "name the instrument by the catalogue's id, or by its title in the text"));
     } else if (instrument.id != legal_basis.instrument()) {
       decision.mutable_legal_basis()->set_instrument(instrument.id);
     }
@@ -147,35 +147,35 @@ std::optional<DecisionChecks::Basis> DecisionChecks::Check(v1::Decision& decisio
     CheckPeriod(category, decision, basis.publication_end_day, findings);
   }
 
-  const bool admissible =
-      std::none_of(findings.begin() + static_cast<std::ptrdiff_t>(errors_before), findings.end(),
-                   [](const v1::Finding& finding) {
-                     return finding.level() == v1::FINDING_LEVEL_ERROR;
-                   });
+  const bool admissible = std::none_of(
+      findings.begin() + static_cast<std::ptrdiff_t>(errors_before), findings.end(),
+      [](const v1::Finding& finding) { return finding.level() == v1::FINDING_LEVEL_ERROR; });
   if (!admissible || basis.authority == nullptr) return std::nullopt;
   return basis;
 }
 
 void DecisionChecks::CheckRequiredFields(const Catalogue::Category& category,
-                                          const v1::Decision& decision,
-                                          std::vector<v1::Finding>& findings) {
+                                         const v1::Decision& decision,
+                                         std::vector<v1::Finding>& findings) {
   const auto [entry, is_new] = required_.try_emplace(&category);
   if (is_new) {
     for (const std::string& field : category.required_fields()) {
-      if (FieldPath path = ParsePath(field); !path.empty()) entry->second.push_back(std::move(path));
+      if (FieldPath path = ParsePath(field); !path.empty())
+        entry->second.push_back(std::move(path));
     }
   }
   for (const FieldPath& path : entry->second) {
     if (IsSet(decision, path)) continue;
-    findings.push_back(ErrorFinding(v1::RULE_REQUIRED, PathText(path), {},
-                                    absl::StrCat("category ", category.id(), " requires this field"),
-                                    "fill it in from the decision"));
+    findings.push_back(
+        ErrorFinding(v1::RULE_REQUIRED, PathText(path), {},
+                     absl::StrCat("category ", category.id(), " requires this field"),
+                     "fill it in from the decision"));
   }
 }
 
 void DecisionChecks::CheckPeriod(const Catalogue::Category& category, v1::Decision& decision,
-                                  int32_t& publication_end_day,
-                                  std::vector<v1::Finding>& findings) const {
+                                 int32_t& publication_end_day,
+                                 std::vector<v1::Finding>& findings) const {
   const PublicationPeriod period =
       catalogue_->PublicationOf(category, decision.severity(), ToCivil(decision.decided_date()));
   if (decision.severity() == v1::SEVERITY_UNSPECIFIED) {
@@ -189,7 +189,8 @@ void DecisionChecks::CheckPeriod(const Catalogue::Category& category, v1::Decisi
     return;
   }
   std::optional<CivilDate> end = period.end_day;
-  if (decision.has_publication_end_date() && IsValidDate(ToCivil(decision.publication_end_date()))) {
+  if (decision.has_publication_end_date() &&
+      IsValidDate(ToCivil(decision.publication_end_date()))) {
     const CivilDate stated = ToCivil(decision.publication_end_date());
     if (end && stated > *end) {
       findings.push_back(WarningFinding(
@@ -209,9 +210,9 @@ void DecisionChecks::CheckPeriod(const Catalogue::Category& category, v1::Decisi
 
 const DecisionChecks::AuthorityFacts& DecisionChecks::FactsOf(const v1::Authority& authority) {
   memory_key_.clear();
-  for (const std::string* part : {&authority.name(), &authority.region(),
-                                  &authority.identifier().scheme(),
-                                  &authority.identifier().value()}) {
+  for (const std::string* part :
+       {&authority.name(), &authority.region(), &authority.identifier().scheme(),
+        &authority.identifier().value()}) {
     memory_key_.append(*part).push_back('\0');
   }
   if (memory_key_.size() > kRememberedKeyBytesMax) memory_key_.clear();
@@ -227,8 +228,8 @@ const DecisionChecks::AuthorityFacts& DecisionChecks::FactsOf(const v1::Authorit
   }
   if (facts.region.empty()) facts.region = TodaysRegion(authority.region());
   if (facts.region.empty()) {
-    const ParsedIdentifier parsed = ParseIdentifier(authority.identifier().scheme(),
-                                                    authority.identifier().value());
+    const ParsedIdentifier parsed =
+        ParseIdentifier(authority.identifier().scheme(), authority.identifier().value());
     if (parsed.verdict == IdentifierVerdict::kVerified && parsed.scheme == kSchemeUscc) {
       if (const auto parts = SplitUscc(parsed.value)) facts.region = TodaysRegion(parts->region);
     }
@@ -236,8 +237,8 @@ const DecisionChecks::AuthorityFacts& DecisionChecks::FactsOf(const v1::Authorit
   return facts;
 }
 
-const DecisionChecks::Instrument& DecisionChecks::InstrumentOf(
-    const Catalogue::Category& category, const v1::LegalBasis& basis) {
+const DecisionChecks::Instrument& DecisionChecks::InstrumentOf(const Catalogue::Category& category,
+                                                               const v1::LegalBasis& basis) {
   memory_key_.clear();
   for (const std::string* part : {&category.id(), &basis.instrument(), &basis.text()}) {
     memory_key_.append(*part).push_back('\0');

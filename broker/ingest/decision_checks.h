@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether the catalogue and the policy let an agency report a decision, and what they add to it.
 //
-// What the records of one stream repeat, authorities and legal bases, is resolved once and remembered until the
-// catalogue or the policy changes. One instance serves one stream; calls must not overlap.
+// What the records of one stream repeat, authorities and legal bases, is resolved once and
+// remembered until the catalogue or the policy changes. One instance serves one stream; calls must
+// not overlap.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +25,7 @@ class DecisionChecks {
  public:
   struct AuthorityFacts {
     ResolvedAuthority resolved;
-    std::string region;  // today's code; empty when none is known
+    std::string region;   // today's code; empty when none is known
     bool issuer = false;  // the agency is this authority itself
   };
 
@@ -40,9 +41,10 @@ class DecisionChecks {
   // From now on these decide.
   void Use(std::shared_ptr<const Catalogue> catalogue, std::shared_ptr<const Policy> policy);
 
-  // Appends what is wrong to `findings`. What is missing is left to ValidateRecord (proto/contract/record_validation.h),
-  // except for what this category requires beyond it. When nothing is an error, completes `decision`: the instrument's
-  // id, the severity, an end of publication cut to what the catalogue allows.
+  // Appends what is wrong to `findings`. What is missing is left to ValidateRecord
+  // (proto/contract/record_validation.h), except for what this category requires beyond it. When
+  // nothing is an error, completes `decision`: the instrument's id, the severity, an end of
+  // publication cut to what the catalogue allows.
   //
   // Requires: Use() was called.
   std::optional<Basis> Check(v1::Decision& decision, std::vector<v1::Finding>& findings);

@@ -11,7 +11,8 @@ namespace {
 
 constexpr size_t kValueBytesMax = 100;
 
-// Any column can end up in any field: a wrong mapping puts numbers of persons where categories belong.
+// Any column can end up in any field: a wrong mapping puts numbers of persons where categories
+// belong.
 std::string_view Presentable(std::string_view value) {
   if (ContainsResidentId(value)) return {};
   if (value.size() <= kValueBytesMax) return value;

@@ -9,8 +9,8 @@
 
 namespace landbridge {
 
-// The record is rejected. At most 100 bytes of `value` are shown, and none when a resident's number stands in it;
-// pass nothing where it may be personal otherwise.
+// The record is rejected. At most 100 bytes of `value` are shown, and none when a resident's number
+// stands in it; pass nothing where it may be personal otherwise.
 v1::Finding ErrorFinding(v1::Rule rule, std::string_view field, std::string_view value,
                          std::string message, std::string repair);
 

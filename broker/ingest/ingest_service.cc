@@ -71,9 +71,9 @@ grpc::ServerUnaryReactor* IngestService::ListRejections(grpc::CallbackServerCont
                                                         v1::ListRejectionsResponse* response) {
   grpc::ServerUnaryReactor* const reactor = call->DefaultReactor();
   const auto list = [&]() -> absl::Status {
-    LB_ASSIGN_OR_RETURN(const Peer peer,
-                        IdentifyAs(context_.access, *call, {Role::kAgency, Role::kOperator},
-                                   "ListRejections"));
+    LB_ASSIGN_OR_RETURN(
+        const Peer peer,
+        IdentifyAs(context_.access, *call, {Role::kAgency, Role::kOperator}, "ListRejections"));
     LB_RETURN_IF_ERROR(MayRead(context_.access, peer, request->source()));
     if (peer.role == Role::kOperator && request->agency().empty()) {
       return MakeProblem(absl::StatusCode::kInvalidArgument, v1::PROBLEM_REASON_FIELD_INVALID,

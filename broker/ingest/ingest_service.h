@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What agencies call: Publish, ListRecords and ListRejections of landbridge/v1/publish_service.proto.
+// What agencies call: Publish, ListRecords and ListRejections of
+// landbridge/v1/publish_service.proto.
 //
 //   IngestService ingest(pipeline, state, access, clock, identity_key, options);
 //   builder.RegisterService(&ingest);
@@ -8,7 +9,8 @@
 //   server->Shutdown(deadline);
 //   pipeline.Stop();
 //
-// gRPC calls its methods on threads of its own. It must outlive the server; everything passed to it must outlive it.
+// gRPC calls its methods on threads of its own. It must outlive the server; everything passed to it
+// must outlive it.
 #pragma once
 
 #include <optional>
@@ -38,8 +40,9 @@ class IngestService final : public IngestServiceBase {
                 const IdentityKey& key, PublishOptions options = {})
       : context_{pipeline, state, access, clock, key, options} {}
 
-  // Ends every stream with UNAVAILABLE / STOPPING once what it submitted is settled and reported; new streams are refused
-  // with the same. Returns at once; Shutdown() of the server waits for the streams.
+  // Ends every stream with UNAVAILABLE / STOPPING once what it submitted is settled and reported;
+  // new streams are refused with the same. Returns at once; Shutdown() of the server waits for the
+  // streams.
   void Stop() { context_.streams.Stop(); }
 
   // The adapter that publishes a source now, as it calls itself; nothing when none is connected.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The streams of a service that are open, so that its stop reaches all of them. Any thread may call any method.
+// The streams of a service that are open, so that its stop reaches all of them. Any thread may call
+// any method.
 #pragma once
 
 #include <cstddef>
@@ -15,8 +16,8 @@ namespace landbridge {
 
 class OpenStreams {
  public:
-  // Counts one more stream, whose `stop` Stop() will call, at most once and perhaps after Leave(). Nothing, when Stop()
-  // was called before: end the stream.
+  // Counts one more stream, whose `stop` Stop() will call, at most once and perhaps after Leave().
+  // Nothing, when Stop() was called before: end the stream.
   std::optional<uint64_t> Enter(std::function<void()> stop);
   void Leave(uint64_t id);
 

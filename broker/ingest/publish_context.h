@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the streams of one ingest service share. Outlives them; the pipeline's callbacks hold only the registry.
+// What the streams of one ingest service share. Outlives them; the pipeline's callbacks hold only
+// the registry.
 #pragma once
 
 #include <memory>

@@ -45,18 +45,16 @@ absl::Status Stopping() {
 }
 
 absl::Status TakenOver(std::string_view source) {
-  return MakeProblem(
-      absl::StatusCode::kAborted, v1::PROBLEM_REASON_SOURCE_TAKEN_OVER,
-      absl::StrCat("a newer stream of the source ", AbslView(source), " was opened"),
-      "run one adapter for a source");
+  return MakeProblem(absl::StatusCode::kAborted, v1::PROBLEM_REASON_SOURCE_TAKEN_OVER,
+                     absl::StrCat("a newer stream of the source ", AbslView(source), " was opened"),
+                     "run one adapter for a source");
 }
 
 }  // namespace
 
 PublishBidiReactor* PublishReactor::Start(PublishContext& context, Peer peer,
                                           grpc::CallbackServerContext* call) {
-  const std::shared_ptr<PublishReactor> stream(
-      new PublishReactor(context, std::move(peer), call));
+  const std::shared_ptr<PublishReactor> stream(new PublishReactor(context, std::move(peer), call));
   stream->self_ = stream;
   const std::weak_ptr<PublishReactor> weak = stream;
   const auto id = context.streams.Enter([weak] {
@@ -167,20 +165,20 @@ absl::Status PublishReactor::HandleOpen(const v1::PublishRequest::Open& open) {
     if (finished_) return absl::OkStatus();
     awaiting_grant_ = true;
   }
-  auto lease = context_.registry->Acquire(
-      peer_.name, source_, open.agent(),
-      {.granted =
-           [weak] {
-             const auto alive = weak.lock();
-             if (!alive) return;
-             absl::MutexLock lock(&alive->mutex_);
-             alive->granted_ = true;
-             alive->TryAnswerOpen();
-           },
-       .displaced =
-           [weak] {
-             if (const auto alive = weak.lock()) alive->EndNow(TakenOver(alive->source_));
-           }});
+  auto lease = context_.registry->Acquire(peer_.name, source_, open.agent(),
+                                          {.granted =
+                                               [weak] {
+                                                 const auto alive = weak.lock();
+                                                 if (!alive) return;
+                                                 absl::MutexLock lock(&alive->mutex_);
+                                                 alive->granted_ = true;
+                                                 alive->TryAnswerOpen();
+                                               },
+                                           .displaced =
+                                               [weak] {
+                                                 if (const auto alive = weak.lock())
+                                                   alive->EndNow(TakenOver(alive->source_));
+                                               }});
   absl::MutexLock lock(&mutex_);
   lease_ = std::move(lease);
   TryAnswerOpen();
@@ -228,12 +226,11 @@ void PublishReactor::Submit(log::v1::ChangeBatch batch, int64_t bytes) {
     ++unsettled_batches_;
     unsettled_bytes_ += bytes;
   }
-  context_.pipeline.Submit(
-      std::move(batch),
-      [self = shared_from_this(), lease = std::move(lease), bytes](const BatchVerdict& verdict) {
-        self->OnSettled(verdict, bytes);
-        lease->End();
-      });
+  context_.pipeline.Submit(std::move(batch), [self = shared_from_this(), lease = std::move(lease),
+                                              bytes](const BatchVerdict& verdict) {
+    self->OnSettled(verdict, bytes);
+    lease->End();
+  });
 }
 
 void PublishReactor::OnSettled(const BatchVerdict& verdict, int64_t bytes) {
@@ -263,8 +260,8 @@ void PublishReactor::Advance() {
     Write(verdicts_.Take(context_.options.verdict_bytes_max));
   }
   if (ending_) {
-    const bool drained = !writing_ && unsettled_batches_ == 0 && verdicts_.empty() &&
-                         !awaiting_grant_ && !opened_;
+    const bool drained =
+        !writing_ && unsettled_batches_ == 0 && verdicts_.empty() && !awaiting_grant_ && !opened_;
     if (drained) FinishOnce(*ending_);
     return;
   }

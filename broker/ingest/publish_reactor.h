@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // One Publish stream, from `open` to its end.
 //
-// Messages are read as raw bytes, so that their size is known and a broken one is told from the end of the stream; they
-// are parsed into an arena that serves one after the other. Changes are decided about on the thread that gRPC reads
-// with, one message at a time. Verdicts come back on the pipeline's thread; those that come while one `settled` message
-// is on its way are gathered into the next.
+// Messages are read as raw bytes, so that their size is known and a broken one is told from the end
+// of the stream; they are parsed into an arena that serves one after the other. Changes are decided
+// about on the thread that gRPC reads with, one message at a time. Verdicts come back on the
+// pipeline's thread; those that come while one `settled` message is on its way are gathered into
+// the next.
 //
 // How a stream ends:
-//   half-close by the client           when all is settled: OK
-//   a fault of the client, Stop()      when all that was submitted before is settled: the fault; UNAVAILABLE / STOPPING
-//   taken over, denied, cancelled      at once; what is on its way settles without the stream
+//   half-close by the client       when all is settled: OK
+//   a fault of the client          when all that was submitted before is settled: the fault
+//   Stop()                         the same, with UNAVAILABLE / STOPPING
+//   taken over, denied, cancelled  at once; what is on its way settles without the stream
 //
-// A stream keeps itself alive until gRPC is done with it; callbacks of the pipeline keep it longer. mutex_ guards what
-// the threads share. Nothing of another room that could call back runs under it.
+// A stream keeps itself alive until gRPC is done with it; callbacks of the pipeline keep it longer.
+// mutex_ guards what the threads share. Nothing of another room that could call back runs under it.
 #pragma once
 
 #include <cstddef>
@@ -42,7 +44,8 @@ using PublishBidiReactor = grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteB
 class PublishReactor final : public PublishBidiReactor,
                              public std::enable_shared_from_this<PublishReactor> {
  public:
-  // Serves the call of `call` for `peer`, an agency. `context` must outlive gRPC's use of the result.
+  // Serves the call of `call` for `peer`, an agency. `context` must outlive gRPC's use of the
+  // result.
   static PublishBidiReactor* Start(PublishContext& context, Peer peer,
                                    grpc::CallbackServerContext* call);
 
@@ -55,7 +58,8 @@ class PublishReactor final : public PublishBidiReactor,
   PublishReactor(PublishContext& context, Peer peer, grpc::CallbackServerContext* call)
       : context_(context), peer_(std::move(peer)), call_(call) {}
 
-  // Each handles a message on the reading thread; an error ends the stream once everything before it is settled.
+  // Each handles a message on the reading thread; an error ends the stream once everything before
+  // it is settled.
   absl::Status HandleMessage();
   absl::Status HandleOpen(const v1::PublishRequest::Open& open);
   absl::Status HandleBatch(v1::PublishRequest::Batch& batch, int64_t bytes);
@@ -81,8 +85,8 @@ class PublishReactor final : public PublishBidiReactor,
   uint64_t stream_id_ = 0;
   PeerWatch watch_;
 
-  // Of the read that is under way or being handled. There is one at a time, so these need no lock; starting a read under
-  // mutex_ makes visible what was written before.
+  // Of the read that is under way or being handled. There is one at a time, so these need no lock;
+  // starting a read under mutex_ makes visible what was written before.
   grpc::ByteBuffer read_buffer_;
   google::protobuf::Arena arena_;
   bool open_received_ = false;

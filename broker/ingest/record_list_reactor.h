@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One ListRecords call: the live records of a source as they were when the call began, in chunks.
 //
-// Each chunk is read when the one before was written, so a slow client costs a pinned snapshot and one chunk. Deletes
-// itself.
+// Each chunk is read when the one before was written, so a slow client costs a pinned snapshot and
+// one chunk. Deletes itself.
 #pragma once
 
 #include <cstddef>

@@ -44,8 +44,7 @@ absl::Status ListKeptRejections(const StateStore& state, std::string_view agency
                                 v1::ListRejectionsResponse& response) {
   const int page_size = request.page_size() == 0 ? kPageSizeDefault : request.page_size();
   if (page_size < 1 || page_size > kPageSizeMax) {
-    return Invalid("page_size",
-                   absl::StrCat("a page holds 1 to ", kPageSizeMax, " rejections"),
+    return Invalid("page_size", absl::StrCat("a page holds 1 to ", kPageSizeMax, " rejections"),
                    "ask for that many, or leave it out");
   }
   std::string from;
@@ -60,17 +59,16 @@ absl::Status ListKeptRejections(const StateStore& state, std::string_view agency
   LB_ASSIGN_OR_RETURN(const auto source, reader.Source(agency, request.source()));
   if (!source) return absl::OkStatus();
   size_t bytes = 0;
-  return reader.Rejections(
-      SourceNumber(source->source_number()), from,
-      [&](std::string_view record_id, const log::v1::RejectionRow& row) {
-        if (response.rejections_size() == page_size || bytes > kPageBytesMax) {
-          response.set_next_page_token(kTokenPrefix + std::string(record_id));
-          return false;
-        }
-        bytes += row.ByteSizeLong();
-        AddRejection(row, response);
-        return true;
-      });
+  return reader.Rejections(SourceNumber(source->source_number()), from,
+                           [&](std::string_view record_id, const log::v1::RejectionRow& row) {
+                             if (response.rejections_size() == page_size || bytes > kPageBytesMax) {
+                               response.set_next_page_token(kTokenPrefix + std::string(record_id));
+                               return false;
+                             }
+                             bytes += row.ByteSizeLong();
+                             AddRejection(row, response);
+                             return true;
+                           });
 }
 
 }  // namespace landbridge

@@ -10,11 +10,12 @@
 
 namespace landbridge {
 
-// Fills `response` with the page that `request` asks for of the rejections of `agency`. Each page is read as the state is
-// then: a rejection that is repaired meanwhile is left out of later pages. A page ends early before it gets too large to
-// send.
+// Fills `response` with the page that `request` asks for of the rejections of `agency`. Each page
+// is read as the state is then: a rejection that is repaired meanwhile is left out of later pages.
+// A page ends early before it gets too large to send.
 //
-// Errors: kInvalidArgument / FIELD_INVALID: a page size or token out of the form that the schema states.
+// Errors: kInvalidArgument / FIELD_INVALID: a page size or token out of the form that the schema
+// states.
 //         Those of the store's reads.
 absl::Status ListKeptRejections(const StateStore& state, std::string_view agency,
                                 const v1::ListRejectionsRequest& request,

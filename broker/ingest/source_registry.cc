@@ -77,7 +77,8 @@ void SourceRegistry::Lease::End() {
 }
 
 void SourceRegistry::Lease::Release() {
-  Callbacks dropped;  // destroyed after the lock is left: they may hold the last reference to a stream
+  Callbacks
+      dropped;  // destroyed after the lock is left: they may hold the last reference to a stream
   std::shared_ptr<Lease> self;
   absl::MutexLock lock(&registry_->mutex_);
   const auto found = registry_->slots_.find(name_);

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which stream holds which source. A source has one holder: the newest stream that asked for it. The former holder is
-// told to end, and the newest gets the source only when everything that former holders handed to the pipeline is
-// settled; otherwise it would continue from a sequence that is about to be outrun, and its own changes would be skipped
-// as settled already.
+// Which stream holds which source. A source has one holder: the newest stream that asked for it.
+// The former holder is told to end, and the newest gets the source only when everything that former
+// holders handed to the pipeline is settled; otherwise it would continue from a sequence that is
+// about to be outrun, and its own changes would be skipped as settled already.
 //
 //   auto lease = registry.Acquire(agency, source, agent, {.granted = ..., .displaced = ...});
 //   if (!lease->Begin()) return;              // displaced meanwhile
 //   pipeline.Submit(batch, [lease](...) { lease->End(); ... });
 //
-// Any thread may call any method. Callbacks run without a lock of the registry held, on the thread of the call that
-// caused them: Acquire, End or Release of any stream of the same source. They must not block.
+// Any thread may call any method. Callbacks run without a lock of the registry held, on the thread
+// of the call that caused them: Acquire, End or Release of any stream of the same source. They must
+// not block.
 #pragma once
 
 #include <cstddef>
@@ -35,16 +36,17 @@ class SourceRegistry : public std::enable_shared_from_this<SourceRegistry> {
     std::function<void()> displaced;
   };
 
-  // One stream's claim to a source. Release() must be called before the stream's end; until then the source counts as
-  // connected.
+  // One stream's claim to a source. Release() must be called before the stream's end; until then
+  // the source counts as connected.
   class Lease {
    public:
-    // One more batch is about to be handed to the pipeline; End() must follow when it has settled. False when the
-    // source is not, or no longer, this stream's: do not submit it.
+    // One more batch is about to be handed to the pipeline; End() must follow when it has settled.
+    // False when the source is not, or no longer, this stream's: do not submit it.
     bool Begin();
     void End();
 
-    // Gives the source back. Batches that are on their way still count until their End(). May be called twice.
+    // Gives the source back. Batches that are on their way still count until their End(). May be
+    // called twice.
     void Release();
 
    private:
@@ -71,9 +73,9 @@ class SourceRegistry : public std::enable_shared_from_this<SourceRegistry> {
   struct Slot {
     std::shared_ptr<Lease> holder;  // null when no stream is connected
     std::string agent;
-    bool granted = false;   // to `holder`
-    Callbacks callbacks;    // of `holder`
-    size_t unsettled = 0;   // batches of all streams
+    bool granted = false;  // to `holder`
+    Callbacks callbacks;   // of `holder`
+    size_t unsettled = 0;  // batches of all streams
   };
 
   SourceRegistry() = default;

@@ -34,7 +34,8 @@ void Keep(const ParsedIdentifier& parsed, Holder holder, const Catalogue& catalo
   const bool verified = parsed.verdict == IdentifierVerdict::kVerified;
   identifier.set_verified(verified);
   identifier.set_digested(false);
-  // The publisher masked it, so the masked form is all there is; a digest of it would identify nobody.
+  // The publisher masked it, so the masked form is all there is; a digest of it would identify
+  // nobody.
   if (parsed.verdict == IdentifierVerdict::kMasked) return;
   if (NeedsDigest(parsed, holder, catalogue)) {
     identifier.set_value(key.PersonDigest(parsed.scheme, parsed.value));
@@ -57,8 +58,8 @@ void KeepSubjectIdentifiers(const Catalogue& catalogue, const IdentityKey& key,
         catalogue.schemes().Parse(identifier.scheme(), identifier.value());
     if (parsed.verdict == IdentifierVerdict::kPlaceholder) continue;
     if (parsed.verdict == IdentifierVerdict::kUnknownScheme) {
-      findings.push_back(UnknownScheme(
-          absl::StrCat("decision.subject.identifiers[", i, "].scheme"), identifier.scheme()));
+      findings.push_back(UnknownScheme(absl::StrCat("decision.subject.identifiers[", i, "].scheme"),
+                                       identifier.scheme()));
       continue;
     }
     Keep(parsed, holder, catalogue, key, identifier);
@@ -82,9 +83,9 @@ void KeepRepresentatives(const Catalogue& catalogue, const IdentityKey& key, v1:
     const ParsedIdentifier parsed =
         catalogue.schemes().Parse(identifier.scheme(), identifier.value());
     if (parsed.verdict == IdentifierVerdict::kUnknownScheme) {
-      findings.push_back(UnknownScheme(
-          absl::StrCat("decision.subject.representatives[", i, "].identifier.scheme"),
-          identifier.scheme()));
+      findings.push_back(
+          UnknownScheme(absl::StrCat("decision.subject.representatives[", i, "].identifier.scheme"),
+                        identifier.scheme()));
     } else if (parsed.verdict == IdentifierVerdict::kPlaceholder ||
                parsed.verdict == IdentifierVerdict::kMasked) {
       representative.clear_identifier();

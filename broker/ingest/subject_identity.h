@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What identifies a reported subject: the join keys that the ledger recognises it by, and the form in which its numbers
-// may be kept.
+// What identifies a reported subject: the join keys that the ledger recognises it by, and the form
+// in which its numbers may be kept.
 //
-// A number of a natural person is never kept: a keyed digest takes its place, in what is stored and in the join key.
-// Such numbers are those of a subject that is a person (unless the catalogue declares the scheme a public reference),
-// those of representatives, and those that are or contain a resident's number wherever they stand.
+// A number of a natural person is never kept: a keyed digest takes its place, in what is stored and
+// in the join key. Such numbers are those of a subject that is a person (unless the catalogue
+// declares the scheme a public reference), those of representatives, and those that are or contain
+// a resident's number wherever they stand.
 //
 // Immutable inputs, no state; any thread.
 #pragma once
@@ -28,25 +29,26 @@ enum class Holder { kOrganisation, kPerson };
 // Whether the number that `parsed` was read from must be kept as a digest when `holder` holds it.
 bool NeedsDigest(const ParsedIdentifier& parsed, Holder holder, const Catalogue& catalogue);
 
-// The keys that a subject with this number is found by; empty when the number does not verify or its scheme joins
-// nothing. Whoever searches by a number uses the same keys.
+// The keys that a subject with this number is found by; empty when the number does not verify or
+// its scheme joins nothing. Whoever searches by a number uses the same keys.
 std::vector<std::string> JoinKeysOf(const ParsedIdentifier& parsed, Holder holder,
                                     const Catalogue& catalogue, const IdentityKey& key);
 
-// Brings `decision` into the form in which it is kept: identifiers normalised and marked as verified where they are,
-// placeholders removed, personal numbers replaced by digests. Fills `keys` with what identifies its subject. A scheme
-// that nobody knows is an error in `findings`, because nobody can say whose number it is.
+// Brings `decision` into the form in which it is kept: identifiers normalised and marked as
+// verified where they are, placeholders removed, personal numbers replaced by digests. Fills `keys`
+// with what identifies its subject. A scheme that nobody knows is an error in `findings`, because
+// nobody can say whose number it is.
 //
 // Requires: `decision` passed ValidateRecord.
 void IdentifySubject(const Catalogue& catalogue, const IdentityKey& key, v1::Decision& decision,
                      log::v1::SubjectKeys& keys, std::vector<v1::Finding>& findings);
 
-// The code under which `region` is filtered: itself while it is in use or abroad, the province that holds the place
-// today once it is retired; empty when it is not known.
+// The code under which `region` is filtered: itself while it is in use or abroad, the province that
+// holds the place today once it is retired; empty when it is not known.
 std::string TodaysRegion(std::string_view region);
 
-// The region that a verified Unified Social Credit Code among `identifiers`, as IdentifySubject leaves them, was
-// registered in; empty without one.
+// The region that a verified Unified Social Credit Code among `identifiers`, as IdentifySubject
+// leaves them, was registered in; empty without one.
 std::string RegionOfVerifiedUscc(
     const google::protobuf::RepeatedPtrField<v1::Identifier>& identifiers);
 

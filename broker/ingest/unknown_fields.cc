@@ -9,7 +9,8 @@
 namespace landbridge {
 namespace {
 
-// Protocol Buffers' own removal lists every field of every message, which costs more than the rest of admission.
+// Protocol Buffers' own removal lists every field of every message, which costs more than the rest
+// of admission.
 template <typename... Messages>
 bool AnyUnknown(const Messages&... messages) {
   return (!messages.GetReflection()->GetUnknownFields(messages).empty() || ...);

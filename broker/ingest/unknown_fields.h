@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fields that a newer adapter sends and this broker does not know. They were not checked, so they are not kept.
-// Any thread.
+// Fields that a newer adapter sends and this broker does not know. They were not checked, so they
+// are not kept. Any thread.
 #pragma once
 
 #include "landbridge/v1/resources.pb.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Verdicts that wait to be sent to one client, gathered into as few `settled` messages as their size allows.
-// Not synchronised.
+// Verdicts that wait to be sent to one client, gathered into as few `settled` messages as their
+// size allows. Not synchronised.
 #pragma once
 
 #include <cstddef>
@@ -23,8 +23,9 @@ class VerdictQueue {
   // About how much waits.
   size_t bytes() const { return bytes_; }
 
-  // The next message. Its rejections have about `bytes_max` at most, but one is always taken. When not all fit, it
-  // settles up to the last one that it holds, and the tally of all comes with the last message.
+  // The next message. Its rejections have about `bytes_max` at most, but one is always taken. When
+  // not all fit, it settles up to the last one that it holds, and the tally of all comes with the
+  // last message.
   //
   // Requires: not empty().
   v1::PublishResponse Take(size_t bytes_max);

@@ -26,16 +26,20 @@ TEST_CASE("callers beyond the bound are told to come back") {
   DigestWorker worker(*state);
   // The worker is held up in the first callback while others queue.
   absl::Notification entered, leave;
-  REQUIRE(worker.Compute([&](const auto&) {
-    entered.Notify();
-    leave.WaitForNotification();
-  }).ok());
+  REQUIRE(worker
+              .Compute([&](const auto&) {
+                entered.Notify();
+                leave.WaitForNotification();
+              })
+              .ok());
   entered.WaitForNotification();
   absl::BlockingCounter answered(DigestWorker::kWaitingMax);
   for (size_t i = 0; i < DigestWorker::kWaitingMax; ++i) {
-    REQUIRE(worker.Compute([&](const absl::StatusOr<StateDigests>& digests) {
-      if (digests.ok()) answered.DecrementCount();
-    }).ok());
+    REQUIRE(worker
+                .Compute([&](const absl::StatusOr<StateDigests>& digests) {
+                  if (digests.ok()) answered.DecrementCount();
+                })
+                .ok());
   }
   const absl::Status refused = worker.Compute([](const auto&) {});
   CHECK(refused.code() == absl::StatusCode::kResourceExhausted);
@@ -50,14 +54,18 @@ TEST_CASE("a stop answers those who wait") {
   const auto state = OpenState(folder);
   DigestWorker worker(*state);
   absl::Notification entered, leave, refused;
-  REQUIRE(worker.Compute([&](const auto&) {
-    entered.Notify();
-    leave.WaitForNotification();
-  }).ok());
+  REQUIRE(worker
+              .Compute([&](const auto&) {
+                entered.Notify();
+                leave.WaitForNotification();
+              })
+              .ok());
   entered.WaitForNotification();
-  REQUIRE(worker.Compute([&](const absl::StatusOr<StateDigests>& digests) {
-    if (ReasonOf(digests.status()) == v1::PROBLEM_REASON_STOPPING) refused.Notify();
-  }).ok());
+  REQUIRE(worker
+              .Compute([&](const absl::StatusOr<StateDigests>& digests) {
+                if (ReasonOf(digests.status()) == v1::PROBLEM_REASON_STOPPING) refused.Notify();
+              })
+              .ok());
   worker.Stop();
   leave.Notify();
   refused.WaitForNotification();

@@ -23,7 +23,9 @@ struct RejectedCase {
   const char* field;
 };
 
-v1::Decision& DecisionIn(v1::Change& change) { return *change.mutable_upsert()->mutable_decision(); }
+v1::Decision& DecisionIn(v1::Change& change) {
+  return *change.mutable_upsert()->mutable_decision();
+}
 
 const std::vector<RejectedCase>& RejectedCases() {
   static const std::vector<RejectedCase> cases = {
@@ -31,11 +33,10 @@ const std::vector<RejectedCase>& RejectedCases() {
        "decision.category"},
       {"no authority", [](v1::Change& c) { DecisionIn(c).clear_authority(); }, v1::RULE_REQUIRED,
        "decision.authority.name"},
-      {"no decision number", [](v1::Change& c) { DecisionIn(c).clear_number(); },
-       v1::RULE_REQUIRED, "decision.number"},
-      {"a decision number without digits or letters",
-       [](v1::Change& c) { DecisionIn(c).set_number("号"); }, v1::RULE_REQUIRED,
+      {"no decision number", [](v1::Change& c) { DecisionIn(c).clear_number(); }, v1::RULE_REQUIRED,
        "decision.number"},
+      {"a decision number without digits or letters",
+       [](v1::Change& c) { DecisionIn(c).set_number("号"); }, v1::RULE_REQUIRED, "decision.number"},
       {"no legal basis", [](v1::Change& c) { DecisionIn(c).clear_legal_basis(); },
        v1::RULE_REQUIRED, "decision.legal_basis.text"},
       {"no date", [](v1::Change& c) { DecisionIn(c).clear_decided_date(); }, v1::RULE_REQUIRED,
@@ -80,8 +81,7 @@ const std::vector<RejectedCase>& RejectedCases() {
        },
        v1::RULE_AUTHORITY_NOT_ENTITLED, "decision.authority"},
       {"a field that the category requires is empty",
-       [](v1::Change& c) { DecisionIn(c).clear_measure(); }, v1::RULE_REQUIRED,
-       "decision.measure"},
+       [](v1::Change& c) { DecisionIn(c).clear_measure(); }, v1::RULE_REQUIRED, "decision.measure"},
       {"a field that the category requires stands for none",
        [](v1::Change& c) { DecisionIn(c).set_conduct("暂无"); }, v1::RULE_REQUIRED,
        "decision.conduct"},
@@ -113,9 +113,7 @@ const std::vector<RejectedCase>& RejectedCases() {
        },
        v1::RULE_PERSONAL_NUMBER, "decision.remark"},
       {"a name that stands for none",
-       [](v1::Change& c) {
-         DecisionIn(c).mutable_subject()->mutable_names(0)->set_text("不详");
-       },
+       [](v1::Change& c) { DecisionIn(c).mutable_subject()->mutable_names(0)->set_text("不详"); },
        v1::RULE_NAME_INVALID, "decision.subject.names[0].text"},
       {"a record of too many bytes",
        [](v1::Change& c) { DecisionIn(c).set_remark(std::string(600 << 10, 'x')); },
@@ -134,8 +132,8 @@ TEST_CASE("what breaks a rule is rejected under its name, at its field, with a r
     CHECK(logged.record_id() == "row-1");
     REQUIRE(logged.has_rejected());
     for (const v1::Finding& finding : logged.rejected().findings()) {
-      UNSCOPED_INFO(v1::Rule_Name(finding.rule()) << " " << finding.field() << ": "
-                                                  << finding.message());
+      UNSCOPED_INFO(v1::Rule_Name(finding.rule())
+                    << " " << finding.field() << ": " << finding.message());
     }
     const v1::Finding* finding = FindFinding(logged, one.rule, one.field);
     REQUIRE(finding != nullptr);
@@ -232,7 +230,8 @@ TEST_CASE("a category that ends by a lift only has no end of publication") {
   CHECK(accepted.subject().join_by_name());
 }
 
-TEST_CASE("a subject without a region is filtered by its number's region, then by the authority's") {
+TEST_CASE(
+    "a subject without a region is filtered by its number's region, then by the authority's") {
   AdmissionFixture fixture;
   v1::Change change = PenaltyChange("row-1");
   v1::Subject& subject = *DecisionIn(change).mutable_subject();
@@ -292,8 +291,10 @@ TEST_CASE("a personal number in the place of something else is not shown by the 
   AdmissionFixture fixture;
   const std::vector<std::function<void(v1::Decision&)>> misplaced = {
       [](v1::Decision& d) { d.set_category(testing::kResidentId); },
-      [](v1::Decision& d) { d.mutable_authority()->set_name(testing::kResidentId);
-                            d.mutable_authority()->clear_identifier(); },
+      [](v1::Decision& d) {
+        d.mutable_authority()->set_name(testing::kResidentId);
+        d.mutable_authority()->clear_identifier();
+      },
       [](v1::Decision& d) { d.mutable_legal_basis()->set_text(testing::kResidentId); },
       [](v1::Decision& d) { d.mutable_legal_basis()->set_instrument(testing::kResidentId); },
       [](v1::Decision& d) {
@@ -328,7 +329,8 @@ TEST_CASE("a verdict does not depend on what was decided before it") {
   AdmissionFixture warm;
   for (int i = 0; i < 3000; ++i) {
     v1::Change change = PenaltyChange("row-1");
-    DecisionIn(change).mutable_legal_basis()->set_text("《食品安全法》第" + std::to_string(i) + "条");
+    DecisionIn(change).mutable_legal_basis()->set_text("《食品安全法》第" + std::to_string(i) +
+                                                       "条");
     DecisionIn(change).mutable_authority()->set_name("分局" + std::to_string(i));
     REQUIRE(warm.Admit(change).has_upsert());
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A broker's ingest and admin services behind a real gRPC server with mutual TLS, over the real pipeline, and clients
-// of it. The certificates are made at run time; days are those of the machine.
+// A broker's ingest and admin services behind a real gRPC server with mutual TLS, over the real
+// pipeline, and clients of it. The certificates are made at run time; days are those of the
+// machine.
 #pragma once
 
 #include <chrono>
@@ -108,8 +109,7 @@ class BrokerFixture {
  private:
   void StartServer() {
     const IssuedCertificate certificate = pki_.Server();
-    grpc::SslServerCredentialsOptions options(
-        GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_BUT_DONT_VERIFY);
+    grpc::SslServerCredentialsOptions options(GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_BUT_DONT_VERIFY);
     options.pem_root_certs = pki_.authority_pem();
     options.pem_key_cert_pairs.push_back({certificate.key_pem, certificate.certificate_pem});
     int port = 0;
@@ -140,7 +140,8 @@ class BrokerFixture {
 class PublishCall {
  public:
   explicit PublishCall(std::shared_ptr<grpc::Channel> channel)
-      : stub_(v1::PublishService::NewStub(std::move(channel))), stream_(stub_->Publish(&context_)) {}
+      : stub_(v1::PublishService::NewStub(std::move(channel))),
+        stream_(stub_->Publish(&context_)) {}
 
   // Sends `open` and returns the answer; without `opened` when the stream ended.
   v1::PublishResponse Open(std::string_view source, std::string_view agent = "test 1") {

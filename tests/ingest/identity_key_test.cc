@@ -22,9 +22,11 @@ std::filesystem::path WriteKey(const testing::TempDir& folder, const std::string
 }
 
 TEST_CASE("a digest is the start of HMAC-SHA-256 over scheme and number") {
-  // From: printf 'cn.resident_id:11010519491231002X' | openssl dgst -sha256 -hmac 0123456789abcdef0123456789abcdef
+  // From: printf 'cn.resident_id:11010519491231002X' | openssl dgst -sha256 -hmac
+  // 0123456789abcdef0123456789abcdef
   const IdentityKey key("0123456789abcdef0123456789abcdef");
-  CHECK(key.PersonDigest("cn.resident_id", "11010519491231002X") == "2c16db654c67dff9f9e4a9081834165d");
+  CHECK(key.PersonDigest("cn.resident_id", "11010519491231002X") ==
+        "2c16db654c67dff9f9e4a9081834165d");
 }
 
 TEST_CASE("a key from a file digests like the same secret in memory") {
@@ -32,7 +34,8 @@ TEST_CASE("a key from a file digests like the same secret in memory") {
   const std::string secret(32, '\n');  // every byte counts, line ends too
   const auto loaded = IdentityKey::Load(WriteKey(folder, secret));
   REQUIRE(loaded.ok());
-  CHECK(loaded->PersonDigest("passport", "E1") == IdentityKey(secret).PersonDigest("passport", "E1"));
+  CHECK(loaded->PersonDigest("passport", "E1") ==
+        IdentityKey(secret).PersonDigest("passport", "E1"));
   CHECK(loaded->PersonDigest("passport", "E1") !=
         IdentityKey(std::string(32, 'x')).PersonDigest("passport", "E1"));
 }

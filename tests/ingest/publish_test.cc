@@ -217,13 +217,13 @@ TEST_CASE("only an agency that is granted the source may publish it") {
     absl::StatusCode code;
     v1::ProblemReason reason;
   } cases[] = {
-      {kAgency, "other/source", absl::StatusCode::kPermissionDenied, v1::PROBLEM_REASON_NOT_GRANTED},
+      {kAgency, "other/source", absl::StatusCode::kPermissionDenied,
+       v1::PROBLEM_REASON_NOT_GRANTED},
       {"agency/440300/unknown", kSource, absl::StatusCode::kPermissionDenied,
        v1::PROBLEM_REASON_NOT_GRANTED},
       {"province/440000", kSource, absl::StatusCode::kPermissionDenied,
        v1::PROBLEM_REASON_ROLE_NOT_ALLOWED},
-      {kAgency, "Not A Name", absl::StatusCode::kInvalidArgument,
-       v1::PROBLEM_REASON_FIELD_INVALID},
+      {kAgency, "Not A Name", absl::StatusCode::kInvalidArgument, v1::PROBLEM_REASON_FIELD_INVALID},
   };
   for (const auto& one : cases) {
     INFO(one.who << " " << one.source);
@@ -287,7 +287,8 @@ TEST_CASE("messages out of order are refused by field") {
   CHECK(ProblemOf(call.Outcome())->field() == "open");
 }
 
-TEST_CASE("bytes that are no message end the stream with FIELD_INVALID, not as if it were drained") {
+TEST_CASE(
+    "bytes that are no message end the stream with FIELD_INVALID, not as if it were drained") {
   BrokerFixture broker;
   grpc::GenericStub stub(broker.ChannelAs(kAgency));
   grpc::ClientContext context;

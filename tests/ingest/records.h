@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A catalogue, a policy and records that they admit, for the tests of ingest. Numbers are constructed; their check
-// digits hold.
+// A catalogue, a policy and records that they admit, for the tests of ingest. Numbers are
+// constructed; their check digits hold.
 #pragma once
 
 #include <string>
@@ -92,7 +92,8 @@ inline void AddIdentifier(v1::Subject& subject, std::string_view scheme, std::st
   identifier.set_value(std::string(value));
 }
 
-// A penalty against a company that kCatalogueYaml and kPolicyYaml admit on any day after 2026-03-01.
+// A penalty against a company that kCatalogueYaml and kPolicyYaml admit on any day after
+// 2026-03-01.
 inline v1::Change PenaltyChange(std::string_view record_id) {
   v1::Change change;
   change.set_record_id(std::string(record_id));

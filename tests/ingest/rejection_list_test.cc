@@ -89,7 +89,8 @@ TEST_CASE("an agency reads its own rejections, whatever agency it names") {
   PublishRejected(broker);
   v1::ListRejectionsRequest request = RequestFor("copies/any");
   request.set_agency(kAgency);
-  CHECK(List(broker.ChannelAs("agency/440300/credit-office"), request).value().rejections().empty());
+  CHECK(
+      List(broker.ChannelAs("agency/440300/credit-office"), request).value().rejections().empty());
   request.set_source(kSource);
   CHECK(ReasonOf(List(broker.ChannelAs("agency/440300/credit-office"), request).status()) ==
         v1::PROBLEM_REASON_NOT_GRANTED);

@@ -16,8 +16,9 @@ struct Stream {
   std::shared_ptr<SourceRegistry::Lease> lease;
 
   void Open(SourceRegistry& registry, const std::string& agent = "adapter 1") {
-    lease = registry.Acquire("agency/440000/court", "list", agent,
-                             {.granted = [this] { ++granted; }, .displaced = [this] { ++displaced; }});
+    lease =
+        registry.Acquire("agency/440000/court", "list", agent,
+                         {.granted = [this] { ++granted; }, .displaced = [this] { ++displaced; }});
   }
 };
 

@@ -59,7 +59,8 @@ TEST_CASE("a number that does not verify is kept and never a key") {
   AdmissionFixture fixture;
   v1::Change change = PenaltyChange("row-1");
   SubjectIn(change).mutable_identifiers(0)->set_value("91350100M000100Y4Z");
-  SubjectIn(change).mutable_identifiers(0)->set_verified(true);  // an adapter's word counts for nothing
+  SubjectIn(change).mutable_identifiers(0)->set_verified(
+      true);  // an adapter's word counts for nothing
   const auto accepted = fixture.Accept(change);
   CHECK(accepted.subject().identifiers().empty());
   const auto decision = AdmissionFixture::DecisionOf(accepted);
@@ -140,7 +141,8 @@ TEST_CASE("a representative's number is kept as a digest only") {
   representative.mutable_identifier()->set_value(testing::kResidentId);
   const auto accepted = fixture.Accept(change);
   CHECK(accepted.SerializeAsString().find(testing::kResidentId) == std::string::npos);
-  CHECK(AdmissionFixture::DecisionOf(accepted).subject().representatives(0).identifier().digested());
+  CHECK(
+      AdmissionFixture::DecisionOf(accepted).subject().representatives(0).identifier().digested());
 }
 
 TEST_CASE("whoever asks by a number finds the keys that reports are joined on") {
