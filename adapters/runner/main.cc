@@ -13,8 +13,8 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(landbridge::kExitCodesHelp);
   landbridge::CommandRun run;
-  AddCheckCommand(app, run);
-  AddRunCommand(app, run);
+  landbridge::AddCheckCommand(app, run);
+  landbridge::AddRunCommand(app, run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
