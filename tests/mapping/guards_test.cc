@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/mapping/guards.h"
+
+#include <memory>
+#include <string>
+
+#include "tests/mapping/mapping_run.h"
+#include "tests/support/catch.h"
+
+namespace landbridge::testing {
+namespace {
+
+using Catch::Contains;
+
+std::shared_ptr<const Mapping> MappingWith(const std::string& complete) {
+  const auto mapping = Mapping::Parse(SimpleMapping("") + complete, "test.yaml", {});
+  REQUIRE(mapping.ok());
+  return *mapping;
+}
+
+std::string Refusal(const std::string& complete, const std::string& content) {
+  const std::string yaml = SimpleMapping("") + complete;
+  const MappingRun run = RunText(yaml, {{"rows.csv", content}});
+  REQUIRE(run.status.ok());
+  return std::string(CheckComplete(*MappingWith(complete), run.summary).message());
+}
+
+TEST_CASE("a whole export of a complete source may withdraw") {
+  CHECK(Refusal("complete: {rows_min: 2}\n", "id\n1\n2\n").empty());
+}
+
+TEST_CASE("a source that is not declared complete withdraws nothing") {
+  CHECK_THAT(Refusal("", "id\n1\n"), Contains("does not declare the source complete"));
+}
+
+TEST_CASE("an empty file in the place of a whole one withdraws nothing") {
+  // Without a header there is not even a table.
+  const MappingRun run = RunText(SimpleMapping("") + "complete: {}\n", {{"rows.csv", ""}});
+  CHECK(run.status.code() == absl::StatusCode::kFailedPrecondition);
+  CHECK_THAT(std::string(run.status.message()), Contains("empty"));
+  CHECK_THAT(Refusal("complete: {}\n", "id\n"), Contains("has 0 rows, and at least 1"));
+}
+
+TEST_CASE("a file that was cut withdraws nothing") {
+  CHECK_THAT(Refusal("complete: {}\n", "id\n1\n2"), Contains("may be cut off"));
+}
+
+TEST_CASE("a row that cannot be read withdraws nothing, because its record is not known") {
+  CHECK_THAT(Refusal("complete: {}\n", "id\n1\n2,3\n"), Contains("1 rows could not be read"));
+}
+
+TEST_CASE("fewer rows than the least withdraw nothing") {
+  CHECK_THAT(Refusal("complete: {rows_min: 3}\n", "id\n1\n2\n"), Contains("at least 3"));
+}
+
+TEST_CASE("a wrong declared count withdraws nothing") {
+  PassSummary summary;
+  summary.rows = 1;
+  summary.clean_end = true;
+  summary.declared_count_problem = "the file says that it has 2 rows, but has 1";
+  CHECK_THAT(std::string(CheckComplete(*MappingWith("complete: {}\n"), summary).message()),
+             Contains("it has 2 rows, but has 1"));
+}
+
+TEST_CASE("a pass that was not read to its end withdraws nothing") {
+  CHECK_THAT(std::string(CheckComplete(*MappingWith("complete: {}\n"), PassSummary()).message()),
+             Contains("the end of the export was not reached"));
+}
+
+TEST_CASE("more than the allowed share withdraws nothing, but three records may always go") {
+  const auto mapping = MappingWith("complete: {}\n");
+  CHECK(CheckWithdrawals(*mapping, 100, 20).ok());
+  CHECK_THAT(std::string(CheckWithdrawals(*mapping, 100, 21).message()),
+             Contains("21 of the 100 records") && Contains("20 percent"));
+  CHECK(CheckWithdrawals(*mapping, 3, 3).ok());
+  CHECK_FALSE(CheckWithdrawals(*mapping, 4, 4).ok());
+  CHECK(CheckWithdrawals(*MappingWith("complete: {withdrawn_share_max: 0.5}\n"), 100, 50).ok());
+  CHECK(CheckWithdrawals(*MappingWith("complete: {withdrawn_share_max: 1}\n"), 100, 100).ok());
+  CHECK_FALSE(CheckWithdrawals(*MappingWith("complete: {withdrawn_share_max: 0}\n"), 1000, 4).ok());
+}
+
+}  // namespace
+}  // namespace landbridge::testing

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/mapping/record_stream.h"
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_replace.h"
+#include "tests/mapping/mapping_run.h"
+#include "tests/support/catch.h"
+#include "tests/support/temp_dir.h"
+
+namespace landbridge::testing {
+namespace {
+
+using Catch::Contains;
+
+int64_t Accounted(const PassSummary& summary) {
+  int64_t rows = summary.rows_mapped + summary.rows_duplicate + summary.rows_rejected +
+                 summary.rows_unreadable;
+  for (const auto& [reason, count] : summary.rows_skipped) rows += count;
+  return rows;
+}
+
+TEST_CASE("each row ends in exactly one count") {
+  const MappingRun run = RunText(
+      SimpleMapping("  - {to: decision.severity, from: a, values: {x: minor}}\n",
+                    "    skip_rows: [{when: [{column: id, equals: Summe}], reason: totals}]\n"),
+      {{"rows.csv", "id,a\n1,x\n1,x\n2,bad\n3,x,too,many\n4,x\nSumme,4\n"}});
+  CHECK(run.status.ok());
+  CHECK(run.summary.rows == 6);
+  CHECK(run.summary.rows_mapped == 2);
+  CHECK(run.summary.rows_duplicate == 1);
+  CHECK(run.summary.rows_rejected == 1);
+  CHECK(run.summary.rows_unreadable == 1);
+  CHECK(Accounted(run.summary) == run.summary.rows);
+  CHECK(run.summary.records == 2);
+  CHECK(run.summary.duplicates == 1);
+  CHECK(run.summary.rejected == 2);
+}
+
+TEST_CASE("a record id that comes again with other content is rejected") {
+  const MappingRun run = RunText(SimpleMapping("  - {to: decision.remark, from: a}\n"),
+                                 {{"rows.csv", "id,a\n1,x\n1,y\n1,x\n"}});
+  CHECK(run.summary.records == 1);
+  CHECK(run.summary.duplicates == 1);
+  CHECK(run.Findings() == std::vector<std::string>{"record_id: record_id_repeated"});
+  CHECK(run.rejected[0].record_id == "1");
+  CHECK(run.rejected[0].place.line == 3);
+}
+
+TEST_CASE("a record id is put together from columns, and an empty one is rejected") {
+  const std::string yaml = absl::StrReplaceAll(
+      SimpleMapping(""), {{"record_id: {from: id}", "record_id: {from: [a, id]}"}});
+  const MappingRun run = RunText(yaml, {{"rows.csv", "a,id\nx,1\n,2\n,\n"}});
+  REQUIRE(run.records.size() == 2);
+  CHECK(run.records[0].record_id == "x/1");
+  CHECK(run.records[1].record_id == "/2");
+  REQUIRE(run.rejected.size() == 1);
+  CHECK(run.rejected[0].findings[0].finding.rule() == v1::RULE_REQUIRED);
+  CHECK(run.rejected[0].findings[0].column == "a");
+}
+
+TEST_CASE("a digest of columns is the same for the same values and does not mix them up") {
+  const std::string yaml = absl::StrReplaceAll(
+      SimpleMapping(""), {{"record_id: {from: id}", "record_id: {from: [a, id], digest: true}"}});
+  const MappingRun one = RunText(yaml, {{"rows.csv", "a,id\nx,1\n"}});
+  const MappingRun again = RunText(yaml, {{"rows.csv", "id,a\n1, x \n"}});
+  const MappingRun other = RunText(yaml, {{"rows.csv", "a,id\nx1,\n"}});
+  REQUIRE(one.records.size() == 1);
+  CHECK(one.records[0].record_id.size() == 32);
+  CHECK(one.records[0].record_id == again.records.at(0).record_id);
+  CHECK(one.records[0].record_id != other.records.at(0).record_id);
+}
+
+TEST_CASE("an unknown column stops the run before anything is sent, with its name and place") {
+  const std::string yaml =
+      absl::StrReplaceAll(SimpleMapping("  - {to: decision.remark, from: note}\n"),
+                          {{"    unknown_columns: keep\n", ""}});
+  const MappingRun run = RunText(yaml, {{"rows.csv", "id,notes\n1,x\n"}});
+  CHECK(run.status.code() == absl::StatusCode::kFailedPrecondition);
+  CHECK(run.records.empty());
+  CHECK_THAT(std::string(run.status.message()),
+             Contains("rows.csv, header: the column `notes` is not known") &&
+                 Contains("the new name of `note`"));
+}
+
+TEST_CASE("a missing column stops the run with the nearest one, unless it is optional") {
+  const std::string fields = "  - {to: decision.remark, from: note}\n";
+  const MappingRun run = RunText(SimpleMapping(fields), {{"rows.csv", "id,nota\n1,x\n"}});
+  CHECK(run.status.code() == absl::StatusCode::kFailedPrecondition);
+  CHECK_THAT(std::string(run.status.message()),
+             Contains("`note` is missing; did you mean `nota`?"));
+  const MappingRun optional =
+      RunText(SimpleMapping(fields, "    columns: [{name: note, optional: true}]\n"),
+              {{"rows.csv", "id,nota\n1,x\n"}});
+  CHECK(optional.records.size() == 1);
+}
+
+TEST_CASE("a renamed column is known under both names, but not under both at once") {
+  const std::string yaml = SimpleMapping("  - {to: decision.remark, from: note}\n",
+                                         "    columns: [{name: note, also: [Notiz]}]\n");
+  CHECK(RunText(yaml, {{"rows.csv", "id,Notiz\n1,x\n"}}).records.at(0).record.decision().remark() ==
+        "x");
+  const MappingRun both = RunText(yaml, {{"rows.csv", "id,note,Notiz\n1,x,y\n"}});
+  CHECK_THAT(std::string(both.status.message()), Contains("there under two names"));
+}
+
+TEST_CASE("an unknown column can reject rows or be a warning") {
+  const std::string yaml = SimpleMapping("");
+  const Files files = {{"rows.csv", "id,more\n1,x\n2,\n3,y\n"}};
+  const MappingRun rejected = RunText(
+      absl::StrReplaceAll(yaml, {{"unknown_columns: keep", "unknown_columns: reject"}}), files);
+  CHECK(rejected.summary.rows_rejected == 2);
+  CHECK(rejected.records.size() == 1);
+  CHECK(rejected.rejected.at(0).findings[0].column == "more");
+  const MappingRun warned = RunText(
+      absl::StrReplaceAll(yaml, {{"unknown_columns: keep", "unknown_columns: warn"}}), files);
+  CHECK(warned.records.size() == 3);
+  CHECK(warned.summary.warnings == 1);
+}
+
+TEST_CASE("a new path in JSON stops the run at its first row") {
+  const std::string yaml = absl::StrReplaceAll(
+      SimpleMapping(""), {{"delimited: {}\n    unknown_columns: keep", "json_lines: {}"}});
+  const MappingRun run =
+      RunText(yaml, {{"rows.csv", "{\"id\": \"1\"}\n{\"id\": \"2\", \"new\": \"x\"}\n"}});
+  CHECK(run.records.size() == 1);
+  CHECK(run.status.code() == absl::StatusCode::kFailedPrecondition);
+  CHECK_THAT(std::string(run.status.message()), Contains("rows.csv:2: the column `new`"));
+}
+
+TEST_CASE("a finding of the contract's checks names the cell that the field came from") {
+  const MappingRun run =
+      RunText(SimpleMapping("  - {to: decision.publication_end_date, from: end, date: ymd}\n"),
+              {{"rows.csv", "id,end\n1,2019-01-01\n"}});
+  REQUIRE(run.rejected.size() == 1);
+  const RowFinding& found = run.rejected[0].findings.at(0);
+  CHECK(found.finding.rule() == v1::RULE_DATE_ORDER);
+  CHECK(found.column == "end");
+  CHECK(found.place.line == 2);
+}
+
+TEST_CASE("an empty required field names the column that should have held it") {
+  const std::string yaml = absl::StrReplaceAll(
+      SimpleMapping(""),
+      {{"{to: decision.number, constant: \"17\"}", "{to: decision.number, from: nr}"}});
+  const MappingRun run = RunText(yaml, {{"rows.csv", "id,nr\n1,\n"}});
+  REQUIRE(run.rejected.size() == 1);
+  CHECK(run.rejected[0].findings.at(0).column == "nr");
+  CHECK(run.rejected[0].findings.at(0).finding.field() == "decision.number");
+}
+
+TEST_CASE("a value that was refused is not reported a second time as missing") {
+  const std::string yaml = absl::StrReplaceAll(
+      SimpleMapping(""), {{"{to: decision.decided_date, constant: \"2020-01-31\"}",
+                           "{to: decision.decided_date, from: day, date: ymd}"}});
+  const MappingRun run = RunText(yaml, {{"rows.csv", "id,day\n1,soon\n"}});
+  CHECK(run.Findings() == std::vector<std::string>{"decision.decided_date: date_invalid"});
+}
+
+TEST_CASE("values about a subject and resident numbers are masked in findings") {
+  const MappingRun run =
+      RunText(SimpleMapping("  - {to: decision.subject.region, from: a, region: province}\n"
+                            "  - {to: decision.severity, from: b, values: {x: minor}}\n"),
+              {{"rows.csv", "id,a,b\n1,Zhang San,11010519491231002X\n"}});
+  REQUIRE(run.rejected.size() == 1);
+  CHECK(run.rejected[0].findings.at(0).finding.value() == "Zh***");
+  CHECK(run.rejected[0].findings.at(1).finding.value() == "11***");
+}
+
+TEST_CASE("an element that is there already is not added again") {
+  const MappingRun run =
+      RunText(SimpleMapping("  - {to: decision.subject.names, from: [a, b], set: {kind: alias}}\n"
+                            "  - {to: decision.subject.addresses, from: [c, d]}\n"),
+              {{"rows.csv", "id,a,b,c,d\n1,Example Works,EW,Here,Here\n"}});
+  const v1::Subject& subject = run.records.at(0).record.decision().subject();
+  REQUIRE(subject.names_size() == 2);
+  CHECK(subject.names(0).kind() == v1::NAME_KIND_REGISTERED);
+  CHECK(subject.names(1).text() == "EW");
+  CHECK(subject.addresses_size() == 1);
+}
+
+TEST_CASE("an element whose main member has no value is not added") {
+  const MappingRun run =
+      RunText(SimpleMapping("  - to: decision.subject.representatives\n    fields:\n"
+                            "      - {to: name, from: a}\n"
+                            "      - {to: identifier, from: b, set: {scheme: cn.resident_id}}\n"),
+              {{"rows.csv", "id,a,b\n1,,11010519491231002X\n2,Li,\n"}});
+  REQUIRE(run.records.size() == 2);
+  CHECK(run.records[0].record.decision().subject().representatives_size() == 0);
+  const v1::Subject& second = run.records[1].record.decision().subject();
+  REQUIRE(second.representatives_size() == 1);
+  CHECK_FALSE(second.representatives(0).has_identifier());
+}
+
+TEST_CASE("a row whose status says so carries a lift, and others carry none") {
+  const MappingRun run = RunText(
+      SimpleMapping("  - {to: lift.reason, from: s, values: {open: \"\", done: repaired}}\n"),
+      {{"rows.csv", "id,s\n1,open\n2,done\n"}});
+  REQUIRE(run.records.size() == 2);
+  CHECK_FALSE(run.records[0].record.has_lift());
+  CHECK(run.records[1].record.lift().reason() == v1::LIFT_REASON_REPAIRED);
+}
+
+TEST_CASE("more records than the limit stop the run") {
+  const TempDir folder;
+  std::ofstream(folder.path() / "rows.csv") << "id\n1\n2\n3\n";
+  const auto mapping = Mapping::Parse(SimpleMapping(""), "test.yaml", {});
+  REQUIRE(mapping.ok());
+  auto stream = RecordStream::Open(*mapping, {folder.path() / "rows.csv"},
+                                   {.today = kToday, .records_max = 2});
+  REQUIRE(stream.ok());
+  CHECK((*stream)->Next().ok());
+  CHECK((*stream)->Next().ok());
+  CHECK((*stream)->Next().status().code() == absl::StatusCode::kResourceExhausted);
+  CHECK((*stream)->Next().status().code() == absl::StatusCode::kResourceExhausted);
+}
+
+}  // namespace
+}  // namespace landbridge::testing
