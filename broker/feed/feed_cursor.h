@@ -87,8 +87,8 @@ class FeedCursor {
   grpc::ByteBuffer WithToken(v1::SubscribeResponse response) const;
 
   const StateStore& store_;
-  const View view_;
-  const FeedCursorOptions options_;
+  View view_;
+  FeedCursorOptions options_;
   ResumeToken token_;
   bool announces_snapshot_ = false;
   bool at_head_ = false;
