@@ -124,10 +124,13 @@ TEST_CASE("a penalty of the 2016 schema becomes a record, and a revoked one a li
 
 TEST_CASE("an entry of the courts' list becomes a record, with its traps") {
   const std::string line =
-      R"json({"id": 702, "iname": "示例建筑工程有限公司", "caseCode": "（2019）粤0304执12号", "age": 0, "sexy": "", )json"
-      R"json("cardNum": "08594815-8", "businessEntity": "李示例", "courtName": "深圳市福田区人民法院", "areaName": "广东", )json"
-      R"json("partyTypeName": "1", "gistId": "（2018）粤0304民初34号", "regDate": "20190709", "gistUnit": "福田法院", )json"
-      R"json("duty": "支付货款", "performance": "全部未履行", "performedPart": "暂无", "unperformPart": "暂无", )json"
+      R"json({"id": 702, "iname": "示例建筑工程有限公司", "age": 0, "sexy": "", )json"
+      R"json("caseCode": "（2019）粤0304执12号", "cardNum": "08594815-8", )json"
+      R"json("businessEntity": "李示例", "courtName": "深圳市福田区人民法院", )json"
+      R"json("areaName": "广东", "partyTypeName": "1", "regDate": "20190709", )json"
+      R"json("gistId": "（2018）粤0304民初34号", "gistUnit": "福田法院", )json"
+      R"json("duty": "支付货款", "performance": "全部未履行", )json"
+      R"json("performedPart": "暂无", "unperformPart": "暂无", )json"
       R"json("disruptTypeName": "有履行能力而拒不履行", "publishDate": "2019年07月13日"})json";
   std::string person = line;
   person.replace(person.find("702"), 3, "703");

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every step of the tutorial in docs/adapter-authors.md, taken from the page itself: its files are
+// those behind
+// `<!-- file: NAME -->`, and what it says a mapping answers stands behind `<!-- says: NAME -->`.
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "adapters/mapping/rejects_report.h"
+#include "tests/mapping/mapping_run.h"
+#include "tests/support/catch.h"
+
+namespace landbridge::testing {
+namespace {
+
+struct Tutorial {
+  Files files;
+  std::map<std::string, std::vector<std::string>> says;  // lines, by mapping
+};
+
+// The fenced block behind `at`.
+std::string BlockBehind(const std::string& page, size_t at) {
+  const size_t begin = page.find('\n', page.find("```", at)) + 1;
+  return page.substr(begin, page.find("```", begin) - begin);
+}
+
+Tutorial ReadTutorial() {
+  std::ostringstream text;
+  text << std::ifstream("docs/adapter-authors.md").rdbuf();
+  const std::string page = text.str();
+  Tutorial tutorial;
+  for (const std::string mark : {"<!-- file: ", "<!-- says: "}) {
+    for (size_t at = page.find(mark); at != std::string::npos; at = page.find(mark, at + 1)) {
+      const size_t name_at = at + mark.size();
+      const std::string name = page.substr(name_at, page.find(" -->", at) - name_at);
+      const std::string block = BlockBehind(page, at);
+      if (mark == "<!-- file: ") {
+        tutorial.files[name] = block;
+      } else {
+        tutorial.says[name] = absl::StrSplit(block, '\n', absl::SkipWhitespace());
+      }
+    }
+  }
+  return tutorial;
+}
+
+// What `check` would answer to the mapping `name`.
+std::string Answer(const Tutorial& tutorial, const std::string& name) {
+  // The page gives the file on the command line; here the mapping finds it in a folder.
+  const std::string yaml = absl::StrReplaceAll(
+      tutorial.files.at(name), {{"  - delimited:", "  - file: fines.csv\n    delimited:"}});
+  const MappingRun run = RunText(yaml, {{"fines.csv", tutorial.files.at("fines.csv")}});
+  RejectsReport report;
+  for (const RejectedRecord& one : run.rejected) report.Add(one);
+  return absl::StrCat(std::string(run.status.message()), "\n", report.Summary());
+}
+
+TEST_CASE("every answer that the tutorial shows is the answer") {
+  const Tutorial tutorial = ReadTutorial();
+  REQUIRE(tutorial.says.size() == 4);
+  for (const auto& [name, lines] : tutorial.says) {
+    INFO(name);
+    const std::string answer = Answer(tutorial, name);
+    for (const std::string& line : lines) CHECK_THAT(answer, Catch::Contains(line));
+  }
+}
+
+TEST_CASE("the tutorial's last mapping makes the records that it says") {
+  const Tutorial tutorial = ReadTutorial();
+  const std::string yaml =
+      absl::StrCat(absl::StrReplaceAll(tutorial.files.at("fines-4.yaml"),
+                                       {{"  - delimited:", "  - file: fines.csv\n    delimited:"}}),
+                   tutorial.files.at("complete.yaml"));
+  const MappingRun run = RunText(yaml, {{"fines.csv", tutorial.files.at("fines.csv")}});
+  INFO(run.status);
+  REQUIRE(run.records.size() == 2);
+  CHECK(run.rejected.size() == 1);
+  CHECK(run.summary.rows_skipped.at("totals") == 1);
+  const v1::Decision& first = run.records[0].record.decision();
+  CHECK(first.amounts(0).minor_units() == 12'500'000);
+  CHECK(first.authority().name() == "深圳市市场监督管理局");
+  CHECK(first.authority().identifier().value() == "A1110000123456788L");
+  const v1::Decision& second = run.records[1].record.decision();
+  CHECK(second.decided_date().day() == 10);
+  CHECK(second.amounts_size() == 0);
+}
+
+}  // namespace
+}  // namespace landbridge::testing
