@@ -28,7 +28,7 @@ constexpr size_t kRememberedMax = 1024;
 constexpr size_t kRememberedKeyBytesMax = 1024;
 
 // Texts that stand for "none" are short.
-constexpr size_t kPlaceholderBytesMax = 32;
+constexpr size_t kPlaceholderBytesMax = 16;
 
 CivilDate ToCivil(const v1::Date& date) { return {date.year(), date.month(), date.day()}; }
 

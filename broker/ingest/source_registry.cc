@@ -21,7 +21,7 @@ std::shared_ptr<SourceRegistry::Lease> SourceRegistry::Acquire(std::string_view 
     absl::MutexLock lock(&mutex_);
     Slot& slot = slots_[name];
     displaced = std::move(slot.callbacks.displaced);
-    slot.holder = lease;
+    slot.holder = lease.get();
     slot.agent = std::string(agent);
     slot.granted = false;
     slot.callbacks = std::move(callbacks);
@@ -59,7 +59,7 @@ bool SourceRegistry::Lease::Begin() {
   const auto found = registry_->slots_.find(name_);
   if (found == registry_->slots_.end()) return false;
   Slot& slot = found->second;
-  if (slot.holder.get() != this || !slot.granted) return false;
+  if (slot.holder != this || !slot.granted) return false;
   ++slot.unsettled;
   return true;
 }
@@ -77,14 +77,13 @@ void SourceRegistry::Lease::End() {
 }
 
 void SourceRegistry::Lease::Release() {
-  Callbacks
-      dropped;  // destroyed after the lock is left: they may hold the last reference to a stream
-  std::shared_ptr<Lease> self;
+  // Destroyed after the lock is left: they may hold the last reference to a stream.
+  Callbacks dropped;
   absl::MutexLock lock(&registry_->mutex_);
   const auto found = registry_->slots_.find(name_);
-  if (found == registry_->slots_.end() || found->second.holder.get() != this) return;
+  if (found == registry_->slots_.end() || found->second.holder != this) return;
   dropped = std::exchange(found->second.callbacks, {});
-  self = std::exchange(found->second.holder, nullptr);
+  found->second.holder = nullptr;
   registry_->Advance(name_);
 }
 

@@ -36,10 +36,13 @@ class SourceRegistry : public std::enable_shared_from_this<SourceRegistry> {
     std::function<void()> displaced;
   };
 
-  // One stream's claim to a source. Release() must be called before the stream's end; until then
-  // the source counts as connected.
+  // One stream's claim to a source. Until it is released the source counts as connected.
   class Lease {
    public:
+    ~Lease() { Release(); }
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+
     // One more batch is about to be handed to the pipeline; End() must follow when it has settled.
     // False when the source is not, or no longer, this stream's: do not submit it.
     bool Begin();
@@ -71,7 +74,7 @@ class SourceRegistry : public std::enable_shared_from_this<SourceRegistry> {
  private:
   using Name = std::pair<std::string, std::string>;  // agency, source
   struct Slot {
-    std::shared_ptr<Lease> holder;  // null when no stream is connected
+    const Lease* holder = nullptr;  // null when no stream is connected
     std::string agent;
     bool granted = false;  // to `holder`
     Callbacks callbacks;   // of `holder`

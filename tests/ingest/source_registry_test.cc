@@ -93,5 +93,14 @@ TEST_CASE("a stream that ended does not give away the source of its successor") 
   CHECK_FALSE(registry->AgentOf("agency/440000/court", "list").has_value());
 }
 
+TEST_CASE("a lease that is dropped gives the source back") {
+  const auto registry = SourceRegistry::Create();
+  Stream stream;
+  stream.Open(*registry);
+  REQUIRE(registry->AgentOf("agency/440000/court", "list").has_value());
+  stream.lease.reset();
+  CHECK_FALSE(registry->AgentOf("agency/440000/court", "list").has_value());
+}
+
 }  // namespace
 }  // namespace landbridge
