@@ -26,7 +26,8 @@ absl::StatusOr<int> Check(const InputFlags& flags) {
     if (!flags.json) std::cout << report->Summary();
     return rows.status();
   }
-  std::cout << (flags.json ? RowsAsJson(*rows, *report) + "\n" : RowsAsText(*rows) + report->Summary());
+  std::cout << (flags.json ? RowsAsJson(*rows, *report) + "\n"
+                           : RowsAsText(*rows) + report->Summary());
   return report->errors() > 0 ? kExitFound : kExitOk;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The subcommands of landbridge-adapter. Each adds its flags and sets `run` when it is chosen; `run` returns the exit code, or what
-// failed.
+// The subcommands of landbridge-adapter. Each adds its flags and sets `run` when it is chosen;
+// `run` returns the exit code, or what failed.
 #pragma once
 
 #include <functional>

@@ -19,7 +19,9 @@ std::array<char, 16> First16(std::string_view bytes) {
   return first;
 }
 
-std::array<char, 16> HashOf(std::string_view record_id) { return First16(AsBytes(Sha256(record_id))); }
+std::array<char, 16> HashOf(std::string_view record_id) {
+  return First16(AsBytes(Sha256(record_id)));
+}
 
 }  // namespace
 
@@ -28,9 +30,10 @@ absl::StatusOr<HeldRecords> HeldRecords::Download(const std::shared_ptr<grpc::Ch
   HeldRecords held;
   LB_ASSIGN_OR_RETURN(
       held.hash_key_,
-      ListLiveRecords(channel, source, [&held](std::string_view record_id, std::string_view content) {
-        held.records_.try_emplace(HashOf(record_id), Held{First16(content), false});
-      }));
+      ListLiveRecords(channel, source,
+                      [&held](std::string_view record_id, std::string_view content) {
+                        held.records_.try_emplace(HashOf(record_id), Held{First16(content), false});
+                      }));
   return held;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the broker holds of a source, in 33 bytes a record, so that a pass over a million rows can be compared with it.
+// What the broker holds of a source, in 33 bytes a record, so that a pass over a million rows can
+// be compared with it.
 #pragma once
 
 #include <array>
@@ -8,10 +9,8 @@
 #include <string>
 #include <string_view>
 
-
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
-
 
 namespace grpc {
 class Channel;
@@ -26,7 +25,8 @@ class HeldRecords {
   static absl::StatusOr<HeldRecords> Download(const std::shared_ptr<grpc::Channel>& channel,
                                               const std::string& source);
 
-  // Notes that the source still has the record, and says whether the broker has it with this content.
+  // Notes that the source still has the record, and says whether the broker has it with this
+  // content.
   bool SeeWithContent(std::string_view record_id, std::string_view content_hash);
   // Notes that the source still has the record, whatever its content.
   void See(std::string_view record_id);

@@ -11,9 +11,12 @@ namespace landbridge {
 
 void AddInputFlags(CLI::App& command, InputFlags& flags) {
   command.add_option("mapping", flags.mapping, "mapping file (YAML)")->required();
-  command.add_option("--input", flags.input, "folder with the exported files, or the file itself")->required();
-  command.add_option("--set", flags.settings, "NAME=VALUE: a parameter of the mapping")->allow_extra_args(false);
-  command.add_option("--report", flags.report, "write each rejected row and warning to this CSV file");
+  command.add_option("--input", flags.input, "folder with the exported files, or the file itself")
+      ->required();
+  command.add_option("--set", flags.settings, "NAME=VALUE: a parameter of the mapping")
+      ->allow_extra_args(false);
+  command.add_option("--report", flags.report,
+                     "write each rejected row and warning to this CSV file");
   command.add_option("--format", "how to answer: text or json (one object)")
       ->type_name("text|json")
       ->default_str("text")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What check and run are told alike: which mapping, which files, where the report goes, how to answer.
+// What check and run are told alike: which mapping, which files, where the report goes, how to
+// answer.
 #pragma once
 
 #include <filesystem>

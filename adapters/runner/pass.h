@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One pass of an adapter over its source: read, map, check, compare with what the broker has, send what changed, withdraw what a
-// complete source no longer holds.
+// One pass of an adapter over its source: read, map, check, compare with what the broker has, send
+// what changed, withdraw what a complete source no longer holds.
 #pragma once
 
 #include <cstdint>
@@ -28,13 +28,14 @@ struct PassOptions {
   std::shared_ptr<const Mapping> mapping;
   std::vector<std::filesystem::path> files;  // one for each table
   CivilDate today;
-  RejectsReport* report = nullptr;                    // gets every rejection and warning
+  RejectsReport* report = nullptr;                           // gets every rejection and warning
   std::function<void(const PassSummary&)> on_progress = {};  // now and then; may be null
 };
 
 // Reads, maps and checks everything, and sends nothing.
 //
-// Errors: those of RecordStream; of a complete source also those of CheckComplete: what is there is not the whole source.
+// Errors: those of RecordStream; of a complete source also those of CheckComplete: what is there is
+// not the whole source.
 absl::StatusOr<PassSummary> CheckPass(const PassOptions& options);
 
 struct PassOutcome {
@@ -43,21 +44,24 @@ struct PassOutcome {
   int64_t sent = 0;       // changes
   int64_t withdrawn = 0;  // of those, because the source no longer holds the record
   v1::Tally tally;        // the broker's verdicts
-  int64_t verdict_lost = 0;  // settled while the connection was broken; rejections among them are in the report
-  // Why nothing was withdrawn from a complete source, or that it is not one; empty when it was compared in full.
+  // settled while the connection was broken; rejections among them are in the report
+  int64_t verdict_lost = 0;
+  // Why nothing was withdrawn from a complete source, or that it is not one; empty when it was
+  // compared in full.
   std::string not_withdrawn;
 };
 
 struct SendOptions {
-  std::string agent;                                         // for the broker's operators
-  std::function<void(const absl::Status&)> on_reconnect = {};  // a connection was lost and is tried again
+  std::string agent;  // for the broker's operators
+  // a connection was lost and is tried again
+  std::function<void(const absl::Status&)> on_reconnect = {};
 };
 
-// Sends what differs from what the broker has. A complete source is read twice: once to see that it is whole, before
-// anything is sent.
+// Sends what differs from what the broker has. A complete source is read twice: once to see that it
+// is whole, before anything is sent.
 //
-// Errors: as CheckPass, before anything was sent; those of the broker. Whatever was sent is settled or may be sent again: a
-// further pass finds out.
+// Errors: as CheckPass, before anything was sent; those of the broker. Whatever was sent is settled
+// or may be sent again: a further pass finds out.
 absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOptions& send,
                                     const std::shared_ptr<grpc::Channel>& channel);
 

@@ -62,7 +62,8 @@ absl::StatusOr<int> Run(const RunFlags& flags) {
   for (;;) {
     watcher.Remember();
     if (const absl::StatusOr<int> once = RunOnce(flags, channel); !once.ok()) {
-      // What is wrong with a file or with the link may be mended by the next time; a wrong mapping or certificate will not.
+      // What is wrong with a file or with the link may be mended by the next time; a wrong mapping
+      // or certificate will not.
       if (absl::IsInvalidArgument(once.status()) || absl::IsPermissionDenied(once.status()) ||
           absl::IsUnauthenticated(once.status())) {
         return once.status();
@@ -76,19 +77,23 @@ absl::StatusOr<int> Run(const RunFlags& flags) {
 }  // namespace
 
 void AddRunCommand(CLI::App& app, CommandRun& run) {
-  CLI::App* command = app.add_subcommand("run", "Send what changed since the broker last heard of it");
+  CLI::App* command =
+      app.add_subcommand("run", "Send what changed since the broker last heard of it");
   command->footer(
       "Examples:\n"
       "  landbridge-adapter run penalties.yaml --input exports/ --connection broker.yaml\n"
-      "  landbridge-adapter run penalties.yaml --input exports/ --connection broker.yaml --watch --every 3600\n"
+      "  landbridge-adapter run penalties.yaml --input exports/ --connection broker.yaml --watch "
+      "--every 3600\n"
       "Ends with 1 when a row was rejected; the others were sent all the same.");
   auto flags = std::make_shared<RunFlags>();
   AddInputFlags(*command, flags->input);
   AddConnectionFlags(*command, flags->connection);
-  command->add_flag("--watch", flags->watch, "go on: run again whenever the input changes; SIGTERM ends it");
-  command->add_option_function<int64_t>(
-             "--every", [flags](int64_t seconds) { flags->every = std::chrono::seconds(seconds); },
-             "with --watch: run again after this many seconds too")
+  command->add_flag("--watch", flags->watch,
+                    "go on: run again whenever the input changes; SIGTERM ends it");
+  command
+      ->add_option_function<int64_t>(
+          "--every", [flags](int64_t seconds) { flags->every = std::chrono::seconds(seconds); },
+          "with --watch: run again after this many seconds too")
       ->check(CLI::Range(1, 31'536'000))
       ->type_name("SECONDS");
   command->callback([flags, &run] { run = [flags] { return Run(*flags); }; });

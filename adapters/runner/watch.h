@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Waits for a reason to read a source again: its files changed, or a period passed.
 //
-// Files are looked at once a second: notifications do not reach across the network shares where exports usually lie. A change
-// counts once the files have kept still for a second, so that one that is being written is not read halfway.
+// Files are looked at once a second: notifications do not reach across the network shares where
+// exports usually lie. A change counts once the files have kept still for a second, so that one
+// that is being written is not read halfway.
 #pragma once
 
 #include <chrono>
@@ -13,7 +14,8 @@
 
 namespace landbridge {
 
-// Belongs to one thread. While one exists, SIGTERM and SIGINT end AwaitReason instead of the process.
+// Belongs to one thread. While one exists, SIGTERM and SIGINT end AwaitReason instead of the
+// process.
 class Watcher {
  public:
   // Watches a file, or the files of a folder. Without a period (0) only changes count.

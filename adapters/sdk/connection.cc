@@ -38,7 +38,8 @@ absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path, const ch
   std::ifstream file(path, std::ios::binary);
   if (!file) {
     const std::error_code error(errno, std::generic_category());
-    const std::string message = std::string(what) + " " + path.string() + " cannot be read: " + error.message();
+    const std::string message =
+        std::string(what) + " " + path.string() + " cannot be read: " + error.message();
     return error == std::errc::permission_denied ? absl::PermissionDeniedError(message)
                                                  : absl::NotFoundError(message);
   }
@@ -51,9 +52,9 @@ absl::StatusOr<std::string> Resolve(const std::string& flag, const std::string& 
   if (!flag.empty()) return flag;
   if (std::string value = FromEnvironment(setting.variable); !value.empty()) return value;
   if (!from_file.empty()) return from_file;
-  return absl::InvalidArgumentError(std::string("no ") + setting.what + " is given; use " + setting.flag +
-                                    ", $" + setting.variable +
-                                    ", or a connection file (--connection or $LANDBRIDGE_CONNECTION)");
+  return absl::InvalidArgumentError(
+      std::string("no ") + setting.what + " is given; use " + setting.flag + ", $" +
+      setting.variable + ", or a connection file (--connection or $LANDBRIDGE_CONNECTION)");
 }
 
 }  // namespace
@@ -61,7 +62,9 @@ absl::StatusOr<std::string> Resolve(const std::string& flag, const std::string& 
 absl::StatusOr<ConnectionOptions> ResolveConnection(const ConnectionOptions& flags) {
   ConnectionOptions options;
   config::v1::Connection stored;
-  options.file = flags.file.empty() ? std::filesystem::path(FromEnvironment("LANDBRIDGE_CONNECTION")) : flags.file;
+  options.file = flags.file.empty()
+                     ? std::filesystem::path(FromEnvironment("LANDBRIDGE_CONNECTION"))
+                     : flags.file;
   if (!options.file.empty()) {
     LB_RETURN_IF_ERROR(LoadConfigFile(options.file, &stored, nullptr));
   }
@@ -73,8 +76,8 @@ absl::StatusOr<ConnectionOptions> ResolveConnection(const ConnectionOptions& fla
   LB_ASSIGN_OR_RETURN(options.certificate,
                       Resolve(flags.certificate, stored.certificate(),
                               {"--certificate", "LANDBRIDGE_CERTIFICATE", "certificate"}));
-  LB_ASSIGN_OR_RETURN(options.key, Resolve(flags.key, stored.key(),
-                                           {"--key", "LANDBRIDGE_KEY", "private key"}));
+  LB_ASSIGN_OR_RETURN(options.key,
+                      Resolve(flags.key, stored.key(), {"--key", "LANDBRIDGE_KEY", "private key"}));
   options.server_name = flags.server_name;
   if (options.server_name.empty()) options.server_name = FromEnvironment("LANDBRIDGE_SERVER_NAME");
   if (options.server_name.empty()) options.server_name = stored.server_name();
@@ -86,7 +89,8 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(const ConnectionOptio
   LB_ASSIGN_OR_RETURN(pems.pem_root_certs, ReadFile(options.authority, "authority"));
   LB_ASSIGN_OR_RETURN(pems.pem_cert_chain, ReadFile(options.certificate, "certificate"));
   LB_ASSIGN_OR_RETURN(pems.pem_private_key, ReadFile(options.key, "key"));
-  if (const absl::Status pair = CheckKeyPair(pems.pem_cert_chain, pems.pem_private_key); !pair.ok()) {
+  if (const absl::Status pair = CheckKeyPair(pems.pem_cert_chain, pems.pem_private_key);
+      !pair.ok()) {
     return absl::InvalidArgumentError("certificate " + options.certificate.string() + " and key " +
                                       options.key.string() + ": " + std::string(pair.message()));
   }

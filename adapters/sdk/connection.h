@@ -21,26 +21,29 @@ class Channel;
 namespace landbridge {
 
 struct ConnectionOptions {
-  std::string server;                   // "broker.example:7443"
-  std::filesystem::path authority;      // PEM that signs the broker's certificate
-  std::filesystem::path certificate;    // PEM, leaf first
-  std::filesystem::path key;            // PEM
-  std::string server_name;              // that the broker's certificate carries; empty: the host of `server`
-  std::filesystem::path file;           // YAML (landbridge/config/v1/connection.proto) with the same settings
+  std::string server;                 // "broker.example:7443"
+  std::filesystem::path authority;    // PEM that signs the broker's certificate
+  std::filesystem::path certificate;  // PEM, leaf first
+  std::filesystem::path key;          // PEM
+  // that the broker's certificate carries; empty: the host of `server`
+  std::string server_name;
+  // YAML (landbridge/config/v1/connection.proto) with the same settings
+  std::filesystem::path file;
 };
 
-// Completes `flags`: a field that is empty comes from the environment (LANDBRIDGE_SERVER, LANDBRIDGE_AUTHORITY,
-// LANDBRIDGE_CERTIFICATE, LANDBRIDGE_KEY, LANDBRIDGE_SERVER_NAME), else from the file that `file` or LANDBRIDGE_CONNECTION
-// names.
+// Completes `flags`: a field that is empty comes from the environment (LANDBRIDGE_SERVER,
+// LANDBRIDGE_AUTHORITY, LANDBRIDGE_CERTIFICATE, LANDBRIDGE_KEY, LANDBRIDGE_SERVER_NAME), else from
+// the file that `file` or LANDBRIDGE_CONNECTION names.
 //
-// Errors: kInvalidArgument: a setting is missing everywhere, or the file is wrong; the message names it and the three ways
-// to give it. Others: the file cannot be read.
+// Errors: kInvalidArgument: a setting is missing everywhere, or the file is wrong; the message
+// names it and the three ways to give it. Others: the file cannot be read.
 absl::StatusOr<ConnectionOptions> ResolveConnection(const ConnectionOptions& flags);
 
-// A channel that connects when it is used, reconnects by itself, and notices a dead peer within 30 s.
+// A channel that connects when it is used, reconnects by itself, and notices a dead peer within
+// 30 s.
 //
-// Errors: kNotFound, kPermissionDenied: a file cannot be read. kInvalidArgument: a file holds no certificate or key, or the key
-// does not belong to the certificate.
+// Errors: kNotFound, kPermissionDenied: a file cannot be read. kInvalidArgument: a file holds no
+// certificate or key, or the key does not belong to the certificate.
 absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(const ConnectionOptions& options);
 
 }  // namespace landbridge

@@ -10,8 +10,8 @@ class App;
 
 namespace landbridge {
 
-// Adds --server, --authority, --certificate, --key, --server-name and --connection to `command`; they fill `flags`, which must
-// outlive the parsing. Complete them with ResolveConnection.
+// Adds --server, --authority, --certificate, --key, --server-name and --connection to `command`;
+// they fill `flags`, which must outlive the parsing. Complete them with ResolveConnection.
 void AddConnectionFlags(CLI::App& command, ConnectionOptions& flags);
 
 }  // namespace landbridge

@@ -56,7 +56,9 @@ class FeedClient::Rep {
       // A feed has no end: a stream that ended well was ended by a broker that is being stopped.
       if (!status.ok() && (!WorthAnotherTry(status) || absl::Now() >= give_up)) return status;
       if (options_.on_reconnect) options_.on_reconnect(status);
-      if (SleepOrCancelled(std::min(backoff_.Next(), give_up - absl::Now()))) return absl::OkStatus();
+      if (SleepOrCancelled(std::min(backoff_.Next(), give_up - absl::Now()))) {
+        return absl::OkStatus();
+      }
     }
   }
 
@@ -78,8 +80,8 @@ class FeedClient::Rep {
 
  private:
   // One connection, from the last handled place.
-  absl::Status Follow(const std::function<bool(const v1::SubscribeResponse&)>& handle, bool& wanted_end,
-                      bool& progressed) {
+  absl::Status Follow(const std::function<bool(const v1::SubscribeResponse&)>& handle,
+                      bool& wanted_end, bool& progressed) {
     grpc::ClientContext context;
     if (!Enter(context)) {
       wanted_end = true;

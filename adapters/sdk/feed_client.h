@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Follows a subscription: snapshot, tail, and on again from the last place after a broken connection.
+// Follows a subscription: snapshot, tail, and on again from the last place after a broken
+// connection.
 //
 //   FeedClient feed(channel, {.filter = filter, .resume_token = stored_token});
 //   const absl::Status ended = feed.Run([&](const v1::SubscribeResponse& response) {
@@ -7,7 +8,8 @@
 //     return true;               // false ends the run
 //   });
 //
-// Run and Acknowledge belong to one thread; Cancel may be called by any, also from a signal-handling thread.
+// Run and Acknowledge belong to one thread; Cancel may be called by any, also from a
+// signal-handling thread.
 #pragma once
 
 #include <functional>
@@ -25,10 +27,12 @@ class Channel;
 namespace landbridge {
 
 struct FeedOptions {
-  std::string subscription;   // name of a durable one; empty for an ad hoc one
+  std::string subscription;  // name of a durable one; empty for an ad hoc one
   v1::Filter filter;
-  std::string resume_token;   // of the last response that was applied and stored; empty asks for a snapshot
-  absl::Duration silence_max = absl::Seconds(15);  // 1 s to 60 s: `progress` comes at least this often
+  // of the last response that was applied and stored; empty asks for a snapshot
+  std::string resume_token;
+  // 1 s to 60 s: `progress` comes at least this often
+  absl::Duration silence_max = absl::Seconds(15);
 
   // How long to try to reach the broker before Run fails with kUnavailable.
   absl::Duration give_up_after = absl::InfiniteDuration();
@@ -44,11 +48,13 @@ class FeedClient {
   FeedClient(const FeedClient&) = delete;
   FeedClient& operator=(const FeedClient&) = delete;
 
-  // Hands every response to `handle` in order, until that returns false or Cancel() is called: then OK.
+  // Hands every response to `handle` in order, until that returns false or Cancel() is called: then
+  // OK.
   //
-  // Errors: kOutOfRange / TOKEN_EXPIRED: the place is no longer kept: drop the token and run again. kInvalidArgument: the filter or
-  //         the token is wrong; the Problem says which. kUnauthenticated, kPermissionDenied: trying again is pointless. kUnavailable: not reached
-  //         within `give_up_after`.
+  // Errors: kOutOfRange / TOKEN_EXPIRED: the place is no longer kept: drop the token and run again.
+  //         kInvalidArgument: the filter or the token is wrong; the Problem says which.
+  //         kUnauthenticated, kPermissionDenied: trying again is pointless. kUnavailable: not
+  //         reached within `give_up_after`.
   absl::Status Run(const std::function<bool(const v1::SubscribeResponse&)>& handle);
 
   // Tells the broker that the feed has been applied up to `resume_token`.

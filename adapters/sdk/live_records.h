@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the broker has of a source: lets an adapter over a re-readable table find out what changed without keeping anything.
+// What the broker has of a source: lets an adapter over a re-readable table find out what changed
+// without keeping anything.
 #pragma once
 
 #include <functional>
@@ -16,11 +17,12 @@ class Channel;
 
 namespace landbridge {
 
-// Calls `visit` for every live record of `source` in order of record id, as of one moment, and returns the key of the source's
-// content hashes (proto/contract/content_hash.h). Both views are valid during the call only.
+// Calls `visit` for every live record of `source` in order of record id, as of one moment, and
+// returns the key of the source's content hashes (proto/contract/content_hash.h). Both views are
+// valid during the call only.
 //
-// Errors: the broker's: kUnauthenticated, kPermissionDenied, kInvalidArgument: trying again is pointless; kUnavailable and others: what
-// was visited so far is not all; begin anew.
+// Errors: the broker's: kUnauthenticated, kPermissionDenied, kInvalidArgument: trying again is
+// pointless; kUnavailable and others: what was visited so far is not all; begin anew.
 absl::StatusOr<std::string> ListLiveRecords(
     const std::shared_ptr<grpc::Channel>& channel, std::string_view source,
     const std::function<void(std::string_view record_id, std::string_view content_hash)>& visit);

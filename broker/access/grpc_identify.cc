@@ -12,8 +12,8 @@ namespace landbridge {
 absl::StatusOr<Peer> Identify(const AccessControl& access, const grpc::ServerContextBase& context) {
   const std::shared_ptr<const grpc::AuthContext> auth = context.auth_context();
   if (auth == nullptr) return access.Identify("");
-  // What gRPC calls the chain is what OpenSSL gives a server: the certificates above the leaf, which stands apart. Where a
-  // TLS library includes the leaf, it comes twice and harms nothing.
+  // What gRPC calls the chain is what OpenSSL gives a server: the certificates above the leaf,
+  // which stands apart. Where a TLS library includes the leaf, it comes twice and harms nothing.
   std::string chain;
   for (const char* property :
        {GRPC_X509_PEM_CERT_PROPERTY_NAME, GRPC_X509_PEM_CERT_CHAIN_PROPERTY_NAME}) {

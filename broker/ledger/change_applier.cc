@@ -40,7 +40,8 @@ v1::Finding ConflictFinding(const SubjectConflict& conflict) {
   finding.set_level(v1::FINDING_LEVEL_ERROR);
   finding.set_field("decision.subject.identifiers");
   finding.set_message("the identifiers belong to different subjects: " + conflict.message);
-  finding.set_repair("find out which identifier is wrong, correct it in the source and send the record again");
+  finding.set_repair(
+      "find out which identifier is wrong, correct it in the source and send the record again");
   return finding;
 }
 
@@ -118,7 +119,8 @@ absl::Status ChangeApplier::ApplyChange(int64_t sequence, const log::v1::LoggedC
       break;
   }
   return absl::DataLossError(
-      "the log holds a change of a kind that this version does not know; run the version that wrote it");
+      "the log holds a change of a kind that this version does not know; run the version that "
+      "wrote it");
 }
 
 absl::Status ChangeApplier::Upsert(int64_t sequence, const std::string& record_id,
@@ -149,8 +151,8 @@ absl::Status ChangeApplier::Upsert(int64_t sequence, const std::string& record_i
   if (created) editor_.Create(listing, subject, record.key());
 
   if (known && known->listing() != listing.value()) {
-    // The row was corrected: it is about another decision or subject now. The new one is written first, so that it exists
-    // before the old one ends.
+    // The row was corrected: it is about another decision or subject now. The new one is written
+    // first, so that it exists before the old one ends.
     LB_RETURN_IF_ERROR(Attest(listing, created, /*known=*/true, record_id, record));
     LB_RETURN_IF_ERROR(EndAttestation(ListingNumber(known->listing()), record_id,
                                       LiftOf(v1::LIFT_REASON_CORRECTED, "")));

@@ -100,7 +100,9 @@ class Finder {
                const FieldDescriptor* except) {
     for (int i = 0; i < ruling.GetDescriptor()->field_count(); ++i) {
       const FieldDescriptor& field = *ruling.GetDescriptor()->field(i);
-      if (&field != except) CompareField(ruling, absl::StrCat(AbslView(prefix), field.name()), field, other_of);
+      if (&field != except) {
+        CompareField(ruling, absl::StrCat(AbslView(prefix), field.name()), field, other_of);
+      }
     }
   }
 
@@ -116,8 +118,9 @@ class Finder {
       const std::string text = FieldText(other_of(report), field);
       if (text == ruling_text) continue;
       const std::string value = Shortened(text);
-      const auto same = std::find_if(conflicts_.begin() + first, conflicts_.end(),
-                                     [&](const v1::Conflict& known) { return known.value() == value; });
+      const auto same =
+          std::find_if(conflicts_.begin() + first, conflicts_.end(),
+                       [&](const v1::Conflict& known) { return known.value() == value; });
       v1::Conflict& conflict = same != conflicts_.end() ? *same : *conflicts_.Add();
       conflict.set_field(path);
       conflict.set_value(value);
@@ -136,7 +139,8 @@ google::protobuf::RepeatedPtrField<v1::Conflict> FindConflicts(
   Finder finder(others);
   finder.Compare(
       ruling.subject(), "subject.",
-      [](const OtherReport& report) -> const Message& { return report.decision.subject(); }, nullptr);
+      [](const OtherReport& report) -> const Message& { return report.decision.subject(); },
+      nullptr);
   finder.Compare(
       ruling, "", [](const OtherReport& report) -> const Message& { return report.decision; },
       v1::Decision::descriptor()->FindFieldByNumber(v1::Decision::kSubjectFieldNumber));

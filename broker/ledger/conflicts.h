@@ -16,8 +16,9 @@ struct OtherReport {
   std::vector<std::string> reporters;  // "agency source", in order of first report
 };
 
-// One conflict for each field and differing value, in field order, then in order of first report. The fields are those of
-// Decision, and of its subject one by one. Values are text that depends on nothing but the value.
+// One conflict for each field and differing value, in field order, then in order of first report.
+// The fields are those of Decision, and of its subject one by one. Values are text that depends on
+// nothing but the value.
 google::protobuf::RepeatedPtrField<v1::Conflict> FindConflicts(
     const v1::Decision& ruling, const std::vector<OtherReport>& others);
 

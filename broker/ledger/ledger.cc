@@ -13,8 +13,8 @@
 namespace landbridge {
 namespace {
 
-// Lifts every listing whose publication ended before `today`. Days before the last tick's were done by earlier ticks, so
-// the scan begins there and never walks over what was deleted long ago.
+// Lifts every listing whose publication ended before `today`. Days before the last tick's were done
+// by earlier ticks, so the scan begins there and never walks over what was deleted long ago.
 absl::StatusOr<Applied> ApplyTick(StateTransaction& state, log::v1::LedgerRow& ledger,
                                   const log::v1::Tick& tick) {
   const int32_t yesterday = ledger.today();
@@ -58,8 +58,7 @@ absl::Status ApplyAcknowledgements(StateTransaction& state, const log::v1::Ledge
 
 absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(StateStore& store) {
   LB_ASSIGN_OR_RETURN(auto row, LedgerTable::Get(store, kLedgerKey));
-  return std::unique_ptr<Ledger>(
-      new Ledger(store, row ? *std::move(row) : log::v1::LedgerRow()));
+  return std::unique_ptr<Ledger>(new Ledger(store, row ? *std::move(row) : log::v1::LedgerRow()));
 }
 
 absl::StatusOr<Applied> Ledger::Apply(Position position, const log::v1::LogEntry& entry) {
@@ -78,7 +77,8 @@ absl::StatusOr<Applied> Ledger::Apply(Position position, const log::v1::LogEntry
       break;
   }
   return absl::DataLossError(
-      "the log holds an entry of a kind that this version does not know; run the version that wrote it");
+      "the log holds an entry of a kind that this version does not know; run the version that "
+      "wrote it");
 }
 
 absl::Status Ledger::Commit() {

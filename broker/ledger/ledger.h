@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The deterministic state machine: applies log entries to the state and composes events. Two ledgers that applied the same
-// log have the same state, byte for byte. It sees no clock, no configuration and no keys; all that was decided before the
-// entry was written.
+// The deterministic state machine: applies log entries to the state and composes events. Two
+// ledgers that applied the same log have the same state, byte for byte. It sees no clock, no
+// configuration and no keys; all that was decided before the entry was written.
 //
 //   LB_ASSIGN_OR_RETURN(const auto ledger, Ledger::Open(state));
 //   LB_ASSIGN_OR_RETURN(const Applied applied, ledger->Apply(position, entry));
@@ -41,8 +41,8 @@ class Ledger {
   // Applies the entry at `position`. Several entries may be applied before one Commit().
   //
   // Requires: `position` follows the last applied one.
-  // Errors: those of the store's reads; kDataLoss for an entry of unknown kind (a newer version wrote it). The process
-  // cannot go on after either.
+  // Errors: those of the store's reads; kDataLoss for an entry of unknown kind (a newer version
+  // wrote it). The process cannot go on after either.
   absl::StatusOr<Applied> Apply(Position position, const log::v1::LogEntry& entry);
 
   // Writes what was applied, with its position, as one batch.

@@ -18,9 +18,10 @@ namespace {
 
 bool SameConflicts(const google::protobuf::RepeatedPtrField<v1::Conflict>& a,
                    const google::protobuf::RepeatedPtrField<v1::Conflict>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& left, const auto& right) {
-    return google::protobuf::util::MessageDifferencer::Equals(left, right);
-  });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const auto& left, const auto& right) {
+                      return google::protobuf::util::MessageDifferencer::Equals(left, right);
+                    });
 }
 
 bool SameVersion(const log::v1::Version& a, const log::v1::Version& b) {

@@ -36,10 +36,11 @@ class ListingEditor {
 
   log::v1::ListingRow& row() { return row_; }
 
-  // Decides anew whether the listing is in force and what it shows, emits the event and writes the row. `lift` says why,
-  // should the listing end by this.
+  // Decides anew whether the listing is in force and what it shows, emits the event and writes the
+  // row. `lift` says why, should the listing end by this.
   //
-  // Returns the kind of the event: LISTED, AMENDED, LIFTED, or UNSPECIFIED when subscribers see no difference.
+  // Returns the kind of the event: LISTED, AMENDED, LIFTED, or UNSPECIFIED when subscribers see no
+  // difference.
   // Errors: those of the store's reads.
   absl::StatusOr<v1::EntryKind> Finish(const v1::Lift& lift);
 

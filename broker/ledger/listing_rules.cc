@@ -27,7 +27,9 @@ std::optional<int> FindAttestation(const log::v1::ListingRow& row, int64_t sourc
                                    std::string_view record_id) {
   for (int i = 0; i < row.attestations_size(); ++i) {
     const log::v1::AttestationRow& attestation = row.attestations(i);
-    if (attestation.source_number() == source_number && attestation.record_id() == record_id) return i;
+    if (attestation.source_number() == source_number && attestation.record_id() == record_id) {
+      return i;
+    }
   }
   return std::nullopt;
 }
@@ -58,15 +60,21 @@ void DropUnusedVersions(log::v1::ListingRow& row) {
   }
   row.mutable_versions()->DeleteSubrange(kept, row.versions_size() - kept);
   for (log::v1::AttestationRow& attestation : *row.mutable_attestations()) {
-    if (attestation.version() >= 0) attestation.set_version(moved[static_cast<size_t>(attestation.version())]);
+    if (attestation.version() >= 0) {
+      attestation.set_version(moved[static_cast<size_t>(attestation.version())]);
+    }
   }
-  if (row.ruling_version() >= 0) row.set_ruling_version(moved[static_cast<size_t>(row.ruling_version())]);
+  if (row.ruling_version() >= 0) {
+    row.set_ruling_version(moved[static_cast<size_t>(row.ruling_version())]);
+  }
 }
 
 void EraseContent(log::v1::ListingRow& row) {
   row.clear_versions();
   row.set_ruling_version(-1);
-  for (log::v1::AttestationRow& attestation : *row.mutable_attestations()) attestation.set_version(-1);
+  for (log::v1::AttestationRow& attestation : *row.mutable_attestations()) {
+    attestation.set_version(-1);
+  }
 }
 
 }  // namespace landbridge

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // When a listing is in force and which report rules its content.
 //
-// Once the issuing authority itself has reported a decision, only its own records count: the earliest of those that are in
-// force rules, and when none is left the listing is lifted even where copies live on. While only copies exist, the earliest
-// in force rules, and the listing is lifted with the last. Publication that has ended is never in force.
+// Once the issuing authority itself has reported a decision, only its own records count: the
+// earliest of those that are in force rules, and when none is left the listing is lifted even where
+// copies live on. While only copies exist, the earliest in force rules, and the listing is lifted
+// with the last. Publication that has ended is never in force.
 #pragma once
 
 #include <optional>
@@ -14,7 +15,8 @@
 
 namespace landbridge {
 
-// The index of the ruling version, or nothing when the listing is not in force on `today` (days since 1970-01-01).
+// The index of the ruling version, or nothing when the listing is not in force on `today` (days
+// since 1970-01-01).
 std::optional<int> RulingVersion(const log::v1::ListingRow& row, int32_t today);
 
 // The index of the attestation of one record, or nothing.

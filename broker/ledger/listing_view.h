@@ -29,7 +29,8 @@ v1::Date DateOfDay(int32_t day);
 absl::StatusOr<google::protobuf::RepeatedPtrField<v1::Conflict>> ConflictsOf(
     const log::v1::ListingRow& row, SourceLookup sources);
 
-// The listing as feeds carry it: as the last event of it, or the snapshot, shows it. Without content once it is lifted.
+// The listing as feeds carry it: as the last event of it, or the snapshot, shows it. Without
+// content once it is lifted.
 absl::StatusOr<v1::Listing> ListingForFeed(ListingNumber number, const log::v1::ListingRow& row,
                                            SourceLookup sources);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The numbers that the ledger gives out. Each kind starts at 1, has no gaps and is never reused; 0 means none.
+// The numbers that the ledger gives out. Each kind starts at 1, has no gaps and is never reused; 0
+// means none.
 #pragma once
 
 #include <charconv>

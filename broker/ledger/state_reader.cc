@@ -34,11 +34,13 @@ absl::StatusOr<log::v1::LedgerRow> StateReader::Ledger() const {
   return row ? *std::move(row) : log::v1::LedgerRow();
 }
 
-absl::StatusOr<std::optional<log::v1::ListingRow>> StateReader::Listing(ListingNumber number) const {
+absl::StatusOr<std::optional<log::v1::ListingRow>> StateReader::Listing(
+    ListingNumber number) const {
   return ListingTable::Get(*snapshot_, number);
 }
 
-absl::StatusOr<std::optional<log::v1::SubjectRow>> StateReader::Subject(SubjectNumber number) const {
+absl::StatusOr<std::optional<log::v1::SubjectRow>> StateReader::Subject(
+    SubjectNumber number) const {
   return SubjectTable::Get(*snapshot_, number);
 }
 
@@ -48,9 +50,9 @@ absl::StatusOr<std::optional<log::v1::SourceRow>> StateReader::Source(SourceNumb
 
 absl::StatusOr<std::optional<log::v1::SourceRow>> StateReader::Source(
     std::string_view agency, std::string_view source) const {
-  LB_ASSIGN_OR_RETURN(const auto number,
-                      SourceNameTable::Get(*snapshot_, kSourceNames, std::string(agency),
-                                           std::string(source)));
+  LB_ASSIGN_OR_RETURN(
+      const auto number,
+      SourceNameTable::Get(*snapshot_, kSourceNames, std::string(agency), std::string(source)));
   if (!number) return std::nullopt;
   return Source(SourceNumber(number->number()));
 }
@@ -85,8 +87,9 @@ absl::Status StateReader::Listings(
 
 absl::Status StateReader::Events(
     EventNumber from, absl::FunctionRef<bool(EventNumber, log::v1::EventRow&)> visit) const {
-  return VisitRows<EventTable>(*snapshot_, KeyRange{EncodeKey(from), ""},
-                               [&](const auto& key, auto& row) { return visit(std::get<0>(key), row); });
+  return VisitRows<EventTable>(
+      *snapshot_, KeyRange{EncodeKey(from), ""},
+      [&](const auto& key, auto& row) { return visit(std::get<0>(key), row); });
 }
 
 absl::Status StateReader::Sources(absl::FunctionRef<bool(const log::v1::SourceRow&)> visit) const {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads the ledger's rows as they were at one moment, for queries and feeds.
 //
-// It pins that moment in the store: make it short-lived. Belongs to one thread; must not outlive the store.
-// Errors of all methods: kDataLoss: the state is damaged, rebuild it from the log; kInternal: reading failed.
+// It pins that moment in the store: make it short-lived. Belongs to one thread; must not outlive
+// the store.
+// Errors of all methods: kDataLoss: the state is damaged, rebuild it from the log; kInternal:
+// reading failed.
 #pragma once
 
 #include <memory>
@@ -31,8 +33,8 @@ class StateReader {
   absl::StatusOr<std::optional<log::v1::SourceRow>> Source(SourceNumber number) const;
   absl::StatusOr<std::optional<log::v1::SourceRow>> Source(std::string_view agency,
                                                            std::string_view source) const;
-  absl::StatusOr<std::optional<log::v1::SubscriptionRow>> Subscription(
-      std::string_view province, std::string_view name) const;
+  absl::StatusOr<std::optional<log::v1::SubscriptionRow>> Subscription(std::string_view province,
+                                                                       std::string_view name) const;
 
   // The subject that an identifier key ("scheme:value", as JoinKey gives it) leads to.
   absl::StatusOr<std::optional<SubjectNumber>> SubjectOf(std::string_view identifier_key) const;
@@ -54,7 +56,8 @@ class StateReader {
       absl::FunctionRef<bool(std::string_view record_id, const log::v1::RecordRow&)> visit) const;
   absl::Status Rejections(
       SourceNumber source, std::string_view from,
-      absl::FunctionRef<bool(std::string_view record_id, const log::v1::RejectionRow&)> visit) const;
+      absl::FunctionRef<bool(std::string_view record_id, const log::v1::RejectionRow&)> visit)
+      const;
 
  private:
   std::unique_ptr<StateSnapshot> snapshot_;

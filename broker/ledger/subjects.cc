@@ -81,15 +81,16 @@ class Resolver {
         found = subject;
         found_scheme = SchemeOf(identifier);
       } else if (*found != *subject) {
-        conflict_ = SubjectConflict{absl::StrCat(
-            AbslView(found_scheme), " belongs to ", FormatSubjectId(*found), ", ",
-            AbslView(SchemeOf(identifier)), " to ", FormatSubjectId(*subject))};
+        conflict_ = SubjectConflict{
+            absl::StrCat(AbslView(found_scheme), " belongs to ", FormatSubjectId(*found), ", ",
+                         AbslView(SchemeOf(identifier)), " to ", FormatSubjectId(*subject))};
       }
     }
     return found;
   }
 
-  // Adds the report's identifiers and names to the subject. False, with conflict_ set, when one contradicts.
+  // Adds the report's identifiers and names to the subject. False, with conflict_ set, when one
+  // contradicts.
   absl::StatusOr<bool> Join(SubjectNumber number) {
     // The common case reads and writes nothing: all identifiers lead here already.
     if (!unknown_.empty()) {
@@ -110,7 +111,8 @@ class Resolver {
     return true;
   }
 
-  // A name that leads to another subject already stays with it: the earlier report decides, whatever comes later.
+  // A name that leads to another subject already stays with it: the earlier report decides,
+  // whatever comes later.
   absl::Status LeadNames(SubjectNumber number) {
     for (const Hash16& hash : name_hashes_) {
       LB_ASSIGN_OR_RETURN(const auto known, Follow(state_, hash));

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which subject a report is about. Subjects are joined on identifiers that verify and on two narrow exact rules, never by
-// resemblance:
+// Which subject a report is about. Subjects are joined on identifiers that verify and on two narrow
+// exact rules, never by resemblance:
 //
-//   1. an equal verified identifier (identifiers of the same company are bridged before they come here);
+//   1. an equal verified identifier (identifiers of the same company are bridged before they come
+//      here);
 //   2. an equal name and kind within the same decision of the same authority;
 //   3. an equal name, kind and region, where the catalogue lets the category join by name.
 //
-// Rules 2 and 3 apply only when no identifier contradicts (another value of the same scheme), and never to natural persons.
+// Rules 2 and 3 apply only when no identifier contradicts (another value of the same scheme), and
+// never to natural persons.
 #pragma once
 
 #include <string>
@@ -26,8 +28,8 @@ struct SubjectConflict {
 
 using ResolvedSubject = std::variant<SubjectNumber, SubjectConflict>;
 
-// Finds the subject, adding identifiers that it did not have yet, or makes it with the number `last_subject` + 1 and
-// advances that.
+// Finds the subject, adding identifiers that it did not have yet, or makes it with the number
+// `last_subject` + 1 and advances that.
 //
 // Errors: those of the store's reads.
 absl::StatusOr<ResolvedSubject> ResolveSubject(const log::v1::SubjectKeys& keys,

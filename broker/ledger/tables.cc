@@ -8,7 +8,8 @@
 namespace landbridge {
 namespace {
 
-// Encoded parts end where they say, so no two different lists of parts give the same bytes. The first says what is hashed.
+// Encoded parts end where they say, so no two different lists of parts give the same bytes. The
+// first says what is hashed.
 template <typename... Parts>
 Hash16 HashParts(const Parts&... parts) {
   const Digest digest = Sha256(EncodeKey(parts...));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ledger's rows in the state store: which message lies in which table under which key. docs/storage-format.md
-// describes them.
+// The ledger's rows in the state store: which message lies in which table under which key.
+// docs/storage-format.md describes them.
 #pragma once
 
 #include <cstdint>
@@ -37,7 +37,8 @@ using EventTable = TypedTable<Table::kEvents, log::v1::EventRow, EventNumber>;
 using SubscriptionTable =
     TypedTable<Table::kSubscriptions, log::v1::SubscriptionRow, std::string, std::string>;
 
-// What leads to a subject, by kSubjectOf and a hash; and the listings of a subject, by kListingsOf, subject and listing.
+// What leads to a subject, by kSubjectOf and a hash; and the listings of a subject, by kListingsOf,
+// subject and listing.
 using SubjectKeyTable = TypedTable<Table::kSubjectKeys, log::v1::NumberRow, uint8_t, Hash16>;
 using SubjectListingTable =
     TypedTable<Table::kSubjectKeys, log::v1::NumberRow, uint8_t, SubjectNumber, ListingNumber>;

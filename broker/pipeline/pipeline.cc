@@ -19,8 +19,8 @@
 namespace landbridge {
 namespace {
 
-// What one group append and one state batch may hold: large enough to share a sync among many, small enough that nobody
-// waits long.
+// What one group append and one state batch may hold: large enough to share a sync among many,
+// small enough that nobody waits long.
 constexpr size_t kGroupBytesMax = size_t{4} << 20;
 constexpr size_t kReplayBytesMax = size_t{8} << 20;
 
@@ -74,7 +74,8 @@ absl::Status ReplayInto(const CommitLog& log, Ledger& ledger,
 
 }  // namespace
 
-// Locks: `mutex_` guards the queues; `listeners_mutex_` guards the listeners and is held while they run. Never both.
+// Locks: `mutex_` guards the queues; `listeners_mutex_` guards the listeners and is held while they
+// run. Never both.
 class Pipeline::Rep {
  public:
   Rep(CommitLog& log, StateStore& state, Clock& clock, PipelineOptions options,
@@ -153,7 +154,8 @@ class Pipeline::Rep {
   std::vector<Item> TakeGroup() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     std::vector<Item> group;
     size_t bytes = 0;
-    const size_t entries_max = log_.Limits().group_entries_max - 2;  // an acknowledgement and a tick
+    // an acknowledgement and a tick
+    const size_t entries_max = log_.Limits().group_entries_max - 2;
     while (!pending_.empty() && bytes < kGroupBytesMax && group.size() < entries_max) {
       bytes += pending_.front().bytes;
       group.push_back(std::move(pending_.front()));
@@ -253,7 +255,8 @@ class Pipeline::Rep {
     for (const Item& item : group) {
       absl::StatusOr<Applied> applied = ledger_->Apply(item.position, item.entry);
       if (!applied.ok()) return Fail(applied.status());
-      verdicts.push_back({applied->through_sequence, std::move(applied->rejections), applied->tally});
+      verdicts.push_back(
+          {applied->through_sequence, std::move(applied->rejections), applied->tally});
       bytes += item.bytes;
     }
     if (const absl::Status status = ledger_->Commit(); !status.ok()) return Fail(status);
@@ -334,7 +337,8 @@ absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Start(CommitLog& log, StateS
   LB_ASSIGN_OR_RETURN(std::unique_ptr<Ledger> ledger, Ledger::Open(state));
   LB_RETURN_IF_ERROR(ReplayInto(log, *ledger, nullptr));
   const int32_t known_today = ledger->today();
-  auto rep = std::make_unique<Rep>(log, state, clock, std::move(options), std::move(ledger), known_today);
+  auto rep =
+      std::make_unique<Rep>(log, state, clock, std::move(options), std::move(ledger), known_today);
   std::vector<Item> group;
   rep->AddTickOfNewDay(group);
   if (!group.empty()) {
@@ -352,7 +356,8 @@ absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Start(CommitLog& log, StateS
 Pipeline::Pipeline(std::unique_ptr<Rep> rep) : rep_(std::move(rep)) {}
 Pipeline::~Pipeline() { rep_->Stop(); }
 
-void Pipeline::Submit(log::v1::ChangeBatch batch, std::function<void(const BatchVerdict&)> settled) {
+void Pipeline::Submit(log::v1::ChangeBatch batch,
+                      std::function<void(const BatchVerdict&)> settled) {
   Item item;
   *item.entry.mutable_changes() = std::move(batch);
   item.settled = std::move(settled);

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Takes batches from many streams, makes them durable together, applies them in order and reports the verdicts.
+// Takes batches from many streams, makes them durable together, applies them in order and reports
+// the verdicts.
 //
-//   submit ──▶ committer thread: one synced append for all that waits ──▶ applier thread: ledger, state ──▶ verdicts, listeners
+//   submit ──▶ committer thread: one synced append for all that waits
+//                └──▶ applier thread: ledger, state ──▶ verdicts, listeners
 //
-// While the applier works on one group the committer syncs the next. What waits between them is bounded; what waits to be
-// committed is bounded by its senders, who stop reading when too much of theirs is unsettled.
+// While the applier works on one group the committer syncs the next. What waits between them is
+// bounded; what waits to be committed is bounded by its senders, who stop reading when too much of
+// theirs is unsettled.
 //
-// A failed write to the log or the state, or a damaged one, is beyond repair here: it goes to `on_fatal`, nothing is
-// reported as settled after it, and the process is expected to end. Recovery is a restart.
+// A failed write to the log or the state, or a damaged one, is beyond repair here: it goes to
+// `on_fatal`, nothing is reported as settled after it, and the process is expected to end. Recovery
+// is a restart.
 //
 // Any thread may call any method. Callbacks run on the applier thread and must not block.
 #pragma once
@@ -30,7 +34,8 @@
 
 namespace landbridge {
 
-// Every change up to `through_sequence` of the batch's source is durable and applied, or in `rejections`.
+// Every change up to `through_sequence` of the batch's source is durable and applied, or in
+// `rejections`.
 struct BatchVerdict {
   int64_t through_sequence = 0;
   std::vector<v1::Rejection> rejections;
@@ -38,7 +43,8 @@ struct BatchVerdict {
 };
 
 struct PipelineOptions {
-  // How often it is looked whether a new day began. If so, a tick enters the log, which lifts what ended.
+  // How often it is looked whether a new day began. If so, a tick enters the log, which lifts what
+  // ended.
   absl::Duration day_check = absl::Seconds(1);
 
   // Where days begin.
@@ -53,7 +59,8 @@ struct PipelineOptions {
 
 class Pipeline {
  public:
-  // Keeps a listener until it is destroyed, which waits for a running call to end; not to be destroyed by a listener.
+  // Keeps a listener until it is destroyed, which waits for a running call to end; not to be
+  // destroyed by a listener.
   class Listening {
    public:
     Listening() = default;
@@ -68,11 +75,11 @@ class Pipeline {
     uint64_t id_ = 0;
   };
 
-  // Applies what the state lacks of the log, appends a tick if a day began, and starts the threads. `log`, `state` and `clock` must
-  // outlive the pipeline.
+  // Applies what the state lacks of the log, appends a tick if a day began, and starts the threads.
+  // `log`, `state` and `clock` must outlive the pipeline.
   //
-  // Errors: those of the log's and the store's reads; kDataLoss also when the state is ahead of the log (it belongs to
-  // another log: rebuild it).
+  // Errors: those of the log's and the store's reads; kDataLoss also when the state is ahead of the
+  // log (it belongs to another log: rebuild it).
   static absl::StatusOr<std::unique_ptr<Pipeline>> Start(CommitLog& log, StateStore& state,
                                                          Clock& clock, PipelineOptions options);
 
@@ -81,11 +88,13 @@ class Pipeline {
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
 
-  // Queues a batch. `settled` is called exactly once, when the batch is durable and applied; batches of one source settle in
-  // the order in which they were submitted. After a fatal error, and for what is submitted after Stop(), it is never called.
+  // Queues a batch. `settled` is called exactly once, when the batch is durable and applied;
+  // batches of one source settle in the order in which they were submitted. After a fatal error,
+  // and for what is submitted after Stop(), it is never called.
   void Submit(log::v1::ChangeBatch batch, std::function<void(const BatchVerdict&)> settled);
 
-  // Queues the news that a subscription has applied the feed up to an event. `recorded` as `settled` above.
+  // Queues the news that a subscription has applied the feed up to an event. `recorded` as
+  // `settled` above.
   void Acknowledge(log::v1::Acknowledgements::Acknowledgement acknowledgement,
                    std::function<void()> recorded);
 
@@ -95,7 +104,8 @@ class Pipeline {
   // The last event that readers of the state can see.
   EventNumber last_event() const;
 
-  // The last position that was made durable, and the last whose changes readers of the state can see.
+  // The last position that was made durable, and the last whose changes readers of the state can
+  // see.
   Position durable_position() const;
   Position applied_position() const;
 
@@ -113,7 +123,8 @@ class Pipeline {
   std::unique_ptr<Rep> rep_;
 };
 
-// Applies what `state` lacks of `log`. `progress` is called now and then with the applied position; it may be null.
+// Applies what `state` lacks of `log`. `progress` is called now and then with the applied position;
+// it may be null.
 //
 // Errors: as Pipeline::Start.
 absl::Status Replay(const CommitLog& log, StateStore& state,

@@ -4,9 +4,10 @@
 //   ContentHasher hasher(opened.hash_key());
 //   if (hasher.Hash(record) == live.content_hash()) continue;   // nothing to send
 //
-// It is keyed per source, because a plain hash of a record that holds a personal number could be guessed. Adapters in other
-// languages compute HMAC-SHA256 over the record's bytes with fields in order of number, and keep the first 16 bytes; one that
-// computes other bytes sends more than needed and harms nothing.
+// It is keyed per source, because a plain hash of a record that holds a personal number could be
+// guessed. Adapters in other languages compute HMAC-SHA256 over the record's bytes with fields in
+// order of number, and keep the first 16 bytes; one that computes other bytes sends more than
+// needed and harms nothing.
 //
 // Belongs to one thread at a time.
 #pragma once

@@ -22,7 +22,8 @@ inline constexpr int kExitConfig = 78;        // a configuration file is wrong
 
 // The list above, for the end of a help text.
 inline constexpr char kExitCodesHelp[] =
-    "Exit codes: 0 done, 1 found (listings in force, rejected rows), 64 wrong command line, 65 wrong input, 66 not "
+    "Exit codes: 0 done, 1 found (listings in force, rejected rows), 64 wrong command line, 65 "
+    "wrong input, 66 not "
     "found,\n"
     "69 broker not reachable, 70 internal fault, 73 cannot create a file, 74 I/O error, 75 try "
     "again\n"

@@ -26,7 +26,8 @@ absl::Status CheckKeyPair(std::string_view certificate_pem, std::string_view key
       PEM_read_bio_X509(certificate_bio.get(), nullptr, nullptr, nullptr), &X509_free);
   // An encrypted key would ask for its passphrase on the terminal: an empty one is given instead.
   const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
-      PEM_read_bio_PrivateKey(key_bio.get(), nullptr, nullptr, const_cast<char*>("")), &EVP_PKEY_free);
+      PEM_read_bio_PrivateKey(key_bio.get(), nullptr, nullptr, const_cast<char*>("")),
+      &EVP_PKEY_free);
   absl::Status status;
   if (!certificate) {
     status = absl::InvalidArgumentError("no certificate in PEM form");

@@ -11,17 +11,20 @@ namespace {
 
 using nlohmann::json;
 
-TEST_CASE("a subscriber in Node.js, made from the schemas at run time, gets the same events over mutual TLS") {
+TEST_CASE(
+    "a subscriber in Node.js, made from the schemas at run time, gets the same events over mutual "
+    "TLS") {
   LB_SHARED_DATA_OR_SKIP(list, "un_security_council");
   Town town(Agencies{{"agency/UN/secretariat", {"un/*"}}});
   town.StartBroker();
   town.Follow();
   const CertificateFiles files = town.pki().Write("node", town.pki().Client("province/440000"));
   const auto subscribe = [&]() {
-    const Finished finished = RunProgram(
-        {"node", LANDBRIDGE_SOURCE "/tests/node/subscribe.js", "--server", town.address(), "--authority",
-         town.pki().authority_file().string(), "--certificate", files.certificate.string(), "--key", files.key.string(),
-         "--state", (town.folder() / "node.json").string(), "--once"});
+    const Finished finished =
+        RunProgram({"node", LANDBRIDGE_SOURCE "/tests/node/subscribe.js", "--server",
+                    town.address(), "--authority", town.pki().authority_file().string(),
+                    "--certificate", files.certificate.string(), "--key", files.key.string(),
+                    "--state", (town.folder() / "node.json").string(), "--once"});
     INFO(finished.err);
     REQUIRE(finished.exit_code == 0);
     std::vector<json> lines;
@@ -49,11 +52,12 @@ TEST_CASE("a subscriber in Node.js, made from the schemas at run time, gets the 
 TEST_CASE("a subscriber in Node.js with an agency's certificate is told why it is refused") {
   Town town(Agencies{{"agency/UN/secretariat", {"un/*"}}});
   town.StartBroker();
-  const CertificateFiles files = town.pki().Write("node", town.pki().Client("agency/UN/secretariat"));
-  const Finished finished = RunProgram(
-      {"node", LANDBRIDGE_SOURCE "/tests/node/subscribe.js", "--server", town.address(), "--authority",
-       town.pki().authority_file().string(), "--certificate", files.certificate.string(), "--key", files.key.string(),
-       "--once"});
+  const CertificateFiles files =
+      town.pki().Write("node", town.pki().Client("agency/UN/secretariat"));
+  const Finished finished =
+      RunProgram({"node", LANDBRIDGE_SOURCE "/tests/node/subscribe.js", "--server", town.address(),
+                  "--authority", town.pki().authority_file().string(), "--certificate",
+                  files.certificate.string(), "--key", files.key.string(), "--once"});
   CHECK(finished.exit_code == 1);
   CHECK(finished.err.find("PERMISSION_DENIED") != std::string::npos);
   CHECK(finished.err.find("PROBLEM_REASON_ROLE_NOT_ALLOWED") != std::string::npos);

@@ -19,7 +19,8 @@ namespace landbridge::testing {
 // A report in the making; the defaults are one complete report of one company.
 struct Report {
   std::string record_id = "r1";
-  std::string conduct = "unpaid judgment";  // content: reports that differ here differ in what they show
+  // content: reports that differ here differ in what they show
+  std::string conduct = "unpaid judgment";
   std::string number = "2026-1";
   std::string authority = "court";
   std::vector<std::string> identifiers = {"cn.organisation_code:085948158"};

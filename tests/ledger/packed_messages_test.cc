@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// PackedEntry and PackedListing are the wire's messages with the decision left as bytes: a difference would be silent.
+// PackedEntry and PackedListing are the wire's messages with the decision left as bytes: a
+// difference would be silent.
 #include "google/protobuf/descriptor.h"
 #include "landbridge/log/v1/rows.pb.h"
 #include "landbridge/v1/feed_service.pb.h"
@@ -9,7 +10,8 @@
 namespace landbridge::testing {
 namespace {
 
-void CheckTwins(const google::protobuf::Descriptor& packed, const google::protobuf::Descriptor& wire) {
+void CheckTwins(const google::protobuf::Descriptor& packed,
+                const google::protobuf::Descriptor& wire) {
   for (int i = 0; i < packed.field_count(); ++i) {
     const auto* field = packed.field(i);
     INFO(packed.full_name() << "." << field->name());

@@ -24,7 +24,8 @@ TEST_CASE("the same entries give the same state, byte for byte") {
 
 TEST_CASE("the content digest does not see in which batches and when changes came") {
   TestLedger together, apart;
-  together.Send("agency/a", {Upsert({}), Upsert({.record_id = "r2", .number = "2"}), Withdraw("r1")});
+  together.Send("agency/a",
+                {Upsert({}), Upsert({.record_id = "r2", .number = "2"}), Withdraw("r1")});
   apart.Send("agency/a", {Upsert({})});
   apart.Tick(20000);
   apart.Send("agency/a", {Upsert({.record_id = "r2", .number = "2"})});

@@ -16,17 +16,20 @@ std::string SubjectOfListing(const TestLedger& ledger, int64_t listing) {
 
 TEST_CASE("an equal verified identifier is the same subject, whatever the name is") {
   TestLedger ledger;
-  ledger.Send("agency/a", {Upsert({.name = "acme ltd"}),
-                           Upsert({.record_id = "r2", .number = "2026-2", .name = "acme limited"})});
+  ledger.Send("agency/a",
+              {Upsert({.name = "acme ltd"}),
+               Upsert({.record_id = "r2", .number = "2026-2", .name = "acme limited"})});
   CHECK(SubjectOfListing(ledger, 1) == "S1");
   CHECK(SubjectOfListing(ledger, 2) == "S1");
 }
 
 TEST_CASE("an identifier learned later leads to the subject too") {
   TestLedger ledger;
-  ledger.Send("agency/a", {Upsert({.identifiers = {kOrganisation}}),
-                           Upsert({.record_id = "r2", .number = "2", .identifiers = {kOrganisation, kRegistration}}),
-                           Upsert({.record_id = "r3", .number = "3", .identifiers = {kRegistration}})});
+  ledger.Send(
+      "agency/a",
+      {Upsert({.identifiers = {kOrganisation}}),
+       Upsert({.record_id = "r2", .number = "2", .identifiers = {kOrganisation, kRegistration}}),
+       Upsert({.record_id = "r3", .number = "3", .identifiers = {kRegistration}})});
   CHECK(SubjectOfListing(ledger, 3) == "S1");
 }
 
@@ -37,7 +40,9 @@ TEST_CASE("equal names alone join nobody") {
   CHECK(SubjectOfListing(ledger, 1) != SubjectOfListing(ledger, 2));
 }
 
-TEST_CASE("an equal name in the same decision is the same subject, so a copy without identifier is no second listing") {
+TEST_CASE(
+    "an equal name in the same decision is the same subject, so a copy without identifier is no "
+    "second listing") {
   TestLedger ledger;
   ledger.Send("agency/a", {Upsert({})});
   const Applied applied = ledger.Send("agency/b", {Upsert({.identifiers = {}})});
@@ -54,10 +59,15 @@ TEST_CASE("two persons of one name in one decision are two") {
 TEST_CASE("a category that joins by name does so for equal name, kind and region only") {
   TestLedger ledger;
   const auto report = [](const char* id, const char* region, int kind) {
-    return Upsert({.record_id = id, .number = id, .identifiers = {}, .kind = kind, .region = region, .join_by_name = true});
+    return Upsert({.record_id = id,
+                   .number = id,
+                   .identifiers = {},
+                   .kind = kind,
+                   .region = region,
+                   .join_by_name = true});
   };
-  ledger.Send("agency/a", {report("1", "440305", 1), report("2", "440305", 1), report("3", "440306", 1),
-                           report("4", "440305", 2)});
+  ledger.Send("agency/a", {report("1", "440305", 1), report("2", "440305", 1),
+                           report("3", "440306", 1), report("4", "440305", 2)});
   CHECK(SubjectOfListing(ledger, 2) == SubjectOfListing(ledger, 1));
   CHECK(SubjectOfListing(ledger, 3) != SubjectOfListing(ledger, 1));
   CHECK(SubjectOfListing(ledger, 4) != SubjectOfListing(ledger, 1));
@@ -66,7 +76,9 @@ TEST_CASE("a category that joins by name does so for equal name, kind and region
 TEST_CASE("a contradicting identifier keeps equal names apart") {
   TestLedger ledger;
   ledger.Send("agency/a", {Upsert({.join_by_name = true}),
-                           Upsert({.record_id = "r2", .number = "2", .identifiers = {"cn.organisation_code:717458267"},
+                           Upsert({.record_id = "r2",
+                                   .number = "2",
+                                   .identifiers = {"cn.organisation_code:717458267"},
                                    .join_by_name = true})});
   CHECK(SubjectOfListing(ledger, 1) != SubjectOfListing(ledger, 2));
 }
@@ -74,9 +86,10 @@ TEST_CASE("a contradicting identifier keeps equal names apart") {
 TEST_CASE("identifiers of two subjects in one record are a rejection that names both") {
   TestLedger ledger;
   const Applied applied = ledger.Send(
-      "agency/a", {Upsert({.identifiers = {kOrganisation}}),
-                   Upsert({.record_id = "r2", .number = "2", .identifiers = {kRegistration}}),
-                   Upsert({.record_id = "r3", .number = "3", .identifiers = {kOrganisation, kRegistration}})});
+      "agency/a",
+      {Upsert({.identifiers = {kOrganisation}}),
+       Upsert({.record_id = "r2", .number = "2", .identifiers = {kRegistration}}),
+       Upsert({.record_id = "r3", .number = "3", .identifiers = {kOrganisation, kRegistration}})});
   REQUIRE(applied.rejections.size() == 1);
   const v1::Finding& finding = applied.rejections[0].findings(0);
   CHECK(finding.rule() == v1::RULE_IDENTIFIERS_CONFLICT);
@@ -88,9 +101,10 @@ TEST_CASE("identifiers of two subjects in one record are a rejection that names 
 TEST_CASE("another value of a scheme that the subject has is a rejection") {
   TestLedger ledger;
   const Applied applied = ledger.Send(
-      "agency/a",
-      {Upsert({.identifiers = {kOrganisation, kRegistration}}),
-       Upsert({.record_id = "r2", .number = "2", .identifiers = {"cn.organisation_code:717458267", kRegistration}})});
+      "agency/a", {Upsert({.identifiers = {kOrganisation, kRegistration}}),
+                   Upsert({.record_id = "r2",
+                           .number = "2",
+                           .identifiers = {"cn.organisation_code:717458267", kRegistration}})});
   CHECK(applied.rejections.size() == 1);
 }
 

@@ -46,9 +46,10 @@ Report Numbered(int64_t number) {
 void SubmitAndWait(Pipeline& pipeline, const std::string& agency, int64_t count) {
   absl::Notification last;
   for (int64_t i = 1; i <= count; ++i) {
-    pipeline.Submit(Batch(agency, i, {Upsert(Numbered(i))}), [&last, i, count](const BatchVerdict& verdict) {
-      if (verdict.through_sequence == count && i == count) last.Notify();
-    });
+    pipeline.Submit(Batch(agency, i, {Upsert(Numbered(i))}),
+                    [&last, i, count](const BatchVerdict& verdict) {
+                      if (verdict.through_sequence == count && i == count) last.Notify();
+                    });
   }
   last.WaitForNotification();
 }
@@ -85,10 +86,11 @@ TEST_CASE("batches of a source settle in the order in which they were submitted"
   std::vector<int64_t> order;
   absl::Notification done;
   for (int64_t i = 1; i <= 500; ++i) {
-    (*pipeline)->Submit(Batch("agency/a", i, {Upsert(Numbered(i))}), [&, i](const BatchVerdict& verdict) {
-      order.push_back(verdict.through_sequence);
-      if (i == 500) done.Notify();
-    });
+    (*pipeline)->Submit(Batch("agency/a", i, {Upsert(Numbered(i))}),
+                        [&, i](const BatchVerdict& verdict) {
+                          order.push_back(verdict.through_sequence);
+                          if (i == 500) done.Notify();
+                        });
   }
   done.WaitForNotification();
   REQUIRE(order.size() == 500);
@@ -104,7 +106,8 @@ TEST_CASE("stop settles everything that was submitted") {
   REQUIRE(pipeline.ok());
   std::atomic<int> settled = 0;
   for (int64_t i = 1; i <= 200; ++i) {
-    (*pipeline)->Submit(Batch("agency/a", i, {Upsert(Numbered(i))}), [&](const BatchVerdict&) { ++settled; });
+    (*pipeline)->Submit(Batch("agency/a", i, {Upsert(Numbered(i))}),
+                        [&](const BatchVerdict&) { ++settled; });
   }
   (*pipeline)->Stop();
   CHECK(settled == 200);
@@ -198,7 +201,9 @@ class FailingLog final : public CommitLog {
     return log_.Append(payloads);
   }
   bool HasRoom() const override { return true; }
-  std::unique_ptr<LogReader> NewReader(Position from) const override { return log_.NewReader(from); }
+  std::unique_ptr<LogReader> NewReader(Position from) const override {
+    return log_.NewReader(from);
+  }
   Position Head() const override { return log_.Head(); }
   Position First() const override { return log_.First(); }
   absl::Status Trim(Position before) override { return log_.Trim(before); }

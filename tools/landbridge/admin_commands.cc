@@ -24,31 +24,36 @@ constexpr double kMebibyte = 1024.0 * 1024.0;
 
 std::string TimeText(const google::protobuf::Timestamp& time) {
   if (time.seconds() == 0) return "never";
-  return absl::FormatTime("%Y-%m-%d %H:%M:%S", absl::FromUnixSeconds(time.seconds()), absl::LocalTimeZone());
+  return absl::FormatTime("%Y-%m-%d %H:%M:%S", absl::FromUnixSeconds(time.seconds()),
+                          absl::LocalTimeZone());
 }
 
 void PrintStatus(const v1::GetStatusResponse& status) {
-  std::cout << absl::StrFormat("landbridged %s, since %s, store %s\n", status.version(), TimeText(status.start_time()),
-                               status.store_epoch());
-  std::cout << absl::StrFormat("log       %d entries durable, %d applied, %.1f MiB; state %.1f MiB\n", status.log_head(),
-                               status.applied_position(), static_cast<double>(status.log_bytes()) / kMebibyte,
-                               static_cast<double>(status.state_bytes()) / kMebibyte);
-  std::cout << absl::StrFormat("listings  %d in force, %d lifted, %d subjects, %d events\n", status.listings_in_force(),
-                               status.listings_lifted(), status.subjects(), status.event_head());
+  std::cout << absl::StrFormat("landbridged %s, since %s, store %s\n", status.version(),
+                               TimeText(status.start_time()), status.store_epoch());
+  std::cout << absl::StrFormat(
+      "log       %d entries durable, %d applied, %.1f MiB; state %.1f MiB\n", status.log_head(),
+      status.applied_position(), static_cast<double>(status.log_bytes()) / kMebibyte,
+      static_cast<double>(status.state_bytes()) / kMebibyte);
+  std::cout << absl::StrFormat("listings  %d in force, %d lifted, %d subjects, %d events\n",
+                               status.listings_in_force(), status.listings_lifted(),
+                               status.subjects(), status.event_head());
   for (const auto& source : status.sources()) {
     const v1::Tally& tally = source.tally();
     std::cout << absl::StrFormat(
-        "source    %s %s: %d records; %d new, %d joined, %d amended, %d unchanged, %d ended, %d withdrawn, %d rejected "
+        "source    %s %s: %d records; %d new, %d joined, %d amended, %d unchanged, %d ended, %d "
+        "withdrawn, %d rejected "
         "(%d kept); last change %s%s\n",
-        source.agency(), source.source(), source.live_records(), tally.created(), tally.attested(), tally.amended(),
-        tally.unchanged(), tally.ended(), tally.withdrawn(), tally.rejected(), source.kept_rejections(),
-        TimeText(source.last_change_time()), source.connected() ? "; connected: " + source.agent() : "");
+        source.agency(), source.source(), source.live_records(), tally.created(), tally.attested(),
+        tally.amended(), tally.unchanged(), tally.ended(), tally.withdrawn(), tally.rejected(),
+        source.kept_rejections(), TimeText(source.last_change_time()),
+        source.connected() ? "; connected: " + source.agent() : "");
   }
   for (const auto& subscription : status.subscriptions()) {
-    std::cout << absl::StrFormat("feed      %s %s: acknowledged %d, %d behind, at %s%s\n", subscription.province(),
-                                 subscription.name(), subscription.acknowledged_event(), subscription.lag_events(),
-                                 TimeText(subscription.acknowledge_time()),
-                                 subscription.connected() ? "; connected" : "");
+    std::cout << absl::StrFormat(
+        "feed      %s %s: acknowledged %d, %d behind, at %s%s\n", subscription.province(),
+        subscription.name(), subscription.acknowledged_event(), subscription.lag_events(),
+        TimeText(subscription.acknowledge_time()), subscription.connected() ? "; connected" : "");
   }
 }
 
@@ -57,7 +62,8 @@ absl::StatusOr<int> Status(const ConnectionOptions& connection, OutputFormat for
   grpc::ClientContext context;
   SetDeadline(context);
   v1::GetStatusResponse response;
-  LB_RETURN_IF_ERROR(FromGrpc(v1::AdminService::NewStub(channel)->GetStatus(&context, {}, &response), context));
+  LB_RETURN_IF_ERROR(
+      FromGrpc(v1::AdminService::NewStub(channel)->GetStatus(&context, {}, &response), context));
   if (format == OutputFormat::kText) {
     PrintStatus(response);
   } else {
@@ -70,10 +76,11 @@ absl::StatusOr<int> Digest(const ConnectionOptions& connection, OutputFormat for
   LB_ASSIGN_OR_RETURN(const auto channel, OpenChannel(connection));
   grpc::ClientContext context;  // no deadline: it takes as long as the state is large
   v1::GetDigestResponse response;
-  LB_RETURN_IF_ERROR(FromGrpc(v1::AdminService::NewStub(channel)->GetDigest(&context, {}, &response), context));
+  LB_RETURN_IF_ERROR(
+      FromGrpc(v1::AdminService::NewStub(channel)->GetDigest(&context, {}, &response), context));
   if (format == OutputFormat::kText) {
-    std::cout << "position  " << response.applied_position() << "\nstate     " << response.state_digest()
-              << "\ncontent   " << response.content_digest() << "\n";
+    std::cout << "position  " << response.applied_position() << "\nstate     "
+              << response.state_digest() << "\ncontent   " << response.content_digest() << "\n";
   } else {
     std::cout << AsJson(response, format == OutputFormat::kJson) << "\n";
   }
@@ -87,17 +94,21 @@ void AddStatusCommand(CLI::App& app, CommandLine& line) {
   command->footer("Example:\n  landbridge status --connection operator.yaml");
   auto flags = std::make_shared<ConnectionOptions>();
   AddConnectionFlags(*command, *flags);
-  command->callback([flags, &line] { line.run = [flags, &line] { return Status(*flags, line.format); }; });
+  command->callback(
+      [flags, &line] { line.run = [flags, &line] { return Status(*flags, line.format); }; });
 }
 
 void AddDigestCommand(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("digest", "Print digests of the whole state, to compare brokers (operators)");
+  CLI::App* command = app.add_subcommand(
+      "digest", "Print digests of the whole state, to compare brokers (operators)");
   command->footer(
       "Example:\n  landbridge digest --connection operator.yaml\n"
-      "state: equal for stores that applied the same log. content: equal for brokers that were told the same in the same order.");
+      "state: equal for stores that applied the same log. content: equal for brokers that were "
+      "told the same in the same order.");
   auto flags = std::make_shared<ConnectionOptions>();
   AddConnectionFlags(*command, *flags);
-  command->callback([flags, &line] { line.run = [flags, &line] { return Digest(*flags, line.format); }; });
+  command->callback(
+      [flags, &line] { line.run = [flags, &line] { return Digest(*flags, line.format); }; });
 }
 
 }  // namespace landbridge

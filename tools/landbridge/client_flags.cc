@@ -24,7 +24,8 @@ std::string AsJson(const google::protobuf::Message& message, bool indented) {
   options.add_whitespace = indented;
   options.preserve_proto_field_names = true;
   std::string json;
-  // Fails only for Any and for bytes that are not UTF-8 in text fields, which the broker does not let in.
+  // Fails only for Any and for bytes that are not UTF-8 in text fields, which the broker does not
+  // let in.
   if (!google::protobuf::util::MessageToJsonString(message, &json, options).ok()) return "{}";
   return json;
 }

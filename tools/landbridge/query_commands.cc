@@ -71,7 +71,8 @@ absl::StatusOr<int> Get(const GetFlags& flags, OutputFormat format) {
 }
 
 // "scheme:value", or the value alone where --scheme is given. False for an empty line.
-absl::StatusOr<bool> ParseLine(std::string line, const std::string& scheme, v1::Identifier& identifier) {
+absl::StatusOr<bool> ParseLine(std::string line, const std::string& scheme,
+                               v1::Identifier& identifier) {
   if (!line.empty() && line.back() == '\r') line.pop_back();
   if (line.empty()) return false;
   if (!scheme.empty()) {
@@ -81,21 +82,26 @@ absl::StatusOr<bool> ParseLine(std::string line, const std::string& scheme, v1::
   }
   const size_t colon = line.find(':');
   if (colon == std::string::npos) {
-    return absl::InvalidArgumentError("a line without scheme; write SCHEME:VALUE, such as cn.uscc:..., or use --scheme");
+    return absl::InvalidArgumentError(
+        "a line without scheme; write SCHEME:VALUE, such as cn.uscc:..., or use --scheme");
   }
   identifier.set_scheme(line.substr(0, colon));
   identifier.set_value(line.substr(colon + 1));
   return true;
 }
 
-void Print(const v1::Identifier& asked, const v1::ScreenResponse::Result& result, OutputFormat format) {
+void Print(const v1::Identifier& asked, const v1::ScreenResponse::Result& result,
+           OutputFormat format) {
   if (format != OutputFormat::kText) {
-    std::cout << "{\"identifier\":" << AsJson(asked, false) << ",\"result\":" << AsJson(result, false) << "}\n";
+    std::cout << "{\"identifier\":" << AsJson(asked, false)
+              << ",\"result\":" << AsJson(result, false) << "}\n";
     return;
   }
   std::cout << asked.scheme() << ":" << asked.value() << "\t";
   if (!result.problem().empty()) std::cout << "not asked: " << result.problem();
-  for (int i = 0; i < result.listing_ids_size(); ++i) std::cout << (i > 0 ? " " : "") << result.listing_ids(i);
+  for (int i = 0; i < result.listing_ids_size(); ++i) {
+    std::cout << (i > 0 ? " " : "") << result.listing_ids(i);
+  }
   if (result.problem().empty() && result.listing_ids().empty()) std::cout << "nothing in force";
   std::cout << "\n";
 }
@@ -150,24 +156,30 @@ void AddGetCommand(CLI::App& app, CommandLine& line) {
       "  landbridge get cn.uscc:91440300192317458F --connection province.yaml\n"
       "Ends with 66 when there is none in our view.");
   auto flags = std::make_shared<GetFlags>();
-  command->add_option("what", flags->what, "a listing id, or SCHEME:VALUE of a subject's identifier")->required();
+  command
+      ->add_option("what", flags->what, "a listing id, or SCHEME:VALUE of a subject's identifier")
+      ->required();
   command->add_flag("--lifted", flags->lifted, "of a subject: also what was lifted");
   AddConnectionFlags(*command, flags->connection);
-  command->callback([flags, &line] { line.run = [flags, &line] { return Get(*flags, line.format); }; });
+  command->callback(
+      [flags, &line] { line.run = [flags, &line] { return Get(*flags, line.format); }; });
 }
 
 void AddScreenCommand(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("screen", "Say of each identifier in a file whether its subject is listed");
+  CLI::App* command = app.add_subcommand(
+      "screen", "Say of each identifier in a file whether its subject is listed");
   command->footer(
       "Examples:\n"
       "  landbridge screen suppliers.txt --scheme cn.uscc --connection province.yaml\n"
       "  cut -d, -f3 bidders.csv | landbridge screen --scheme cn.uscc --connection province.yaml\n"
       "Ends with 1 when something is in force, with 0 when nothing is. Names are never compared.");
   auto flags = std::make_shared<ScreenFlags>();
-  command->add_option("file", flags->file, "one SCHEME:VALUE a line; - (the default) reads standard input");
+  command->add_option("file", flags->file,
+                      "one SCHEME:VALUE a line; - (the default) reads standard input");
   command->add_option("--scheme", flags->scheme, "the lines are values of this scheme");
   AddConnectionFlags(*command, flags->connection);
-  command->callback([flags, &line] { line.run = [flags, &line] { return Screen(*flags, line.format); }; });
+  command->callback(
+      [flags, &line] { line.run = [flags, &line] { return Screen(*flags, line.format); }; });
 }
 
 }  // namespace landbridge
