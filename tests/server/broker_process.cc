@@ -74,11 +74,14 @@ void BrokerProcess::Start(const std::vector<std::string>& flags) {
   std::vector<std::string> command = {LANDBRIDGED, "--config", (folder() / "broker.yaml").string(),
                                       "--ready-file", ready_file().string()};
   command.insert(command.end(), flags.begin(), flags.end());
+  // A file that a killed run left behind is replaced, not there from the beginning.
+  const std::string stale = Content(ready_file());
   process_ = std::make_unique<Subprocess>(command, folder() / "broker.log");
   bool ended = false;
   const bool ready = WaitUntil(folder(), [&] {
     ended = process_->Ended();
-    return ended || std::filesystem::exists(ready_file());
+    const std::string announced = Content(ready_file());
+    return ended || (!announced.empty() && announced != stale);
   });
   INFO(Log());
   REQUIRE(ready);

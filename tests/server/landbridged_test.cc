@@ -52,10 +52,11 @@ TEST_CASE("malformed configuration ends the start with file, line and remedy") {
   };
   const Case cases[] = {
       {"trust_domain:", "trust_domian:", "broker.yaml:2:1: `trust_domian`: is not known here"},
-      {"listen: 127.0.0.1:0", "listen: 127.0.0.1", "broker.yaml:1:9: `listen`"},
+      {"listen: 127.0.0.1:0", "listen: 127.0.0.1",
+       "broker.yaml:1:1: `listen`: `127.0.0.1` is no address; write host and port"},
       {"memory: 64MiB", "memory: 1MiB", "broker.yaml:4:34: `storage.memory`"},
       {"identity_key: identity.key\n", "identity_key: identity.key\ntime_zone: Mars/North\n",
-       "broker.yaml:8:12: `time_zone`"},
+       "broker.yaml:8:1: `time_zone`: `Mars/North` is not known on this machine; use an IANA name"},
       {"policy.yaml", "none.yaml", "none.yaml"},
       {"certificate: broker.pem", "certificate: authority.pem", "does not belong to"},
       {"key: broker.key", "key: authority.key", "does not belong to"},
@@ -84,7 +85,7 @@ TEST_CASE("a malformed policy or catalogue ends the start with file, line and re
   CHECK(policy.exit_code == EX_CONFIG);
   CAPTURE(policy.err);
   CHECK(absl::StrContains(policy.err,
-                          "policy.yaml:4:15: `agencies[0].categories[0]`: `y` is no "
+                          "policy.yaml:4:3: `agencies[0].categories[0]`: `y` is no "
                           "category of the catalogue; correct the id"));
 
   broker.Write("catalogue.yaml", "instruments: []\n");
