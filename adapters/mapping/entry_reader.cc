@@ -33,6 +33,7 @@ class TablesReader : public EntryReader {
   absl::StatusOr<Step> Next(PassSummary* summary) final {
     for (;;) {
       summary->joined_rows_rejected = joined_rejects_.count;
+      summary->joined_rows_unreadable = joined_rejects_.unreadable;
       if (!joined_rejects_.waiting.empty()) {
         rejected_ = std::move(joined_rejects_.waiting.front());
         joined_rejects_.waiting.pop_front();
@@ -121,7 +122,11 @@ class TablesReader : public EntryReader {
         break;
       }
     }
-    return Join(*entry_.main);
+    LB_RETURN_IF_ERROR(Join(*entry_.main));
+    for (RowFinding& warning : std::exchange(joined_rejects_.warnings, {})) {
+      findings_.push_back(std::move(warning));
+    }
+    return absl::OkStatus();
   }
 
   const MappingPlan& plan_;

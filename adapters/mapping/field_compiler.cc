@@ -217,6 +217,10 @@ void FieldCompiler::Steps(const config::v1::Field& config, const ConfigPlace& pl
                          config.region() == config::v1::REGION_FORM_PROVINCE ||
                          (field->target->kind() == RecordTarget::Kind::kEnum);
     if (!checked) Add(place.Child("unknown"), "says what to do about words; add `values`");
+    if (field->target->kind() == RecordTarget::Kind::kEnum &&
+        field->unknown == config::v1::ON_UNKNOWN_KEEP) {
+      Add(place.Child("unknown"), "cannot keep words here, because the record's schema fixes them");
+    }
   }
   if (config.has_default_()) field->default_text = config.default_();
   field->first = config.first();

@@ -34,10 +34,9 @@ absl::Status CheckComplete(const Mapping& mapping, const PassSummary& summary) {
   if (!summary.declared_count_problem.empty()) {
     return Withheld(summary.declared_count_problem, "Get the export again.");
   }
-  if (summary.rows_unreadable > 0) {
+  if (const int64_t rows = summary.rows_unreadable + summary.joined_rows_unreadable; rows > 0) {
     return Withheld(
-        absl::StrCat(summary.rows_unreadable,
-                     " rows could not be read, and which records they are is not known"),
+        absl::StrCat(rows, " rows could not be read, and which records they are is not known"),
         "Correct them as the rejects report says, and run again.");
   }
   const int64_t rows_min = std::max<int64_t>(mapping.config().complete().rows_min(), 1);

@@ -29,19 +29,17 @@ class KeyedRows {
       LB_ASSIGN_OR_RETURN(const TableReader::Step step, reader_->Next());
       if (step == TableReader::Step::kEnd) return false;
       if (step == TableReader::Step::kUnreadable) {
+        ++rejects_->unreadable;
         Reject(reader_->unreadable());
         continue;
       }
       if (reader_->skip_reason() != nullptr) continue;
-      if (!reader_->findings().empty()) {
-        RejectedRecord rejected;
-        rejected.place = row().place();
-        rejected.findings = std::move(reader_->findings());
-        const bool only_warnings =
-            rejected.findings[0].finding.level() == v1::FINDING_LEVEL_WARNING;
-        Reject(std::move(rejected));
-        if (!only_warnings) continue;
+      std::vector<RowFinding> findings = std::move(reader_->findings());
+      if (!findings.empty() && findings[0].finding.level() == v1::FINDING_LEVEL_ERROR) {
+        Reject({"", row().place(), std::move(findings)});
+        continue;
       }
+      for (RowFinding& warning : findings) rejects_->warnings.push_back(std::move(warning));
       Entry entry;
       entry.main = &row();
       const std::vector<CellValue> keys = values_.Values(Scope::Of(entry), plan_.join->key);

@@ -16,13 +16,16 @@
 
 namespace landbridge {
 
-// Rows of a joined table that are in no record: where a row could not be read, or no row of the
-// first table has its key. Beyond kReportedMax orphans are only counted.
+// Rows of joined tables that are in no record: where a row could not be read, or no row of the
+// first table has its key. Beyond kReportedMax they are only counted.
 struct JoinedRejects {
   static constexpr int64_t kReportedMax = 10'000;
 
   std::deque<RejectedRecord> waiting;
   int64_t count = 0;
+  int64_t unreadable = 0;
+  // About columns that the mapping does not know, where it says to warn.
+  std::vector<RowFinding> warnings;
 };
 
 // Two implementations: held in memory, or merged as both tables are read. One thread.

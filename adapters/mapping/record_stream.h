@@ -72,6 +72,8 @@ struct PassSummary {
   // Rows of joined tables that are in no record, such as those without a row in the first table.
   // They were given out as kRejected too.
   int64_t joined_rows_rejected = 0;
+  // Of those: not read, so that some record lacks them.
+  int64_t joined_rows_unreadable = 0;
 
   // Whether all files ended as their formats say, and why not.
   bool clean_end = false;

@@ -10,6 +10,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "proto/contract/resident_id.h"
 
 namespace landbridge {
 namespace {
@@ -85,7 +86,7 @@ void RejectsReport::AddFinding(const std::string& record_id, const RowPlace& pla
   }
   if (file_ == nullptr) return;
   // The record id may be what the finding is about.
-  const bool about_id = finding.field() == "record_id";
+  const bool about_id = finding.field() == "record_id" || ContainsResidentId(record_id);
   const std::string cells[] = {place.file,
                                RowOf(place),
                                LevelName(finding.level()),

@@ -152,11 +152,7 @@ absl::StatusOr<bool> ValueSteps::Translate(const FieldPlan& field, std::string_v
   if (field.target->kind() == RecordTarget::Kind::kEnum) {
     const absl::Status known = field.target->CheckWord(value->text);
     if (!known.ok()) {
-      LB_ASSIGN_OR_RETURN(const bool keep, UnknownWord(field, path, *value, v1::RULE_VALUE_UNKNOWN,
-                                                       StdView(known.message())));
-      // There is no way to keep a word that the schema does not have.
-      static_cast<void>(keep);
-      return false;
+      return UnknownWord(field, path, *value, v1::RULE_VALUE_UNKNOWN, StdView(known.message()));
     }
   }
   return true;

@@ -104,6 +104,26 @@ TEST_CASE("joined rows without a partner are rejected, whether sorted or not") {
   }
 }
 
+TEST_CASE("rows of a joined table that cannot be read are rejected and counted") {
+  const MappingRun run =
+      RunText(JoinMapping("{key: id}"),
+              {{"rows.csv", kRows}, {"alias.csv", "id,alias\n1,Uno\n2,a,b\n,x\n"}});
+  CHECK(run.status.ok());
+  CHECK(run.records.size() == 3);
+  CHECK(run.summary.joined_rows_unreadable == 1);
+  CHECK(run.summary.joined_rows_rejected == 2);
+}
+
+TEST_CASE("an unknown column of a joined table is a warning where the mapping says so") {
+  std::string yaml = JoinMapping("{key: id}, unknown_columns: warn");
+  const MappingRun run =
+      RunText(yaml, {{"rows.csv", kRows}, {"alias.csv", "id,alias,more\n1,Uno,x\n"}});
+  CHECK(run.status.ok());
+  CHECK(run.rejected.empty());
+  CHECK(run.summary.warnings == 1);
+  CHECK(run.records.at(0).warnings.at(0).place.file == "alias.csv");
+}
+
 TEST_CASE("a joined table beyond its limit of memory stops the run with the way out") {
   std::string aliases = "id,alias\n";
   for (int i = 0; i < 100; ++i) aliases += "1,x\n";

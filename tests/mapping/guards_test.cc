@@ -49,6 +49,16 @@ TEST_CASE("a row that cannot be read withdraws nothing, because its record is no
   CHECK_THAT(Refusal("complete: {}\n", "id\n1\n2,3\n"), Contains("1 rows could not be read"));
 }
 
+TEST_CASE("a row of a joined table that cannot be read withdraws nothing either") {
+  PassSummary summary;
+  summary.rows = 1;
+  summary.clean_end = true;
+  summary.joined_rows_rejected = 1;
+  CHECK(CheckComplete(*MappingWith("complete: {}\n"), summary).ok());
+  summary.joined_rows_unreadable = 1;
+  CHECK_FALSE(CheckComplete(*MappingWith("complete: {}\n"), summary).ok());
+}
+
 TEST_CASE("fewer rows than the least withdraw nothing") {
   CHECK_THAT(Refusal("complete: {rows_min: 3}\n", "id\n1\n2\n"), Contains("at least 3"));
 }

@@ -50,6 +50,8 @@ TEST_CASE("a word that the schema does not have is named wherever it stands") {
   CHECK_THAT(ErrorOf("{to: decision.severity, from: a, values: {x: grave}}"),
              Contains("values[\"x\"]"));
   CHECK_THAT(ErrorOf("{to: decision.severity, from: a, default: grave}"), Contains("default"));
+  CHECK_THAT(ErrorOf("{to: decision.severity, from: a, values: {x: minor}, unknown: keep}"),
+             Contains("cannot keep words"));
   CHECK_THAT(ErrorOf("{to: decision.subject.names, from: a, set: {kind: nick}}"),
              Contains("set[\"kind\"]"));
 }

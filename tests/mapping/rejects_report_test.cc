@@ -68,6 +68,21 @@ TEST_CASE("what the broker rejected is reported too") {
   CHECK(report.Summary() == "1 error category_unknown, such as no such category\n");
 }
 
+TEST_CASE("a resident number in a record id does not reach the report") {
+  const TempDir folder;
+  const auto file = folder.path() / "rejects.csv";
+  const MappingRun run =
+      RunText(SimpleMapping("  - {to: decision.severity, from: a, values: {x: minor}}\n"),
+              {{"rows.csv", "id,a\n11010519491231002X,y\n"}});
+  REQUIRE(run.rejected.size() == 1);
+  auto report = RejectsReport::Create(file);
+  REQUIRE(report.ok());
+  (*report)->Add(run.rejected[0]);
+  REQUIRE((*report)->Close().ok());
+  CHECK((*report)->errors() == 2);
+  CHECK_THAT(ReadAll(file), !Contains("11010519491231002X"));
+}
+
 TEST_CASE("a report that cannot be written is said so") {
   const auto report = RejectsReport::Create("/nonexistent/rejects.csv");
   CHECK(report.status().code() == absl::StatusCode::kNotFound);
