@@ -20,7 +20,8 @@ namespace {
 
 constexpr int64_t kProgressEveryRecords = 1000;
 
-// Walks over all records of one pass. `visit` gets each that can be sent, `rejected` each that cannot; both may be null.
+// Walks over all records of one pass. `visit` gets each that can be sent, `rejected` each that
+// cannot; both may be null.
 absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* report,
                                  const std::function<absl::Status(const MappedRecord&)>& visit,
                                  const std::function<void(const RejectedRecord&)>& rejected) {
@@ -36,7 +37,8 @@ absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* repo
       if (report != nullptr) report->Add(records->rejected());
       if (rejected) rejected(records->rejected());
     }
-    if (options.on_progress && count % kProgressEveryRecords == 0) options.on_progress(records->summary());
+    if (options.on_progress && count % kProgressEveryRecords == 0)
+      options.on_progress(records->summary());
   }
   if (options.on_progress) options.on_progress(records->summary());
   return records->summary();
@@ -49,11 +51,13 @@ class Sender {
       : options_(options), held_(held), hasher_(held.hash_key()) {}
 
   absl::Status Open(const SendOptions& send, const std::shared_ptr<grpc::Channel>& channel) {
-    PublishOptions publish;
+    PublishClientOptions publish;
     publish.source = options_.mapping->source();
     publish.agent = send.agent;
     publish.on_reconnect = send.on_reconnect;
-    publish.on_settled = [this](const v1::PublishResponse::Settled& settled) { OnSettled(settled); };
+    publish.on_settled = [this](const v1::PublishResponse::Settled& settled) {
+      OnSettled(settled);
+    };
     LB_ASSIGN_OR_RETURN(client_, PublishClient::Open(channel, std::move(publish)));
     return absl::OkStatus();
   }
@@ -68,7 +72,8 @@ class Sender {
     return client_->Upsert(mapped.record_id, mapped.record);
   }
 
-  // Withdraws what the broker held and the source has not. Ids are not kept in memory: they are asked for again.
+  // Withdraws what the broker held and the source has not. Ids are not kept in memory: they are
+  // asked for again.
   absl::Status WithdrawUnseen(const std::shared_ptr<grpc::Channel>& channel) {
     if (held_.unseen() == 0) return absl::OkStatus();
     std::vector<std::string> gone;
@@ -160,11 +165,13 @@ absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOption
   PassOutcome outcome;
   LB_ASSIGN_OR_RETURN(
       outcome.rows,
-      Walk(options, options.report,
-           [&sender](const MappedRecord& record) { return sender.Send(record); }, keep));
+      Walk(
+          options, options.report,
+          [&sender](const MappedRecord& record) { return sender.Send(record); }, keep));
   if (!complete) {
     outcome.not_withdrawn = "the mapping does not say that the source is complete";
-  } else if (const absl::Status changed = CheckComplete(*options.mapping, outcome.rows); !changed.ok()) {
+  } else if (const absl::Status changed = CheckComplete(*options.mapping, outcome.rows);
+             !changed.ok()) {
     // Somebody replaced the file between the two readings.
     outcome.not_withdrawn = std::string(changed.message());
   } else {

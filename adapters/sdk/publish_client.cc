@@ -70,10 +70,11 @@ void Add(v1::Tally& sum, const v1::Tally& part) {
 
 }  // namespace
 
-// `mutex_` guards what the reader thread and the owner share. The stream's writes are the owner's, its reads the reader's.
+// `mutex_` guards what the reader thread and the owner share. The stream's writes are the owner's,
+// its reads the reader's.
 class PublishClient::Rep {
  public:
-  Rep(std::shared_ptr<grpc::Channel> channel, PublishOptions options)
+  Rep(std::shared_ptr<grpc::Channel> channel, PublishClientOptions options)
       : stub_(v1::PublishService::NewStub(std::move(channel))),
         options_(std::move(options)),
         backoff_({}, std::random_device{}()) {}
@@ -98,14 +99,12 @@ class PublishClient::Rep {
   absl::Status Queue(v1::Change change) {
     const size_t bytes = change.ByteSizeLong();
     if (static_cast<int64_t>(bytes) >= limits_.batch_bytes_max()) {
-      return absl::InvalidArgumentError("the change has " + std::to_string(bytes) +
-                                        " bytes; a batch may have " +
-                                        std::to_string(limits_.batch_bytes_max()) +
-                                        "; shorten its texts");
+      return absl::InvalidArgumentError(
+          "the change has " + std::to_string(bytes) + " bytes; a batch may have " +
+          std::to_string(limits_.batch_bytes_max()) + "; shorten its texts");
     }
-    if (building_.count > 0 &&
-        (static_cast<int64_t>(building_.bytes + bytes) > BatchBytesMax() ||
-         building_.count >= limits_.batch_changes_max())) {
+    if (building_.count > 0 && (static_cast<int64_t>(building_.bytes + bytes) > BatchBytesMax() ||
+                                building_.count >= limits_.batch_changes_max())) {
       LB_RETURN_IF_ERROR(Flush());
     }
     if (building_.count == 0) building_since_ = absl::Now();
@@ -194,8 +193,8 @@ class PublishClient::Rep {
   }
 
   absl::Status Reconnect() {
-    // A write can fail before the reader sees the end.
-    context_->TryCancel();
+    // The call is over: a write failed or the reader came to its end. To cancel it would hide the
+    // broker's reason.
     absl::Status ended = EndStream();
     if (ended.ok()) ended = absl::UnavailableError("the broker ended the stream");
     if (!WorthAnotherTry(ended)) return ended;
@@ -218,6 +217,7 @@ class PublishClient::Rep {
     stream_->Write(request);
     reader_ = std::thread([this] { ReadResponses(); });
     bool answered = false;
+    bool ended = false;
     {
       absl::MutexLock lock(&mutex_);
       const auto opened_or_broken = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
@@ -225,14 +225,16 @@ class PublishClient::Rep {
       };
       mutex_.AwaitWithTimeout(absl::Condition(&opened_or_broken), kOpenTimeout);
       answered = opened_;
+      ended = broken_;
     }
     if (answered) {
       backoff_.Reset();
       return AdoptOpened();
     }
-    context_->TryCancel();
+    if (!ended) context_->TryCancel();
     const absl::Status status = EndStream();
-    return status.ok() ? absl::UnavailableError("the broker ended the stream before it opened") : status;
+    return status.ok() ? absl::UnavailableError("the broker ended the stream before it opened")
+                       : status;
   }
 
   // What the broker settled before counts, whether the answer arrived or not.
@@ -253,7 +255,8 @@ class PublishClient::Rep {
       next_sequence_ = settled + 1;
     } else if (settled + 1 < unsettled_.front().first_sequence) {
       return absl::DataLossError(
-          "the broker has gone back behind what it had settled (sequence " + std::to_string(settled) +
+          "the broker has gone back behind what it had settled (sequence " +
+          std::to_string(settled) +
           "), as after the restore of a backup; end this run and compare the whole source with it");
     }
     return absl::OkStatus();
@@ -328,7 +331,7 @@ class PublishClient::Rep {
   }
 
   const std::unique_ptr<v1::PublishService::Stub> stub_;
-  const PublishOptions options_;
+  const PublishClientOptions options_;
   Backoff backoff_;
 
   // Of the owner's thread.
@@ -352,7 +355,7 @@ class PublishClient::Rep {
 };
 
 absl::StatusOr<std::unique_ptr<PublishClient>> PublishClient::Open(
-    std::shared_ptr<grpc::Channel> channel, PublishOptions options) {
+    std::shared_ptr<grpc::Channel> channel, PublishClientOptions options) {
   auto rep = std::make_unique<Rep>(std::move(channel), std::move(options));
   LB_RETURN_IF_ERROR(rep->Connect());
   return std::unique_ptr<PublishClient>(new PublishClient(std::move(rep)));

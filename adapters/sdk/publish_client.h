@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// Publishes the changes of one source: numbers them, batches them, keeps what is not settled, and sends it again after a
-// broken connection. At least once on the wire, exactly once in effect.
+// Publishes the changes of one source: numbers them, batches them, keeps what is not settled, and
+// sends it again after a broken connection. At least once on the wire, exactly once in effect.
 //
-//   LB_ASSIGN_OR_RETURN(const auto client, PublishClient::Open(channel, {.source = "enforcement/defaulters", .agent = "x 1.0"}));
-//   LB_RETURN_IF_ERROR(client->Upsert("2019-123", record));
-//   LB_RETURN_IF_ERROR(client->Withdraw("2018-77", v1::LIFT_REASON_REPAIRED, ""));
+//   LB_ASSIGN_OR_RETURN(const auto client, PublishClient::Open(channel, {.source =
+//   "enforcement/defaulters", .agent = "x 1.0"})); LB_RETURN_IF_ERROR(client->Upsert("2019-123",
+//   record)); LB_RETURN_IF_ERROR(client->Withdraw("2018-77", v1::LIFT_REASON_REPAIRED, ""));
 //   LB_RETURN_IF_ERROR(client->Drain());   // now all of it is durable, applied, or in a rejection
 //
-// Upsert and Withdraw return when the change is queued, and wait while too much is unsettled. When the broker cannot be
-// reached they keep trying, with growing pauses, for as long as the options say. A change that is still queued when the client
-// is destroyed may or may not have arrived: compare with ListRecords and send again.
+// Upsert and Withdraw return when the change is queued, and wait while too much is unsettled. When
+// the broker cannot be reached they keep trying, with growing pauses, for as long as the options
+// say. A change that is still queued when the client is destroyed may or may not have arrived:
+// compare with ListRecords and send again.
 //
-// Belongs to one thread; callbacks run on a thread of the client's own while one of its methods or none runs.
+// Belongs to one thread; callbacks run on a thread of the client's own while one of its methods or
+// none runs.
 #pragma once
 
 #include <cstdint>
@@ -32,22 +34,23 @@ class Channel;
 
 namespace landbridge {
 
-struct PublishOptions {
-  std::string source;  // such as "enforcement/defaulters"
-  std::string agent;   // name and version of the adapter, for the broker's operators
+struct PublishClientOptions {
+  std::string source = {};  // such as "enforcement/defaulters"
+  std::string agent = {};   // name and version of the adapter, for the broker's operators
 
   // How long to try to reach the broker before a call fails with kUnavailable.
   absl::Duration give_up_after = absl::Minutes(5);
 
-  // A batch is sent when it has this many bytes, or when its first change has waited this long at the next call.
+  // A batch is sent when it has this many bytes, or when its first change has waited this long at
+  // the next call.
   size_t batch_bytes = size_t{256} << 10;
   absl::Duration batch_age = absl::Milliseconds(5);
 
   // Called for each verdict, in order.
-  std::function<void(const v1::PublishResponse::Settled&)> on_settled;
+  std::function<void(const v1::PublishResponse::Settled&)> on_settled = {};
 
   // Called when a connection is lost and tried again, with the reason; for a person to read.
-  std::function<void(const absl::Status&)> on_reconnect;
+  std::function<void(const absl::Status&)> on_reconnect = {};
 };
 
 // Verdicts since the client was opened.
@@ -55,8 +58,8 @@ struct PublishTotals {
   int64_t sent = 0;     // changes queued
   int64_t settled = 0;  // of those
   v1::Tally tally;
-  // Changes that the broker settled while the connection was broken: their tally is not known; their rejections, if any, were
-  // fetched and reported.
+  // Changes that the broker settled while the connection was broken: their tally is not known;
+  // their rejections, if any, were fetched and reported.
   int64_t verdict_lost = 0;
 };
 
@@ -64,11 +67,12 @@ class PublishClient {
  public:
   // Opens the source.
   //
-  // Errors: kUnauthenticated, kPermissionDenied, kInvalidArgument: the broker refuses this certificate or source; the message says
+  // Errors: kUnauthenticated, kPermissionDenied, kInvalidArgument: the broker refuses this
+  // certificate or source; the message says
   //           why, and a Problem is attached. Trying again is pointless.
   //         kUnavailable: not reached within `give_up_after`.
   static absl::StatusOr<std::unique_ptr<PublishClient>> Open(std::shared_ptr<grpc::Channel> channel,
-                                                             PublishOptions options);
+                                                             PublishClientOptions options);
 
   ~PublishClient();
   PublishClient(const PublishClient&) = delete;
@@ -76,12 +80,14 @@ class PublishClient {
 
   // Queues the whole record.
   //
-  // Errors: as Open; kAborted: another adapter has opened the source; kInvalidArgument: the change is larger than a batch may be,
-  // and nothing was queued. After any other error the client is of no more use.
+  // Errors: as Open; kAborted: another adapter has opened the source; kInvalidArgument: the change
+  // is larger than a batch may be, and nothing was queued. After any other error the client is of
+  // no more use.
   absl::Status Upsert(std::string_view record_id, const v1::Record& record);
   absl::Status Withdraw(std::string_view record_id, v1::LiftReason reason, std::string_view note);
 
-  // Sends what is queued without waiting for a full batch. Call it before waiting for something else.
+  // Sends what is queued without waiting for a full batch. Call it before waiting for something
+  // else.
   absl::Status Flush();
 
   // Sends what is queued and waits until everything is settled.

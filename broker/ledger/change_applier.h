@@ -39,8 +39,8 @@ class ChangeApplier {
   absl::Status EndAttestation(ListingNumber listing, const std::string& record_id,
                               const v1::Lift& lift);
   // Records what a record attests; `known` says that the source had sent it before.
-  absl::Status Attest(ListingNumber listing, bool created, bool known,
-                      const std::string& record_id, const log::v1::AcceptedRecord& record);
+  absl::Status Attest(ListingNumber listing, bool created, bool known, const std::string& record_id,
+                      const log::v1::AcceptedRecord& record);
 
   StateTransaction& state_;
   log::v1::LedgerRow& ledger_;

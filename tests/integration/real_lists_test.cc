@@ -35,7 +35,9 @@ struct Difference {
   std::string why;
 };
 
-TEST_CASE("five agencies that publish one list in five forms make 639 listings with five attestations each") {
+TEST_CASE(
+    "five agencies that publish one list in five forms make 639 listings with five attestations "
+    "each") {
   LB_SHARED_DATA_OR_SKIP(list, "ofac_consolidated_2018");
   const std::vector<std::string> forms = {"csv", "del", "pip", "ff", "xml"};
   std::vector<Agency> agencies;
@@ -59,7 +61,9 @@ TEST_CASE("five agencies that publish one list in five forms make 639 listings w
   CHECK(CountKind(events, "LISTED") == 639);
   CHECK(CountKind(events, "LIFTED") == 0);
   // Where the forms of the publication truly differ, which reports say so, and why.
-  const std::string quotes = "the delimited forms write single quotes where the fixed-field and XML forms have double ones";
+  const std::string quotes =
+      "the delimited forms write single quotes where the fixed-field and XML forms have double "
+      "ones";
   const std::string order = "the XML form names the programmes in another order";
   const std::map<std::string, Difference> explained = {
       {"11625", {"subject.addresses", {"ff", "xml"}, quotes}},
@@ -67,7 +71,8 @@ TEST_CASE("five agencies that publish one list in five forms make 639 listings w
       {"17527", {"programme", {"xml"}, order}},
       {"17532", {"programme", {"xml"}, order}}};
   int64_t amendments = 0;
-  for (const auto& [number, difference] : explained) amendments += static_cast<int64_t>(difference.forms.size());
+  for (const auto& [number, difference] : explained)
+    amendments += static_cast<int64_t>(difference.forms.size());
   CHECK(CountKind(events, "AMENDED") == amendments);
   for (const json& entry : events) {
     if (entry.at("kind") != "ENTRY_KIND_AMENDED") continue;
@@ -105,16 +110,20 @@ TEST_CASE("five agencies that publish one list in five forms make 639 listings w
   }
 }
 
-TEST_CASE("the same list as CSV, JSON lines and XML makes the same events, and only real changes between its dates") {
+TEST_CASE(
+    "the same list as CSV, JSON lines and XML makes the same events, and only real changes between "
+    "its dates") {
   LB_SHARED_DATA_OR_SKIP(list, "austria_scheinfirmen");
-  const std::vector<std::string> dates = {"20260210T141205", "20260210T150922", "20260306T053422", "20260402T043717"};
+  const std::vector<std::string> dates = {"20260210T141205", "20260210T150922", "20260306T053422",
+                                          "20260402T043717"};
   std::map<std::string, std::vector<std::vector<json>>> events;  // by form, by date
   for (const std::string form : {"csv", "jsonl", "xml"}) {
     Town town(Agencies{{"agency/AT/finance", {"at/*"}}});
     town.StartBroker();
     town.Follow();
     for (const std::string& date : dates) {
-      const Pass pass = town.Run("agency/AT/finance", "austria_scheinfirmen_" + form, list / (date + "." + form));
+      const Pass pass =
+          town.Run("agency/AT/finance", "austria_scheinfirmen_" + form, list / (date + "." + form));
       INFO(form << " of " << date << ": " << pass.err << pass.outcome.dump());
       REQUIRE((pass.exit_code == 0 || pass.exit_code == 1));
       CHECK(pass.count("rows") == pass.count("rows_mapped") + pass.count("rows_duplicate") +
@@ -136,9 +145,11 @@ TEST_CASE("the same list as CSV, JSON lines and XML makes the same events, and o
   CHECK(CountKind(events["csv"][3], "LIFTED") + CountKind(events["csv"][3], "AMENDED") == 1);
 }
 
-TEST_CASE("five dates of a list give the events that an independent comparison of the files gives") {
+TEST_CASE(
+    "five dates of a list give the events that an independent comparison of the files gives") {
   LB_SHARED_DATA_OR_SKIP(list, "un_security_council");
-  std::vector<std::string> command = {"node", LANDBRIDGE_SOURCE "/tests/integration/compare_un_lists.js"};
+  std::vector<std::string> command = {"node",
+                                      LANDBRIDGE_SOURCE "/tests/integration/compare_un_lists.js"};
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(list)) {
     if (entry.path().extension() == ".xml") files.push_back(entry.path());
@@ -165,7 +176,9 @@ TEST_CASE("five dates of a list give the events that an independent comparison o
   }
 }
 
-TEST_CASE("every row of a list with a life cycle is accounted for, and its status decides what is in force") {
+TEST_CASE(
+    "every row of a list with a life cycle is accounted for, and its status decides what is in "
+    "force") {
   LB_SHARED_DATA_OR_SKIP(list, "mexico_sat_69b");
   Town town(Agencies{{"agency/MX/tax", {"mx/*"}}});
   town.StartBroker();
@@ -176,11 +189,14 @@ TEST_CASE("every row of a list with a life cycle is accounted for, and its statu
   REQUIRE((pass.exit_code == 0 || pass.exit_code == 1));
   CHECK(pass.count("rows") == 12505);
   int64_t skipped = 0;
-  for (const auto& [reason, count] : pass.outcome.at("rows_skipped").items()) skipped += count.get<int64_t>();
+  for (const auto& [reason, count] : pass.outcome.at("rows_skipped").items())
+    skipped += count.get<int64_t>();
   CHECK(pass.count("rows") == pass.count("rows_mapped") + pass.count("rows_duplicate") +
-                                  pass.count("rows_rejected") + pass.count("rows_unreadable") + skipped);
-  CHECK(pass.count("sent") == pass.tally("created") + pass.tally("attested") + pass.tally("amended") +
-                                  pass.tally("unchanged") + pass.tally("ended") + pass.tally("rejected"));
+                                  pass.count("rows_rejected") + pass.count("rows_unreadable") +
+                                  skipped);
+  CHECK(pass.count("sent") == pass.tally("created") + pass.tally("attested") +
+                                  pass.tally("amended") + pass.tally("unchanged") +
+                                  pass.tally("ended") + pass.tally("rejected"));
 
   // Presumed and final are in force; cleared and won in court are not, and say why.
   std::map<std::string, int64_t> in_force;

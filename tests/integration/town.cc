@@ -44,16 +44,18 @@ std::string PolicyText(const std::vector<Agency>& agencies) {
     if (!agency.issues_as.empty()) text += "    issues_as: [" + Joined(agency.issues_as) + "]\n";
   }
   text += std::string("provinces:\n  - name: ") + kProvince +
-          "\n    categories: [\"*\"]\n    regions: [\"*\"]\n    persons: true\n" + "operators:\n  - name: " +
-          kOperator + "\n";
+          "\n    categories: [\"*\"]\n    regions: [\"*\"]\n    persons: true\n" +
+          "operators:\n  - name: " + kOperator + "\n";
   return text;
 }
 
 // Waits until a file appears in a folder that is watched.
 class FileAppears {
  public:
-  explicit FileAppears(std::filesystem::path file) : file_(std::move(file)), queue_(inotify_init1(IN_CLOEXEC)) {
-    REQUIRE(inotify_add_watch(queue_, file_.parent_path().c_str(), IN_MOVED_TO | IN_CLOSE_WRITE) >= 0);
+  explicit FileAppears(std::filesystem::path file)
+      : file_(std::move(file)), queue_(inotify_init1(IN_CLOEXEC)) {
+    REQUIRE(inotify_add_watch(queue_, file_.parent_path().c_str(), IN_MOVED_TO | IN_CLOSE_WRITE) >=
+            0);
   }
   ~FileAppears() { close(queue_); }
 
@@ -77,26 +79,32 @@ class FileAppears {
 
 Town::Town(const std::vector<Agency>& agencies) {
   pki_.Write("broker", pki_.Server());
-  const std::filesystem::path keys = pki_.folder();
-  // The same in every town: content hashes and digests of persons depend on it, and towns are compared.
+  // The same in every town: content hashes and digests of persons depend on it, and towns are
+  // compared.
   Write(folder() / "identity.key", "a key that every town of the tests has");
   std::filesystem::permissions(folder() / "identity.key", std::filesystem::perms::owner_read);
   Write(folder() / "policy.yaml", PolicyText(agencies));
-  Write(folder() / "broker.yaml", "listen: 127.0.0.1:0\ntrust_domain: test.example\ntls:\n  certificate: " +
-                                      (keys / "broker.pem").string() + "\n  key: " + (keys / "broker.key").string() +
-                                      "\n  client_authority: " + pki_.authority_file().string() +
-                                      "\nstorage:\n  folder: data\n  memory: 128MiB\ncatalogue: " LANDBRIDGE_PROFILES
-                                      "/catalogue.yaml\npolicy: policy.yaml\nidentity_key: identity.key\n");
+  WriteBrokerConfig("127.0.0.1:0");
 }
 
 Town::~Town() = default;
+
+void Town::WriteBrokerConfig(const std::string& listen) const {
+  const std::filesystem::path keys = pki_.folder();
+  Write(folder() / "broker.yaml",
+        "listen: " + listen + "\ntrust_domain: test.example\ntls:\n  certificate: " +
+            (keys / "broker.pem").string() + "\n  key: " + (keys / "broker.key").string() +
+            "\n  client_authority: " + pki_.authority_file().string() +
+            "\nstorage:\n  folder: data\n  memory: 128MiB\ncatalogue: " LANDBRIDGE_PROFILES
+            "/catalogue.yaml\npolicy: policy.yaml\nidentity_key: identity.key\n");
+}
 
 void Town::StartBroker(const std::vector<std::string>& flags) {
   const std::filesystem::path ready = folder() / "ready";
   std::filesystem::remove(ready);
   FileAppears appears(ready);
-  std::vector<std::string> command = {LANDBRIDGED, "--config", (folder() / "broker.yaml").string(), "--ready-file",
-                                      ready.string()};
+  std::vector<std::string> command = {LANDBRIDGED, "--config", (folder() / "broker.yaml").string(),
+                                      "--ready-file", ready.string()};
   command.insert(command.end(), flags.begin(), flags.end());
   broker_ = std::make_unique<Subprocess>(command, folder() / "broker.log");
   const bool started = appears.Wait(*broker_);
@@ -104,6 +112,11 @@ void Town::StartBroker(const std::vector<std::string>& flags) {
   REQUIRE(started);
   address_ = Content(ready);
   while (!address_.empty() && address_.back() == '\n') address_.pop_back();
+}
+
+void Town::RestartBroker() {
+  WriteBrokerConfig(address_);
+  StartBroker();
 }
 
 void Town::StopBroker() {
@@ -128,8 +141,10 @@ CertificateFiles Town::FilesOf(const std::string& name) {
 
 std::vector<std::string> Town::ConnectionFlags(const std::string& certificate) {
   const CertificateFiles files = FilesOf(certificate);
-  return {"--server",      address_,           "--authority", pki_.authority_file().string(),
-          "--certificate", files.certificate.string(), "--key",       files.key.string()};
+  return {"--server",      address_,
+          "--authority",   pki_.authority_file().string(),
+          "--certificate", files.certificate.string(),
+          "--key",         files.key.string()};
 }
 
 Finished Town::Client(const std::string& program, const std::string& certificate,
@@ -141,20 +156,24 @@ Finished Town::Client(const std::string& program, const std::string& certificate
   return RunProgram(command);
 }
 
-Pass Town::Run(const std::string& agency, const std::string& profile, const std::filesystem::path& input,
-               const std::vector<std::string>& flags) {
-  std::vector<std::string> arguments = {"run", std::string(LANDBRIDGE_PROFILES "/") + profile + ".yaml", "--input",
-                                        input.string(), "--format", "json"};
+Pass Town::Run(const std::string& agency, const std::string& profile,
+               const std::filesystem::path& input, const std::vector<std::string>& flags) {
+  std::vector<std::string> arguments = {
+      "run",      std::string(LANDBRIDGE_PROFILES "/") + profile + ".yaml",
+      "--input",  input.string(),
+      "--format", "json"};
   arguments.insert(arguments.end(), flags.begin(), flags.end());
   const Finished finished = Client(LANDBRIDGE_ADAPTER, agency, arguments);
   Pass pass{finished.exit_code, nlohmann::json(), finished.err};
-  if (finished.exit_code == 0 || finished.exit_code == 1) pass.outcome = nlohmann::json::parse(finished.out);
+  if (finished.exit_code == 0 || finished.exit_code == 1)
+    pass.outcome = nlohmann::json::parse(finished.out);
   return pass;
 }
 
 std::unique_ptr<Subprocess> Town::StartRun(const std::string& agency, const std::string& profile,
                                            const std::filesystem::path& input) {
-  std::vector<std::string> command = {LANDBRIDGE_ADAPTER, "run", std::string(LANDBRIDGE_PROFILES "/") + profile + ".yaml",
+  std::vector<std::string> command = {LANDBRIDGE_ADAPTER, "run",
+                                      std::string(LANDBRIDGE_PROFILES "/") + profile + ".yaml",
                                       "--input", input.string()};
   const auto connection = ConnectionFlags(agency);
   command.insert(command.end(), connection.begin(), connection.end());

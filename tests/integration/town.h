@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// A whole set-up of real processes: an authority, a broker, adapters and subscribers, in a folder of its own.
+// A whole set-up of real processes: an authority, a broker, adapters and subscribers, in a folder
+// of its own.
 //
 //   Town town({{.name = "agency/US/one", .sources = {"ofac/*"}}});
 //   town.StartBroker();
-//   town.Follow();                                       // a subscriber that sees everything, from here on
-//   const Pass pass = town.Run("agency/US/one", "ofac_consolidated_csv", folder);
-//   for (const auto& entry : town.NewEvents()) ...
+//   town.Follow();                                       // a subscriber that sees everything, from
+//   here on const Pass pass = town.Run("agency/US/one", "ofac_consolidated_csv", folder); for
+//   (const auto& entry : town.NewEvents()) ...
 //
-// Every step that a test does not expect to fail ends the test when it does, with what the program said.
+// Every step that a test does not expect to fail ends the test when it does, with what the program
+// said.
 #pragma once
 
 #include <filesystem>
@@ -46,19 +48,22 @@ class Town {
   ~Town();
 
   void StartBroker(const std::vector<std::string>& flags = {});
+  // Starts it again at the address that it had, as a supervisor does.
+  void RestartBroker();
   // By SIGTERM; it must end well.
   void StopBroker();
   // By SIGKILL.
   void KillBroker();
 
   // Profiles are named without folder and ending. Extra flags go to the adapter.
-  Pass Run(const std::string& agency, const std::string& profile, const std::filesystem::path& input,
-           const std::vector<std::string>& flags = {});
+  Pass Run(const std::string& agency, const std::string& profile,
+           const std::filesystem::path& input, const std::vector<std::string>& flags = {});
   // The same without waiting for the end.
   std::unique_ptr<Subprocess> StartRun(const std::string& agency, const std::string& profile,
                                        const std::filesystem::path& input);
 
-  // Takes the present place of the feed; NewEvents gives what came since the last call, as JSON entries.
+  // Takes the present place of the feed; NewEvents gives what came since the last call, as JSON
+  // entries.
   void Follow();
   std::vector<nlohmann::json> NewEvents();
   // What is in force, as JSON entries.
@@ -79,6 +84,7 @@ class Town {
   const std::string& address() const { return address_; }
 
  private:
+  void WriteBrokerConfig(const std::string& listen) const;
   CertificateFiles FilesOf(const std::string& name);
   std::vector<std::string> ConnectionFlags(const std::string& certificate);
   nlohmann::json AsOperator(const std::vector<std::string>& arguments);

@@ -38,8 +38,7 @@ log::v1::LoggedChange Upsert(const Report& report) {
   record.mutable_filter_fields()->set_subject_region(report.region);
   record.set_publication_end_day(report.end_day);
   record.set_issuer(report.issuer);
-  record.set_content_hash(
-      std::string(AsBytes(Sha256(change.SerializeAsString())).substr(0, 16)));
+  record.set_content_hash(std::string(AsBytes(Sha256(change.SerializeAsString())).substr(0, 16)));
   return change;
 }
 
@@ -131,9 +130,8 @@ log::v1::SourceRow TestLedger::Source(const std::string& agency) const {
 
 v1::Listing TestLedger::Shown(int64_t number) const {
   const StateReader reader(*store_);
-  const auto listing =
-      ListingForQuery(ListingNumber(number), Listing(number),
-                      [&](SourceNumber source) { return reader.Source(source); });
+  const auto listing = ListingForQuery(ListingNumber(number), Listing(number),
+                                       [&](SourceNumber source) { return reader.Source(source); });
   LB_CHECK(listing.ok());
   return *listing;
 }

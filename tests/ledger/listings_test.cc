@@ -83,8 +83,7 @@ TEST_CASE("the issuing authority's withdrawal lifts the listing though copies re
   TestLedger ledger;
   ledger.Send("agency/issuer", {Upsert({.issuer = true})});
   ledger.Send("agency/copy", {Upsert({})});
-  const Applied applied =
-      ledger.Send("agency/issuer", {Withdraw("r1", v1::LIFT_REASON_REPAIRED)});
+  const Applied applied = ledger.Send("agency/issuer", {Withdraw("r1", v1::LIFT_REASON_REPAIRED)});
   CHECK(applied.tally.lifted() == 1);
   REQUIRE(ledger.EventNames() == Names{"LISTED L1", "LIFTED L1"});
   CHECK(ledger.Events()[1].lift().reason() == v1::LIFT_REASON_REPAIRED);
@@ -124,8 +123,8 @@ TEST_CASE("a record that says its decision ended lifts the listing and stays kno
 
 TEST_CASE("a decision first reported as ended is remembered without an event") {
   TestLedger ledger;
-  const Applied applied = ledger.Send(
-      "agency/issuer", {Upsert({.issuer = true, .lift = v1::LIFT_REASON_CORRECTED})});
+  const Applied applied =
+      ledger.Send("agency/issuer", {Upsert({.issuer = true, .lift = v1::LIFT_REASON_CORRECTED})});
   CHECK(applied.tally.ended() == 1);
   CHECK(ledger.EventNames().empty());
   CHECK(ledger.Shown(1).lift().reason() == v1::LIFT_REASON_CORRECTED);

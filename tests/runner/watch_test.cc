@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/runner/watch.h"
+
+#include <signal.h>
+
+#include <fstream>
+#include <thread>
+
+#include "tests/support/catch.h"
+#include "tests/support/temp_dir.h"
+
+namespace landbridge::testing {
+namespace {
+
+TEST_CASE("a file that changed since it was read is a reason to read again") {
+  TempDir folder;
+  std::ofstream(folder.path() / "export.csv") << "one";
+  Watcher watcher(folder.path(), std::chrono::seconds(0));
+  watcher.Remember();
+  std::ofstream(folder.path() / "export.csv") << "one and two";
+  CHECK(watcher.AwaitReason());
+}
+
+TEST_CASE("a period that passed is a reason to read again") {
+  TempDir folder;
+  std::ofstream(folder.path() / "export.csv") << "one";
+  Watcher watcher(folder.path() / "export.csv", std::chrono::seconds(1));
+  watcher.Remember();
+  CHECK(watcher.AwaitReason());
+}
+
+TEST_CASE("a request to end that came while reading is not lost") {
+  TempDir folder;
+  Watcher watcher(folder.path(), std::chrono::seconds(0));
+  watcher.Remember();
+  pthread_kill(pthread_self(), SIGTERM);
+  CHECK_FALSE(watcher.AwaitReason());
+}
+
+}  // namespace
+}  // namespace landbridge::testing
