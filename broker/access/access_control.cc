@@ -174,6 +174,13 @@ absl::Status AccessControl::Reload() {
   return absl::OkStatus();
 }
 
+void AccessControl::EndExpired() {
+  const absl::Time now = clock_.Now();
+  for (const std::shared_ptr<PeerWatch::Entry>& watch : board_->All()) {
+    if (now > watch->peer.valid_until) watch->Deny(CertificateExpired(watch->peer.valid_until));
+  }
+}
+
 absl::StatusOr<Peer> AccessControl::Identify(std::string_view chain_pem) const {
   const std::shared_ptr<const InForce> current = in_force();
   absl::StatusOr<Peer> peer = current->authenticator->Authenticate(chain_pem);

@@ -77,6 +77,9 @@ class AccessControl {
   //         it was; correct the file and reload again.
   absl::Status Reload();
 
+  // Ends the streams whose certificate has expired meanwhile. Call it now and then.
+  void EndExpired();
+
   // Identifies the holder of the certificate chain that the TLS layer received (PEM, leaf first,
   // empty for none).
   //
@@ -88,7 +91,7 @@ class AccessControl {
   std::shared_ptr<const Catalogue> catalogue() const;
   std::shared_ptr<const Policy> policy() const;
 
-  // Runs `on_denied` at most once, on the thread of a reload that takes rights from `peer`, with
+  // Runs `on_denied` at most once, on the thread of what takes rights from `peer`, with
   // what the stream should end with:
   //   kUnauthenticated / CERTIFICATE_REVOKED: the serial number is revoked now,
   //   kPermissionDenied / NOT_GRANTED: the policy does not know the peer any more,

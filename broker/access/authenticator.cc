@@ -49,11 +49,6 @@ absl::Status WrongName(std::string_view message) {
                      message, kIssueRemedy);
 }
 
-absl::Status Expired(absl::Time not_after) {
-  return Untrusted(absl::StrCat("your certificate expired at ", FormatUtc(not_after)),
-                   "renew it (`landbridge pki issue`)");
-}
-
 // A name as it may stand in a message: whoever made the certificate chose its bytes.
 std::string Shown(std::string_view name) {
   std::string shown(name.substr(0, kShownNameBytesMax));
@@ -71,7 +66,7 @@ absl::Status ExplainVerification(int error, const X509& leaf, const X509* at_fau
   switch (error) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
       return of_issuer ? Untrusted(absl::StrCat(whose, " expired at ", FormatUtc(NotAfter(faulty))))
-                       : Expired(NotAfter(faulty));
+                       : CertificateExpired(NotAfter(faulty));
     case X509_V_ERR_CERT_NOT_YET_VALID:
       return Untrusted(absl::StrCat(whose, " is not valid before ", FormatUtc(NotBefore(faulty))),
                        "wait until then, or check the clocks of both machines");
@@ -177,12 +172,7 @@ class Authenticator::Trust {
 // a known one a lookup.
 class Authenticator::Cache {
  public:
-  struct Known {
-    Peer peer;
-    absl::Time valid_until;
-  };
-
-  bool Find(std::string_view chain_pem, Known* known) {
+  bool Find(std::string_view chain_pem, Peer* known) {
     absl::ReaderMutexLock lock(&mutex_);
     const auto found = by_chain_.find(AbslView(chain_pem));
     if (found == by_chain_.end()) return false;
@@ -190,7 +180,7 @@ class Authenticator::Cache {
     return true;
   }
 
-  void Insert(std::string_view chain_pem, Known known) {
+  void Insert(std::string_view chain_pem, Peer known) {
     absl::MutexLock lock(&mutex_);
     // Full only after thousands of renewals: starting over costs each peer one verification.
     if (by_chain_.size() >= kCachedCertificatesMax) by_chain_.clear();
@@ -199,8 +189,13 @@ class Authenticator::Cache {
 
  private:
   absl::Mutex mutex_;
-  absl::flat_hash_map<std::string, Known> by_chain_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<std::string, Peer> by_chain_ ABSL_GUARDED_BY(mutex_);
 };
+
+absl::Status CertificateExpired(absl::Time not_after) {
+  return Untrusted(absl::StrCat("your certificate expired at ", FormatUtc(not_after)),
+                   "renew it (`landbridge pki issue`)");
+}
 
 absl::StatusOr<std::unique_ptr<Authenticator>> Authenticator::Create(std::string_view authority_pem,
                                                                      std::string_view trust_domain,
@@ -226,16 +221,17 @@ absl::StatusOr<Peer> Authenticator::Authenticate(std::string_view chain_pem) con
                        kIssueRemedy);
   }
   const absl::Time now = clock_.Now();
-  if (Cache::Known known; cache_->Find(chain_pem, &known)) {
-    if (now > known.valid_until) return Expired(known.valid_until);
-    return known.peer;
+  if (Peer known; cache_->Find(chain_pem, &known)) {
+    if (now > known.valid_until) return CertificateExpired(known.valid_until);
+    return known;
   }
 
   const absl::StatusOr<std::vector<X509Ptr>> chain = ParseCertificates(chain_pem);
   if (!chain.ok() || chain->empty()) return Untrusted("your certificate cannot be read");
   LB_ASSIGN_OR_RETURN(const absl::Time valid_until, trust_->Verify(*chain, now));
   LB_ASSIGN_OR_RETURN(Peer peer, PeerNamedBy(*(*chain)[0], trust_domain_));
-  cache_->Insert(chain_pem, {peer, valid_until});
+  peer.valid_until = valid_until;
+  cache_->Insert(chain_pem, peer);
   return peer;
 }
 

@@ -14,11 +14,16 @@
 #include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "broker/access/peer.h"
 #include "proto/contract/clock.h"
 
 namespace landbridge {
+
+// kUnauthenticated / CERTIFICATE_UNTRUSTED for a certificate whose time is over.
+absl::Status CertificateExpired(absl::Time not_after);
 
 class Authenticator {
  public:

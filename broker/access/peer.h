@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 
 namespace landbridge {
 
@@ -22,6 +23,7 @@ struct Peer {
       name;  // path of the URI name: "agency/440000/court", "province/440000", "operator/duty"
   std::string region;  // "440000"; empty for operators
   std::string serial;  // of the certificate, as NormalizeSerial writes it
+  absl::Time valid_until = absl::InfiniteFuture();  // of the certificate and those above it
 };
 
 // Takes the path of a URI name apart: "agency/<region>/<name>", "province/<region>" or

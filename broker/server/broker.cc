@@ -103,13 +103,14 @@ class Broker::Rep {
     if (pipeline_ != nullptr) pipeline_->Stop();
   }
 
-  absl::Status ReloadCertificate() {
+  absl::StatusOr<absl::Time> ReloadCertificate() {
     const BrokerSettings& settings = options_.settings;
     LB_ASSIGN_OR_RETURN(TlsIdentity identity,
                         LoadTlsIdentity(settings.certificate, settings.key,
                                         settings.client_authority, clock_.Now()));
+    const absl::Time not_after = identity.not_after;
     credentials_->Use(std::move(identity));
-    return absl::OkStatus();
+    return not_after;
   }
 
   const std::string& address() const { return address_; }
@@ -212,7 +213,7 @@ const std::string& Broker::address() const { return rep_->address(); }
 
 AccessControl& Broker::access() { return rep_->access(); }
 
-absl::Status Broker::ReloadCertificate() { return rep_->ReloadCertificate(); }
+absl::StatusOr<absl::Time> Broker::ReloadCertificate() { return rep_->ReloadCertificate(); }
 
 void Broker::Stop(absl::Duration grace) { rep_->Stop(grace); }
 

@@ -58,10 +58,11 @@ class Broker {
 
   AccessControl& access();
 
-  // Reads the broker's own certificate again and uses it for connections from now on.
+  // Reads the broker's own certificate again, uses it for connections from now on, and says when it
+  // ends.
   //
   // Errors: those of LoadTlsIdentity; the former one stays.
-  absl::Status ReloadCertificate();
+  absl::StatusOr<absl::Time> ReloadCertificate();
 
   // Tells health checks and streams that the broker stops, settles what was submitted, writes the
   // state out. Streams that do not end within `grace` are cut.

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // `landbridged`: the broker as a process.
-#include <sysexits.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -24,12 +22,15 @@
 #include "broker/server/signals.h"
 #include "broker/server/stores.h"
 #include "proto/contract/clock.h"
+#include "proto/contract/exit_code.h"
 #include "spdlog/spdlog.h"
 
 namespace landbridge {
 namespace {
 
 constexpr absl::Duration kStopGrace = absl::Seconds(10);
+constexpr absl::Duration kHousekeepingPeriod = absl::Seconds(60);
+constexpr absl::Duration kRenewalNotice = absl::Hours(24 * 14);
 constexpr absl::Duration kReplayReportPeriod = absl::Seconds(5);
 
 constexpr char kFooter[] =
@@ -71,7 +72,7 @@ int CheckOnly(const BrokerSettings& settings, const BrokerFiles& files) {
             << "policy: " << policy->agencies() << " agencies, " << policy->provinces()
             << " provinces, " << policy->operators() << " operators\n"
             << "days begin in: " << settings.time_zone_name << "\n";
-  return EX_OK;
+  return kExitOk;
 }
 
 // Applies what the state lacks, saying how far it came.
@@ -92,7 +93,16 @@ absl::Status ReplayAloud(const Stores& stores) {
 [[noreturn]] void EndAfterStorageFailure(const absl::Status& status) {
   spdlog::critical("storage failed, ending: {}", std::string(status.message()));
   spdlog::shutdown();
-  std::_Exit(EX_IOERR);
+  std::_Exit(kExitIo);
+}
+
+void SayWhenCertificateEnds(absl::Time not_after) {
+  const std::string when = absl::FormatTime("%Y-%m-%d", not_after, absl::UTCTimeZone());
+  if (not_after - absl::Now() < kRenewalNotice) {
+    spdlog::warn("the broker's certificate ends on {}: renew it and send SIGHUP", when);
+  } else {
+    spdlog::info("the broker's certificate is good until {}", when);
+  }
 }
 
 void Reload(Broker& broker) {
@@ -103,10 +113,12 @@ void Reload(Broker& broker) {
     spdlog::error("authority, catalogue and policy stay as they were: {}",
                   std::string(status.message()));
   }
-  if (absl::Status status = broker.ReloadCertificate(); status.ok()) {
+  if (absl::StatusOr<absl::Time> not_after = broker.ReloadCertificate(); not_after.ok()) {
     spdlog::info("reloaded the broker's certificate");
+    SayWhenCertificateEnds(*not_after);
   } else {
-    spdlog::error("the broker's certificate stays as it was: {}", std::string(status.message()));
+    spdlog::error("the broker's certificate stays as it was: {}",
+                  std::string(not_after.status().message()));
   }
 }
 
@@ -117,31 +129,37 @@ int Serve(const Flags& flags) {
   RefusalLog refusals(clock, [](const std::string& line) { spdlog::warn("{}", line); });
 
   absl::StatusOr<BrokerSettings> settings = LoadBrokerSettings(flags.config);
-  if (!settings.ok()) return Failed(settings.status(), EX_CONFIG);
+  if (!settings.ok()) return Failed(settings.status(), kExitConfig);
   absl::StatusOr<BrokerFiles> files =
       LoadBrokerFiles(*settings, clock, [&](const absl::Status& why) { refusals.Note(why); });
-  if (!files.ok()) return Failed(files.status(), EX_CONFIG);
+  if (!files.ok()) return Failed(files.status(), kExitConfig);
   if (flags.check_config) return CheckOnly(*settings, *files);
 
   spdlog::info("landbridged {} starts, storage in {}", LANDBRIDGE_VERSION,
                settings->log_folder.parent_path().string());
+  SayWhenCertificateEnds(files->tls.not_after);
   absl::StatusOr<Stores> stores = OpenStores(
       {settings->log_folder, settings->state_folder, settings->memory_bytes, flags.rebuild_state});
-  if (!stores.ok()) return Failed(stores.status(), EX_IOERR);
+  if (!stores.ok()) return Failed(stores.status(), kExitIo);
   if (flags.rebuild_state) {
-    if (absl::Status status = ReplayAloud(*stores); !status.ok()) return Failed(status, EX_IOERR);
-    if (flags.exit) return EX_OK;
+    if (absl::Status status = ReplayAloud(*stores); !status.ok()) return Failed(status, kExitIo);
+    if (flags.exit) return kExitOk;
   }
 
   absl::StatusOr<std::unique_ptr<Broker>> broker = Broker::Start(
       {*std::move(settings), EndAfterStorageFailure}, *std::move(files), *std::move(stores), clock);
-  if (!broker.ok()) return Failed(broker.status(), EX_IOERR);
+  if (!broker.ok()) return Failed(broker.status(), kExitIo);
   if (absl::Status status = ready.Announce((*broker)->address()); !status.ok()) {
-    return Failed(status, EX_IOERR);
+    return Failed(status, kExitIo);
   }
   spdlog::info("ready on {}", (*broker)->address());
 
-  while (signals.Wait() == Signal::kReload) Reload(**broker);
+  for (;;) {
+    const std::optional<Signal> signal = signals.WaitFor(kHousekeepingPeriod);
+    if (signal == Signal::kStop) break;
+    if (signal == Signal::kReload) Reload(**broker);
+    (*broker)->access().EndExpired();
+  }
 
   spdlog::info("stopping: settling what was submitted");
   ready.Withdraw();
@@ -149,7 +167,7 @@ int Serve(const Flags& flags) {
   (*broker)->Stop(kStopGrace);
   broker->reset();
   spdlog::info("stopped");
-  return EX_OK;
+  return kExitOk;
 }
 
 int Run(int argc, char** argv) {
@@ -171,7 +189,7 @@ int Run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? EX_OK : EX_USAGE;
+    return app.exit(error) == 0 ? kExitOk : kExitUsage;
   }
   StartLogging();
   return Serve(flags);

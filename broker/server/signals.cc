@@ -26,11 +26,11 @@ Signals::Signals() {
   signal(SIGPIPE, SIG_IGN);
 }
 
-Signal Signals::Wait() {
+std::optional<Signal> Signals::WaitFor(absl::Duration patience) {
   const sigset_t set = SetOf(true);
-  int number = 0;
-  while (sigwait(&set, &number) != 0) {
-  }
+  const timespec timeout = absl::ToTimespec(patience);
+  const int number = sigtimedwait(&set, nullptr, &timeout);
+  if (number < 0) return std::nullopt;  // nothing came, or a debugger interrupted
   return number == SIGHUP ? Signal::kReload : Signal::kStop;
 }
 

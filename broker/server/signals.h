@@ -2,6 +2,10 @@
 // Signals as values that one thread waits for, so that nothing runs inside of a handler.
 #pragma once
 
+#include <optional>
+
+#include "absl/time/time.h"
+
 namespace landbridge {
 
 enum class Signal { kStop, kReload };
@@ -12,8 +16,8 @@ class Signals {
   // Call it before any thread is started.
   Signals();
 
-  // Waits for the next one. SIGTERM and SIGINT mean stop.
-  Signal Wait();
+  // Waits for the next one, at most for `patience`. SIGTERM and SIGINT mean stop.
+  std::optional<Signal> WaitFor(absl::Duration patience);
 
   // From now on SIGTERM and SIGINT end the process at once: for who does not want to wait for a
   // graceful stop.

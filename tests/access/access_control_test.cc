@@ -203,6 +203,23 @@ TEST_CASE("ending a watch waits for its function to return") {
   releasing.join();
 }
 
+TEST_CASE("a stream ends when its certificate expires, and no sooner") {
+  Fixture f;
+  const IssuedCertificate court = f.pki.Client("agency/440000/court");
+  const Peer peer = *f.access->Identify(court.certificate_pem);
+  CHECK(peer.valid_until == court.not_after);
+  std::optional<absl::Status> denied;
+  const PeerWatch watch =
+      f.access->WatchPeer(peer, [&](const absl::Status& status) { denied = status; });
+  f.clock.SetTo(court.not_after);
+  f.access->EndExpired();
+  CHECK_FALSE(denied.has_value());
+  f.clock.Advance(absl::Seconds(1));
+  f.access->EndExpired();
+  REQUIRE(denied.has_value());
+  CHECK(ReasonOf(*denied) == v1::PROBLEM_REASON_CERTIFICATE_UNTRUSTED);
+}
+
 TEST_CASE("a reload that finds a fault changes nothing") {
   Fixture f;
   const auto catalogue = f.access->catalogue();

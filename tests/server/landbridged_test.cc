@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The broker as a process: how it starts, serves, reloads and stops.
-#include <sysexits.h>
-
 #include <csignal>
 #include <string>
 
 #include "absl/strings/match.h"
 #include "grpcpp/grpcpp.h"
 #include "landbridge/v1/admin_service.grpc.pb.h"
+#include "proto/contract/exit_code.h"
 #include "tests/server/broker_process.h"
 #include "tests/support/catch.h"
 
@@ -30,7 +29,7 @@ TEST_CASE("the ready file has the bound address while the broker serves, and is 
   broker.Start();
   CHECK(broker.address() != "127.0.0.1:1");
   CHECK(Answers(broker));
-  CHECK(broker.End(SIGTERM) == EX_OK);
+  CHECK(broker.End(SIGTERM) == kExitOk);
   CHECK_FALSE(std::filesystem::exists(broker.ready_file()));
   CHECK(absl::StrContains(broker.Log(), "stopped"));
 }
@@ -38,7 +37,7 @@ TEST_CASE("the ready file has the bound address while the broker serves, and is 
 TEST_CASE("SIGINT stops as gracefully as SIGTERM, and a restart finds everything") {
   BrokerProcess broker;
   broker.Start();
-  CHECK(broker.End(SIGINT) == EX_OK);
+  CHECK(broker.End(SIGINT) == kExitOk);
   broker.Start();
   CHECK(Answers(broker));
 }
@@ -69,12 +68,12 @@ TEST_CASE("malformed configuration ends the start with file, line and remedy") {
          {std::vector<std::string>{}, std::vector<std::string>{"--check-config"}}) {
       const Finished finished = broker.RunToEnd(flags);
       CAPTURE(finished.err);
-      CHECK(finished.exit_code == EX_CONFIG);
+      CHECK(finished.exit_code == kExitConfig);
       CHECK(absl::StrContains(finished.err, one.said));
     }
     broker.Configure(one.to, one.from);
   }
-  CHECK(broker.RunToEnd({"--check-config"}).exit_code == EX_OK);
+  CHECK(broker.RunToEnd({"--check-config"}).exit_code == kExitOk);
 }
 
 TEST_CASE("a malformed policy or catalogue ends the start with file, line and remedy") {
@@ -82,7 +81,7 @@ TEST_CASE("a malformed policy or catalogue ends the start with file, line and re
   broker.Write("policy.yaml",
                "agencies:\n- name: agency/440000/x\n  sources: a\n  categories: y\n");
   const Finished policy = broker.RunToEnd();
-  CHECK(policy.exit_code == EX_CONFIG);
+  CHECK(policy.exit_code == kExitConfig);
   CAPTURE(policy.err);
   CHECK(absl::StrContains(policy.err,
                           "policy.yaml:4:3: `agencies[0].categories[0]`: `y` is no "
@@ -90,7 +89,7 @@ TEST_CASE("a malformed policy or catalogue ends the start with file, line and re
 
   broker.Write("catalogue.yaml", "instruments: []\n");
   const Finished catalogue = broker.RunToEnd();
-  CHECK(catalogue.exit_code == EX_CONFIG);
+  CHECK(catalogue.exit_code == kExitConfig);
   CAPTURE(catalogue.err);
   CHECK(absl::StrContains(catalogue.err, "catalogue.yaml:1:"));
 }
@@ -101,7 +100,7 @@ TEST_CASE("an identity key that others may read, or that is too short, is refuse
                                std::filesystem::perms::others_read,
                                std::filesystem::perm_options::add);
   const Finished open = broker.RunToEnd();
-  CHECK(open.exit_code == EX_CONFIG);
+  CHECK(open.exit_code == kExitConfig);
   CHECK(absl::StrContains(open.err, "identity.key"));
   CHECK(absl::StrContains(open.err, "chmod"));
 
@@ -110,7 +109,7 @@ TEST_CASE("an identity key that others may read, or that is too short, is refuse
                                std::filesystem::perm_options::remove);
   broker.Write("identity.key", "short");
   const Finished short_key = broker.RunToEnd();
-  CHECK(short_key.exit_code == EX_CONFIG);
+  CHECK(short_key.exit_code == kExitConfig);
   CHECK(absl::StrContains(short_key.err, "32"));
 }
 
@@ -119,7 +118,7 @@ TEST_CASE("a TLS key that everybody may read is refused") {
   std::filesystem::permissions(broker.folder() / "broker.key", std::filesystem::perms::others_read,
                                std::filesystem::perm_options::add);
   const Finished finished = broker.RunToEnd();
-  CHECK(finished.exit_code == EX_CONFIG);
+  CHECK(finished.exit_code == kExitConfig);
   CHECK(absl::StrContains(finished.err, "broker.key"));
   CHECK(absl::StrContains(finished.err, "chmod 600"));
 }
@@ -129,7 +128,7 @@ TEST_CASE("a second broker on the same folder is refused, and the folder is name
   broker.Start();
   const Finished second = broker.RunToEnd();
   CAPTURE(second.err);
-  CHECK(second.exit_code == EX_IOERR);
+  CHECK(second.exit_code == kExitIo);
   CHECK(absl::StrContains(second.err, (broker.folder() / "store").string()));
   CHECK(Answers(broker));
 }
@@ -141,7 +140,7 @@ TEST_CASE("an address that is taken is refused, and named") {
   second.Configure("listen: 127.0.0.1:0", "listen: " + broker.address());
   const Finished finished = second.RunToEnd();
   CAPTURE(finished.err);
-  CHECK(finished.exit_code == EX_IOERR);
+  CHECK(finished.exit_code == kExitIo);
   CHECK(absl::StrContains(finished.err, "cannot listen on " + broker.address()));
 }
 
@@ -149,17 +148,17 @@ TEST_CASE("--check-config says what would be served and touches no store") {
   const BrokerProcess broker;
   const Finished finished = broker.RunToEnd({"--check-config"});
   CAPTURE(finished.err);
-  CHECK(finished.exit_code == EX_OK);
+  CHECK(finished.exit_code == kExitOk);
   CHECK(absl::StrContains(finished.out, "1 agencies, 1 provinces, 1 operators"));
   CHECK_FALSE(std::filesystem::exists(broker.folder() / "store"));
 }
 
 TEST_CASE("a wrong command line ends with its own exit code") {
   const BrokerProcess broker;
-  CHECK(testing::RunProgram({LANDBRIDGED}).exit_code == EX_USAGE);
-  CHECK(broker.RunToEnd({"--no-such-flag"}).exit_code == EX_USAGE);
-  CHECK(broker.RunToEnd({"--exit"}).exit_code == EX_USAGE);
-  CHECK(testing::RunProgram({LANDBRIDGED, "--version"}).exit_code == EX_OK);
+  CHECK(testing::RunProgram({LANDBRIDGED}).exit_code == kExitUsage);
+  CHECK(broker.RunToEnd({"--no-such-flag"}).exit_code == kExitUsage);
+  CHECK(broker.RunToEnd({"--exit"}).exit_code == kExitUsage);
+  CHECK(testing::RunProgram({LANDBRIDGED, "--version"}).exit_code == kExitOk);
 }
 
 TEST_CASE("a reload with a faulty file keeps what was in force and says why") {

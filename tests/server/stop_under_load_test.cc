@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // A graceful stop in the middle of publishing loses nothing that was settled.
-#include <sysexits.h>
-
 #include <atomic>
 #include <csignal>
 #include <string>
@@ -12,6 +10,7 @@
 #include "landbridge/v1/admin_service.grpc.pb.h"
 #include "landbridge/v1/feed_service.grpc.pb.h"
 #include "landbridge/v1/publish_service.grpc.pb.h"
+#include "proto/contract/exit_code.h"
 #include "proto/contract/grpc_status.h"
 #include "proto/contract/problem.h"
 #include "tests/server/broker_process.h"
@@ -95,7 +94,7 @@ TEST_CASE("SIGTERM during load settles what was taken, tells the streams, and lo
 
   some_settled.WaitForNotification();
   broker.process().Signal(SIGTERM);
-  CHECK(broker.process().Wait() == EX_OK);
+  CHECK(broker.process().Wait() == kExitOk);
   writing.join();
   reading.join();
   following.join();
@@ -122,8 +121,8 @@ TEST_CASE("SIGTERM during load settles what was taken, tells the streams, and lo
 
   // And the state is what the log says.
   const std::string digest = StateDigest(broker);
-  CHECK(broker.End(SIGTERM) == EX_OK);
-  CHECK(broker.RunToEnd({"--rebuild-state", "--exit"}).exit_code == EX_OK);
+  CHECK(broker.End(SIGTERM) == kExitOk);
+  CHECK(broker.RunToEnd({"--rebuild-state", "--exit"}).exit_code == kExitOk);
   broker.Start();
   CHECK(StateDigest(broker) == digest);
 }
