@@ -24,10 +24,6 @@ bool SameConflicts(const google::protobuf::RepeatedPtrField<v1::Conflict>& a,
                     });
 }
 
-bool SameVersion(const log::v1::Version& a, const log::v1::Version& b) {
-  return a.decision() == b.decision() && a.publication_end_day() == b.publication_end_day();
-}
-
 void SetEventTime(log::v1::PackedEntry& entry, int64_t time_ms) {
   entry.mutable_event_time()->set_seconds(time_ms / 1000);
   entry.mutable_event_time()->set_nanos(static_cast<int32_t>(time_ms % 1000) * 1'000'000);

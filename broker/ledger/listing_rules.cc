@@ -34,13 +34,14 @@ std::optional<int> FindAttestation(const log::v1::ListingRow& row, int64_t sourc
   return std::nullopt;
 }
 
+bool SameVersion(const log::v1::Version& a, const log::v1::Version& b) {
+  return a.decision() == b.decision() && a.publication_end_day() == b.publication_end_day() &&
+         a.filter_fields().SerializeAsString() == b.filter_fields().SerializeAsString();
+}
+
 int EnsureVersion(log::v1::ListingRow& row, log::v1::Version version) {
   for (int i = 0; i < row.versions_size(); ++i) {
-    const log::v1::Version& known = row.versions(i);
-    if (known.decision() == version.decision() &&
-        known.publication_end_day() == version.publication_end_day()) {
-      return i;
-    }
+    if (SameVersion(row.versions(i), version)) return i;
   }
   *row.add_versions() = std::move(version);
   return row.versions_size() - 1;

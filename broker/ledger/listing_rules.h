@@ -23,6 +23,9 @@ std::optional<int> RulingVersion(const log::v1::ListingRow& row, int32_t today);
 std::optional<int> FindAttestation(const log::v1::ListingRow& row, int64_t source_number,
                                    std::string_view record_id);
 
+// Whether both show the same, for as long, to the same views.
+bool SameVersion(const log::v1::Version& a, const log::v1::Version& b);
+
 // The index of the version with this content; adds it when it is new.
 int EnsureVersion(log::v1::ListingRow& row, log::v1::Version version);
 

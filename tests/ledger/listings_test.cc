@@ -209,6 +209,13 @@ TEST_CASE("a rejected change is kept until the record is settled") {
   CHECK(ledger.Source("agency/a").kept_rejections() == 0);
 }
 
+TEST_CASE("a listing that moves to other views is amended though its content is the same") {
+  TestLedger ledger;
+  ledger.Send("agency/a", {Upsert({.region = "440305"})});
+  ledger.Send("agency/a", {Upsert({.region = "310000"})});
+  CHECK(ledger.EventNames() == Names{"LISTED L1", "AMENDED L1"});
+}
+
 TEST_CASE("a withdrawal of what was never there changes nothing") {
   TestLedger ledger;
   CHECK(ledger.Send("agency/a", {Withdraw("nobody")}).tally.unchanged() == 1);

@@ -50,10 +50,11 @@ const client = new FeedService(
   ),
 );
 
-// What this subscriber holds: the listings of its view, the last event of each, and its place in the feed.
-let state = { token: '', listings: {}, seen: {} };
+// What this subscriber holds: for each listing its last event, the snapshot that it belongs to (generation), and its content;
+// and its place in the feed. Lifted listings are held without content, so that an older entry does not bring them back.
+let state = { token: '', generation: '', held: {} };
 if (flags.state && fs.existsSync(flags.state)) state = JSON.parse(fs.readFileSync(flags.state, 'utf8'));
-let mentioned = null; // listing ids of the snapshot that is being received
+let inSnapshot = false;
 
 function store() {
   if (!flags.state) return;
@@ -63,12 +64,9 @@ function store() {
 }
 
 function apply(entry) {
-  const held = BigInt(state.seen[entry.listing_id] || '0');
-  if (mentioned) mentioned.add(entry.listing_id);
-  if (BigInt(entry.event) <= held) return;
-  state.seen[entry.listing_id] = entry.event;
-  if (entry.listing) state.listings[entry.listing_id] = entry.listing;
-  else delete state.listings[entry.listing_id];
+  const old = state.held[entry.listing_id];
+  if (old && old.generation === state.generation && BigInt(entry.event) <= BigInt(old.event)) return;
+  state.held[entry.listing_id] = { event: entry.event, generation: state.generation, listing: entry.listing || null };
   console.log(JSON.stringify({
     kind: entry.kind.replace('ENTRY_KIND_', ''),
     event: entry.event,
@@ -80,15 +78,20 @@ function apply(entry) {
 }
 
 function handle(response, stream) {
-  if (response.snapshot_started) mentioned = new Set();
+  if (response.snapshot_started) {
+    inSnapshot = true;
+    state.generation = response.snapshot_started.generation;
+  }
   if (response.delivery) response.delivery.entries.forEach(apply);
   if (response.snapshot_finished) {
-    for (const id of Object.keys(state.listings)) if (!mentioned.has(id)) delete state.listings[id];
-    mentioned = null;
+    inSnapshot = false;
+    for (const [id, { generation }] of Object.entries(state.held)) {
+      if (generation !== response.snapshot_finished.generation) delete state.held[id];
+    }
   }
   state.token = response.resume_token.toString('base64');
   store();
-  if (response.progress && !mentioned && flags.once) stream.cancel();
+  if (response.progress && !inSnapshot && flags.once) stream.cancel();
 }
 
 function problemOf(error) {
