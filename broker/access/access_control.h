@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The door of the broker: authority, catalogue and policy in force, exchanged together.
 //
-//   LB_ASSIGN_OR_RETURN(const Peer peer, Identify(access, *context));       //
-//   broker/access/grpc_identify.h LB_RETURN_IF_ERROR(RequireRole(peer, {Role::kAgency},
-//   "Publish")); watch_ = access.WatchPeer(peer, [this](absl::Status denied) { EndWith(denied); });
-//   if (!access.policy()->MayPublishSource(peer, source)) return NotGranted(peer, "publish the
-//   source ...");
+//   LB_ASSIGN_OR_RETURN(const Peer peer, Identify(access, *context));  // grpc_identify.h
+//   LB_RETURN_IF_ERROR(RequireRole(peer, {Role::kAgency}, "Publish"));
+//   watch_ = access.WatchPeer(peer, [this](absl::Status denied) { EndWith(denied); });
+//   if (!access.policy()->MayPublishSource(peer, source)) {
+//     return NotGranted(peer, "publish the source `penalties`");
+//   }
 //
 // Any thread may call any method. A call works with the policy that it took; what a reload takes
 // away from a stream that is already open, its watch hears of.
@@ -73,8 +74,7 @@ class AccessControl {
   // changed (those connect again).
   //
   // Errors: a file cannot be read, or says something invalid (kInvalidArgument, file, line,
-  // remedy). Everything stays as
-  //         it was; correct the file and reload again.
+  //         remedy). Everything stays as it was; correct the file and reload again.
   absl::Status Reload();
 
   // Ends the streams whose certificate has expired meanwhile. Call it now and then.
@@ -83,17 +83,18 @@ class AccessControl {
   // Identifies the holder of the certificate chain that the TLS layer received (PEM, leaf first,
   // empty for none).
   //
-  // Errors: those of Authenticator::Authenticate, and kUnauthenticated / CERTIFICATE_REVOKED. A
-  // peer that the policy
-  //         does not know is identified; what it asks for is then denied as NOT_GRANTED.
+  // Errors: those of Authenticator::Authenticate, and kUnauthenticated / CERTIFICATE_REVOKED.
+  //         A peer that the policy does not know is identified; what it asks for is then denied
+  //         as NOT_GRANTED.
   absl::StatusOr<Peer> Identify(std::string_view chain_pem) const;
 
   std::shared_ptr<const Catalogue> catalogue() const;
   std::shared_ptr<const Policy> policy() const;
 
-  // Runs `on_denied` at most once, on the thread of what takes rights from `peer`, with
-  // what the stream should end with:
+  // Runs `on_denied` at most once, on the thread of the Reload() or EndExpired() that takes rights
+  // from `peer`, with what the stream should end with:
   //   kUnauthenticated / CERTIFICATE_REVOKED: the serial number is revoked now,
+  //   kUnauthenticated / CERTIFICATE_UNTRUSTED: the certificate has expired,
   //   kPermissionDenied / NOT_GRANTED: the policy does not know the peer any more,
   //   kUnavailable / ACCESS_CHANGED: its grant or the authority changed; the client connects again.
   // Changes count from this call on, so watch first and take the policy afterwards. When `peer` was

@@ -30,8 +30,8 @@ class Authenticator {
   // `authority_pem` holds the certificates that are trusted to sign, `trust_domain` is the host
   // part that URI names must have. `clock` must outlive the authenticator.
   //
-  // Errors: kInvalidArgument: no certificate in `authority_pem`, or one of it is unreadable or no
-  // authority.
+  // Errors: kInvalidArgument: no certificate in `authority_pem`, or one of them is unreadable or
+  //         no authority's.
   static absl::StatusOr<std::unique_ptr<Authenticator>> Create(std::string_view authority_pem,
                                                                std::string_view trust_domain,
                                                                Clock& clock);

@@ -48,9 +48,8 @@ class Catalogue {
   // Reads and checks the file.
   //
   // Errors: kInvalidArgument: breaks the schema, or contradicts itself (an instrument that is not
-  // there, an id twice, a
-  //           pattern that does not compile, ...). One line for each fault, at most 20, with file,
-  //           line and remedy.
+  //           there, an id twice, a pattern that does not compile, ...). One line for each fault,
+  //           at most 20, with file, line and remedy.
   //         Others: the file cannot be read.
   static absl::StatusOr<std::shared_ptr<const Catalogue>> Load(const std::filesystem::path& file);
 

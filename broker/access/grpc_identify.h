@@ -13,8 +13,8 @@ namespace landbridge {
 // messages or metadata says who it is.
 //
 // Requires: a server whose credentials ask for the client's certificate
-// (GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_BUT_DONT_VERIFY). Errors: as AccessControl::Identify. Finish
-// the call with it.
+// (GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_BUT_DONT_VERIFY).
+// Errors: as AccessControl::Identify. Finish the call with it.
 absl::StatusOr<Peer> Identify(const AccessControl& access, const grpc::ServerContextBase& context);
 
 }  // namespace landbridge

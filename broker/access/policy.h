@@ -38,8 +38,7 @@ class Policy {
   // Reads and checks the file against `catalogue`, which is not kept.
   //
   // Errors: kInvalidArgument: breaks the schema, or grants what the catalogue does not have. One
-  // line for each fault, at
-  //           most 20, with file, line and remedy.
+  //           line for each fault, at most 20, with file, line and remedy.
   //         Others: the file cannot be read.
   static absl::StatusOr<std::shared_ptr<const Policy>> Load(const std::filesystem::path& file,
                                                             const Catalogue& catalogue);

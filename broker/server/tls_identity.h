@@ -25,8 +25,7 @@ struct TlsIdentity {
 // Reads the three files.
 //
 // Errors: kInvalidArgument: no certificate, no unencrypted key, the key belongs to another
-// certificate, the certificate
-//           has expired or is not for servers.
+//           certificate, the certificate has expired or is not for servers.
 //         kFailedPrecondition: everybody on this machine may read the key.
 //         Others: a file cannot be read. Each message names the file and the remedy.
 absl::StatusOr<TlsIdentity> LoadTlsIdentity(const std::filesystem::path& certificate,

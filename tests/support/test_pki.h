@@ -2,10 +2,9 @@
 // Certificates made at run time, good ones and bad ones. A test that includes this links
 // landbridge_pki.
 //
-//   TestPki pki;                                                   // an authority of its own
+//   TestPki pki;                                               // an authority of its own
 //   const IssuedCertificate court = pki.Client("agency/440000/court");
-//   const CertificateFiles files = pki.Write("court", court);      // in pki.folder(), gone with
-//   the test
+//   const CertificateFiles files = pki.Write("court", court);  // in pki.folder()
 #pragma once
 
 #include <filesystem>

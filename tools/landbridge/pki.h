@@ -3,10 +3,11 @@
 // that has no other. Keys are ECDSA P-256. The authority's certificate carries the trust domain as
 // its URI name, `spiffe://<trust domain>`.
 //
-//   LB_ASSIGN_OR_RETURN(const auto authority, CertificateAuthority::Create({.trust_domain =
-//   "credit.example"})); CertificateRequest request{.uris =
-//   {authority.UriOf("agency/440000/court")}}; LB_ASSIGN_OR_RETURN(const IssuedCertificate court,
-//   authority.Issue(request));
+//   LB_ASSIGN_OR_RETURN(const auto authority,
+//                       CertificateAuthority::Create({.trust_domain = "credit.example"}));
+//   CertificateRequest request;
+//   request.uris = {authority.UriOf("agency/440000/court")};
+//   LB_ASSIGN_OR_RETURN(const IssuedCertificate court, authority.Issue(request));
 //
 // Values without shared state; distinct objects may be used by distinct threads.
 #pragma once
@@ -53,9 +54,9 @@ class CertificateAuthority {
 
   // Reads an authority that Save wrote.
   //
-  // Errors: kNotFound, kPermissionDenied and others: a file cannot be read. kInvalidArgument: a
-  // file is damaged, is no authority's, or the
-  //         key belongs to another certificate.
+  // Errors: kNotFound, kPermissionDenied and others: a file cannot be read.
+  //         kInvalidArgument: a file is damaged, is no authority's, or the key belongs to another
+  //         certificate.
   static absl::StatusOr<CertificateAuthority> Load(const std::filesystem::path& folder);
 
   CertificateAuthority(CertificateAuthority&&) noexcept;
@@ -65,8 +66,8 @@ class CertificateAuthority {
   // Writes authority.pem and authority.key (mode 0600) into `folder`, which is created when
   // missing.
   //
-  // Errors: kAlreadyExists: one of the files is there; nothing is overwritten. Others: a file
-  // cannot be written.
+  // Errors: kAlreadyExists: one of the files is there; nothing is overwritten.
+  //         Others: a file cannot be written.
   absl::Status Save(const std::filesystem::path& folder) const;
 
   // Makes a key and signs a certificate for it.
