@@ -42,7 +42,10 @@ std::string MakeUscc(std::string_view prefix, std::string_view region, int numbe
 
 std::string OrganisationCodeOf(std::string_view uscc) {
   std::string code(uscc.substr(kOrganisationCodeAt, kOrganisationCodeLength));
-  return code.insert(code.size() - 1, "-");
+  const char check = code.back();
+  code.back() = '-';
+  code.push_back(check);
+  return code;
 }
 
 std::string TaxRegistrationOf(std::string_view uscc) {

@@ -178,10 +178,10 @@ Cells LabourCells(const Penalty& penalty, bool later) {
   cells["CF_JDRQ"] = WriteDate(penalty.decided, penalty.form + 1);
   cells["CF_XZJG"] = std::string(penalty.authority.name);
   const bool repaired = later && penalty.life.fate == Fate::kRepaired;
-  cells["CF_ZT"] = dirt == Dirt::kUnknownValue ? "9" : repaired ? "1" : "0";
+  cells.emplace("CF_ZT", dirt == Dirt::kUnknownValue ? "9" : repaired ? "1" : "0");
   cells["DFBM"] = std::string(penalty.authority.region);
   cells["SJC"] = absl::StrCat(WriteDate(AddDays(penalty.decided, 3), 0), " 08:30:00");
-  cells["CF_SYFW"] = "0";
+  cells.emplace("CF_SYFW", "0");
   return cells;
 }
 
