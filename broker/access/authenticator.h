@@ -43,9 +43,9 @@ class Authenticator {
   // Errors, all kUnauthenticated; the message says what is wrong with the certificate and where to
   // get a right one:
   //   CERTIFICATE_MISSING: the client presented none.
-  //   CERTIFICATE_UNTRUSTED: unreadable, of another authority, expired or not yet valid, or not for
-  //   clients. CERTIFICATE_NAME: no URI name or more than one, another trust domain, or not the
-  //   path of a role.
+  //   CERTIFICATE_UNTRUSTED: unreadable, of another authority, expired or not yet valid, or not
+  //     for clients.
+  //   CERTIFICATE_NAME: no URI name or more than one, another trust domain, or no role's path.
   absl::StatusOr<Peer> Authenticate(std::string_view chain_pem) const;
 
  private:
