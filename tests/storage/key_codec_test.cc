@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -71,6 +72,15 @@ TEST_CASE("strings in keys lie in their order, and none is a prefix of another")
             (a < b));
     }
   }
+}
+
+TEST_CASE("keys on disk keep their form") {
+  CHECK(EncodeKey(uint8_t{1}, std::string_view("a\0b", 3), uint32_t{2}) ==
+        std::string("\x01"
+                    "a\x00\xFF"
+                    "b\x00\x01\x00\x00\x00\x02",
+                    11));
+  CHECK(EncodeKey(Position(258)) == std::string("\0\0\0\0\0\0\x01\x02", 8));
 }
 
 TEST_CASE("keys are taken apart into what they were made of") {

@@ -24,6 +24,15 @@ TEST_CASE("an entry decodes only after the entry that it was written after") {
   CHECK(*StoredLink(two, Position(2)) == link);
 }
 
+TEST_CASE("entries on disk keep their form") {
+  // Computed by hand as docs/storage-format.md says: SHA-256(SHA-256(16 zero bytes) || 01 00 ||
+  // body).
+  ChainLink link = FirstLink(LogEpoch{});
+  CHECK(Hex(EntryEncoder().Encode("payload", link)) ==
+        "01000c869e0f5aeb32bd157aed2efde97b554826da108726d08c48054acfcf06bb5a"
+        "7061796c6f6164");
+}
+
 TEST_CASE("logs of different epochs have different chains") {
   CHECK(FirstLink(LogEpoch{{1}}) != FirstLink(LogEpoch{{2}}));
 }
