@@ -10,6 +10,7 @@
 #include "broker/access/peer.h"
 #include "broker/ledger/state_reader.h"
 #include "landbridge/log/v1/entry.pb.h"
+#include "landbridge/log/v1/rows.pb.h"
 #include "landbridge/v1/problem.pb.h"
 #include "proto/contract/digest.h"
 #include "proto/contract/grpc_status.h"
@@ -107,7 +108,7 @@ absl::StatusOr<FeedStream*> FeedService::Open(grpc::CallbackServerContext& conte
       peer, [weak = std::weak_ptr<FeedStream>(stream)](const absl::Status& denied) {
         if (const auto watched = weak.lock()) watched->End(denied);
       });
-  const FeedIdentity feed = Identity();
+  LB_ASSIGN_OR_RETURN(const FeedIdentity feed, Identity());
   LB_ASSIGN_OR_RETURN(SubscriptionRequest subscription,
                       ReadSubscribeRequest(parsed, peer, *access_.policy(), *access_.catalogue(),
                                            feed, options_.silence));
@@ -120,6 +121,13 @@ absl::StatusOr<FeedStream*> FeedService::Open(grpc::CallbackServerContext& conte
   LB_RETURN_IF_ERROR(Enter(stream, token.subscription));
   stream->Start(std::move(cursor), subscription.silence_max, std::move(watch));
   return stream.get();
+}
+
+// Streams read the state, which is ahead of what the pipeline says for a moment: a token that was
+// just sent must not be taken for one of another store.
+absl::StatusOr<FeedIdentity> FeedService::Identity() const {
+  LB_ASSIGN_OR_RETURN(const log::v1::LedgerRow ledger, StateReader(state_).Ledger());
+  return FeedIdentity{store_, EventNumber(ledger.last_event())};
 }
 
 absl::Status FeedService::Enter(std::shared_ptr<FeedStream> stream, Fingerprint subscription) {
@@ -169,7 +177,8 @@ absl::Status FeedService::BeginAcknowledge(const grpc::CallbackServerContext& co
   LB_ASSIGN_OR_RETURN(const Peer peer, Identify(access_, context));
   LB_RETURN_IF_ERROR(RequireRole(peer, {Role::kProvince}, "Acknowledge"));
   if (!access_.policy()->Knows(peer)) return NotGranted(peer, "acknowledge the feed");
-  LB_ASSIGN_OR_RETURN(const EventNumber event, ReadAcknowledgeRequest(request, peer, Identity()));
+  LB_ASSIGN_OR_RETURN(const FeedIdentity feed, Identity());
+  LB_ASSIGN_OR_RETURN(const EventNumber event, ReadAcknowledgeRequest(request, peer, feed));
   LB_ASSIGN_OR_RETURN(const EventNumber recorded,
                       Recorded(state_, peer.region, request.subscription()));
   if (event <= recorded) {

@@ -83,7 +83,7 @@ class FeedService final
   absl::Status BeginAcknowledge(const grpc::CallbackServerContext& context,
                                 const v1::AcknowledgeRequest& request,
                                 const std::shared_ptr<AcknowledgeCall>& call);
-  FeedIdentity Identity() const { return {store_, pipeline_.last_event()}; }
+  absl::StatusOr<FeedIdentity> Identity() const;
   void Leave(const FeedStream* stream);
   void NoteEvents();
   void WakeStreams();

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "broker/ledger/ledger.h"
 #include "proto/contract/grpc_status.h"
 #include "proto/contract/problem.h"
 #include "tests/feed/feed_server.h"
@@ -300,6 +301,32 @@ TEST_CASE("a token is good for its store and its view only") {
   FeedServer other(other_stage);
   CHECK(ReasonOf(Refusal(*other.Client(), Request(subscriber.token()))) ==
         v1::PROBLEM_REASON_TOKEN_OF_OTHER_STORE);
+}
+
+TEST_CASE("a token that a stream has just sent is good while the pipeline still reports its event",
+          "[resumable]") {
+  FeedStage stage;
+  FeedServer server(stage);
+  stage.Publish({.record_id = "R1"});
+  // What the pipeline does, seen between its write of the state and its next step.
+  const auto ledger = Ledger::Open(stage.state()).value();
+  log::v1::LogEntry entry;
+  entry.mutable_changes()->set_agency("agency/440300/test");
+  entry.mutable_changes()->set_source("other");
+  entry.mutable_changes()->set_first_sequence(1);
+  *entry.mutable_changes()->add_changes() = FeedStage::Change({.record_id = "R2"});
+  REQUIRE(ledger->Apply(ledger->applied_position().Next(), entry).ok());
+  REQUIRE(ledger->Commit().ok());
+  REQUIRE(stage.head() == EventNumber(1));
+
+  auto stub = server.Client();
+  ReferenceSubscriber subscriber;
+  {
+    Subscription subscription(*stub, Request());
+    ReadThrough(subscription, EventNumber(2), subscriber);
+  }
+  Subscription resumed(*stub, Request(subscriber.token()));
+  CHECK(resumed.Read());
 }
 
 TEST_CASE("a broker that stops ends streams with STOPPING, and their tokens stay good",
