@@ -49,7 +49,8 @@ class Resolver {
       : keys_(keys), state_(state) {
     if (keys.kind() == v1::SUBJECT_KIND_PERSON) return;
     name_hashes_.push_back(HashOfNameInDecision(keys, listing_key));
-    if (keys.join_by_name()) name_hashes_.push_back(HashOfName(keys));
+    // Two unknown regions are not the same region.
+    if (keys.join_by_name() && !keys.region().empty()) name_hashes_.push_back(HashOfName(keys));
   }
 
   absl::StatusOr<ResolvedSubject> Resolve(SubjectNumber& last_subject) {

@@ -73,6 +73,18 @@ TEST_CASE("a category that joins by name does so for equal name, kind and region
   CHECK(SubjectOfListing(ledger, 4) != SubjectOfListing(ledger, 1));
 }
 
+TEST_CASE("equal names whose regions are unknown are not joined") {
+  TestLedger ledger;
+  ledger.Send("agency/a",
+              {Upsert({.number = "1", .identifiers = {}, .region = "", .join_by_name = true}),
+               Upsert({.record_id = "r2",
+                       .number = "2",
+                       .identifiers = {},
+                       .region = "",
+                       .join_by_name = true})});
+  CHECK(SubjectOfListing(ledger, 2) != SubjectOfListing(ledger, 1));
+}
+
 TEST_CASE("a contradicting identifier keeps equal names apart") {
   TestLedger ledger;
   ledger.Send("agency/a", {Upsert({.join_by_name = true}),
