@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
 #include "adapters/mapping/guards.h"
 #include "adapters/runner/held_records.h"
+#include "adapters/runner/sent_places.h"
 #include "adapters/sdk/live_records.h"
 #include "adapters/sdk/publish_client.h"
 #include "proto/contract/content_hash.h"
@@ -68,7 +68,7 @@ class Sender {
       ++unchanged_;
       return absl::OkStatus();
     }
-    places_[mapped.record_id] = mapped.place;
+    places_.Note(mapped.record_id, mapped.place);
     return client_->Upsert(mapped.record_id, mapped.record);
   }
 
@@ -118,8 +118,7 @@ class Sender {
     }
     if (options_.report == nullptr) return;
     for (const v1::Rejection& rejection : rejections) {
-      const auto place = places_.find(rejection.record_id());
-      options_.report->Add(rejection, place == places_.end() ? RowPlace() : place->second);
+      options_.report->Add(rejection, places_.Find(rejection.record_id()));
     }
   }
 
@@ -128,7 +127,7 @@ class Sender {
   ContentHasher hasher_;
   int64_t unchanged_ = 0;
   int64_t withdrawn_ = 0;
-  absl::flat_hash_map<std::string, RowPlace> places_;  // of what was sent, for the report
+  SentPlaces places_;
   absl::Mutex mutex_;
   std::vector<v1::Rejection> rejections_ ABSL_GUARDED_BY(mutex_);  // not reported yet
   std::unique_ptr<PublishClient> client_;  // last: its thread uses the others
