@@ -195,7 +195,7 @@ TEST_CASE("ending a watch waits for its function to return") {
   }));
   f.RevokeToo(court.serial);
   std::thread reloading([&] { CHECK(f.access->Reload().ok()); });
-  entered.WaitForNotification();
+  CHECK(entered.WaitForNotificationWithTimeout(absl::Seconds(60)));
   std::thread releasing([&] { may_return.Notify(); });
   watch.reset();
   CHECK(returned);

@@ -87,6 +87,13 @@ TEST_CASE("a remembered certificate is refused once it has expired") {
   f.CheckRefused(court.certificate_pem, v1::PROBLEM_REASON_CERTIFICATE_UNTRUSTED, "expired at");
 }
 
+TEST_CASE("the broker's clock decides whether a certificate has expired") {
+  Fixture f;
+  const IssuedCertificate court = f.pki.Client("agency/440000/court");
+  f.clock.SetTo(court.not_after + absl::Seconds(1));
+  f.CheckRefused(court.certificate_pem, v1::PROBLEM_REASON_CERTIFICATE_UNTRUSTED, "expired at");
+}
+
 TEST_CASE("a certificate that is not valid yet is refused with its beginning") {
   Fixture f;
   CertificateRequest request;
