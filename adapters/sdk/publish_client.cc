@@ -26,6 +26,9 @@ namespace {
 constexpr absl::Duration kOpenTimeout = absl::Seconds(20);
 constexpr int kRejectionsPerPage = 1000;
 
+// A stream that lived so long did not fail because of what was sent on it.
+constexpr absl::Duration kStreamLastsMin = absl::Seconds(30);
+
 struct SentBatch {
   v1::PublishRequest request;
   int64_t first_sequence = 0;
@@ -193,14 +196,36 @@ class PublishClient::Rep {
   }
 
   absl::Status Reconnect() {
-    // The call is over: a write failed or the reader came to its end. To cancel it would hide the
-    // broker's reason.
-    absl::Status ended = EndStream();
-    if (ended.ok()) ended = absl::UnavailableError("the broker ended the stream");
-    if (!WorthAnotherTry(ended)) return ended;
-    if (options_.on_reconnect) options_.on_reconnect(ended);
-    LB_RETURN_IF_ERROR(Connect());
-    return SendUnsettled();
+    for (;;) {
+      // The call is over: a write failed or the reader came to its end. To cancel it would hide the
+      // broker's reason.
+      absl::Status ended = EndStream();
+      if (ended.ok()) ended = absl::UnavailableError("the broker ended the stream");
+      if (!WorthAnotherTry(ended)) return ended;
+      if (options_.on_reconnect) options_.on_reconnect(ended);
+      LB_RETURN_IF_ERROR(PauseUnlessProgressing(ended));
+      LB_RETURN_IF_ERROR(Connect());
+      if (SendUnsettled()) return absl::OkStatus();
+    }
+  }
+
+  // A broker that opens the source and then ends every stream is not to be called without a pause,
+  // nor for ever. `ended`, when it has been so for too long.
+  absl::Status PauseUnlessProgressing(const absl::Status& ended) {
+    const int64_t settled = totals().settled;
+    const absl::Time now = absl::Now();
+    if (settled != settled_at_break_ || now - opened_time_ >= kStreamLastsMin) {
+      settled_at_break_ = settled;
+      stuck_since_ = now;
+      backoff_.Reset();
+      return absl::OkStatus();
+    }
+    const absl::Time give_up = stuck_since_ + options_.give_up_after;
+    if (now >= give_up) return ended;
+    const auto problem = ProblemOf(ended);
+    const absl::Duration asked = absl::Milliseconds(problem ? problem->retry_after_ms() : 0);
+    absl::SleepFor(std::min(backoff_.NextAtLeast(asked), give_up - now));
+    return absl::OkStatus();
   }
 
   absl::Status OpenOnce() {
@@ -228,7 +253,7 @@ class PublishClient::Rep {
       ended = broken_;
     }
     if (answered) {
-      backoff_.Reset();
+      opened_time_ = absl::Now();
       return AdoptOpened();
     }
     if (!ended) context_->TryCancel();
@@ -262,17 +287,17 @@ class PublishClient::Rep {
     return absl::OkStatus();
   }
 
-  absl::Status SendUnsettled() {
+  // False when the stream broke meanwhile.
+  bool SendUnsettled() {
     std::vector<const v1::PublishRequest*> requests;
     {
       absl::MutexLock lock(&mutex_);
       for (const SentBatch& batch : unsettled_) requests.push_back(&batch.request);
     }
     // Only the reader removes batches, and only those that were written again here.
-    for (const v1::PublishRequest* request : requests) {
-      if (!stream_->Write(*request)) return Reconnect();
-    }
-    return absl::OkStatus();
+    return std::all_of(
+        requests.begin(), requests.end(),
+        [this](const v1::PublishRequest* request) { return stream_->Write(*request); });
   }
 
   void ReadResponses() {
@@ -344,6 +369,9 @@ class PublishClient::Rep {
   SentBatch building_;
   absl::Time building_since_;
   std::vector<SequenceRange> lost_;
+  absl::Time opened_time_;
+  int64_t settled_at_break_ = -1;  // when a stream broke last
+  absl::Time stuck_since_;         // the first break after which nothing more was settled
 
   mutable absl::Mutex mutex_;
   bool opened_ ABSL_GUARDED_BY(mutex_) = false;

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "adapters/sdk/live_records.h"
+#include "grpcpp/grpcpp.h"
+#include "landbridge/v1/publish_service.grpc.pb.h"
 #include "proto/contract/content_hash.h"
 #include "proto/contract/problem.h"
 #include "tests/ingest/broker_fixture.h"
@@ -137,6 +139,47 @@ TEST_CASE("a broker that is not there is given up after the stated time") {
   REQUIRE_FALSE(client.ok());
   CHECK(client.status().code() == absl::StatusCode::kUnavailable);
   CHECK(attempts > 0);
+}
+
+// Opens every source, and ends the stream when the first batch comes.
+class EndingService final : public v1::PublishService::Service {
+ public:
+  grpc::Status Publish(
+      grpc::ServerContext*,
+      grpc::ServerReaderWriter<v1::PublishResponse, v1::PublishRequest>* stream) override {
+    v1::PublishRequest request;
+    v1::PublishResponse response;
+    response.mutable_opened()->mutable_limits()->set_batch_changes_max(100);
+    response.mutable_opened()->mutable_limits()->set_batch_bytes_max(1 << 20);
+    response.mutable_opened()->mutable_limits()->set_unsettled_bytes_max(1 << 20);
+    stream->Read(&request);
+    stream->Write(response);
+    stream->Read(&request);
+    return {grpc::StatusCode::UNAVAILABLE, "the shelf fell down"};
+  }
+};
+
+TEST_CASE(
+    "a broker that opens the source and ends every stream is called with pauses, and given up") {
+  EndingService service;
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(&service);
+  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  int attempts = 0;
+  const auto client = PublishClient::Open(
+      grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials()),
+      {.source = kSource,
+       .agent = "test 1",
+       .give_up_after = absl::Milliseconds(500),
+       .on_reconnect = [&](const absl::Status&) { ++attempts; }});
+  REQUIRE(client.ok());
+  const absl::Status upsert = (*client)->Upsert("1", RecordOf("1"));
+  const absl::Status drained = upsert.ok() ? (*client)->Drain() : upsert;
+  CHECK(drained.code() == absl::StatusCode::kUnavailable);
+  CHECK(drained.message() == "the shelf fell down");
+  CHECK(attempts < 20);
 }
 
 }  // namespace
