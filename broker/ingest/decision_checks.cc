@@ -205,7 +205,10 @@ void DecisionChecks::CheckPeriod(const Catalogue::Category& category, v1::Decisi
       end = stated;
     }
   }
-  if (end) publication_end_day = static_cast<int32_t>(DaysSinceEpoch(*end));
+  if (!end) return;
+  publication_end_day = static_cast<int32_t>(DaysSinceEpoch(*end));
+  // 1970-01-01 is day 0, which would mean that there is no end. Both days are over.
+  if (publication_end_day == 0) publication_end_day = -1;
 }
 
 const DecisionChecks::AuthorityFacts& DecisionChecks::FactsOf(const v1::Authority& authority) {

@@ -215,6 +215,14 @@ TEST_CASE("a stated end before the catalogue's shortens publication") {
   CHECK(fixture.admission().findings().empty());
 }
 
+TEST_CASE("publication that ended on 1970-01-01 is not publication without an end") {
+  AdmissionFixture fixture;
+  v1::Change change = PenaltyChange("row-1");
+  SetDate(*DecisionIn(change).mutable_decided_date(), 1969, 6, 1);
+  SetDate(*DecisionIn(change).mutable_publication_end_date(), 1970, 1, 1);
+  CHECK(fixture.Accept(change).publication_end_day() < 0);
+}
+
 TEST_CASE("a category that ends by a lift only has no end of publication") {
   AdmissionFixture fixture;
   v1::Change change = PenaltyChange("row-1");
