@@ -24,6 +24,17 @@ absl::Status MakeFolder(const std::filesystem::path& folder) {
   return absl::ErrnoToStatus(error.value(), absl::StrCat("cannot make ", folder.string()));
 }
 
+// The state may only be deleted when the log can bring all of it back.
+absl::Status CheckLogIsWhole(const CommitLog& log) {
+  if (log.First() != Position::First()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the log begins at entry ", log.First().value(),
+                     ": it cannot bring back what the entries before it made, so the state is "
+                     "kept; start without --rebuild-state, or restore a backup of the state"));
+  }
+  return VerifyEntries(log, log.First(), log.Head());
+}
+
 }  // namespace
 
 absl::StatusOr<Stores> OpenStores(const StoresOptions& options) {
@@ -33,7 +44,10 @@ absl::StatusOr<Stores> OpenStores(const StoresOptions& options) {
   log.path = options.log_folder;
   log.memory_bytes = options.memory_bytes / kLogShare;
   LB_ASSIGN_OR_RETURN(stores.log, RocksCommitLog::Open(log));
-  if (options.rebuild_state) LB_RETURN_IF_ERROR(StateStore::Wipe(options.state_folder));
+  if (options.rebuild_state) {
+    LB_RETURN_IF_ERROR(CheckLogIsWhole(*stores.log));
+    LB_RETURN_IF_ERROR(StateStore::Wipe(options.state_folder));
+  }
   StateStoreOptions state;
   state.path = options.state_folder;
   state.memory_bytes = options.memory_bytes - log.memory_bytes;

@@ -17,8 +17,8 @@ struct StoresOptions {
   std::filesystem::path log_folder;
   std::filesystem::path state_folder;
   size_t memory_bytes = size_t{512} << 20;
-  // Deletes the state first. What the log lacks cannot be brought back, so the log is opened and
-  // verified before.
+  // Deletes the state first. What the log lacks cannot be brought back, so every entry of it is read
+  // and verified before.
   bool rebuild_state = false;
 };
 
@@ -28,6 +28,8 @@ struct Stores {
 };
 
 // Errors: those of RocksCommitLog::Open and StateStore::Open; each message names the folder.
+//         With `rebuild_state`, and the state is kept then: kDataLoss: the log is damaged.
+//         kFailedPrecondition: its first entries were trimmed away.
 absl::StatusOr<Stores> OpenStores(const StoresOptions& options);
 
 }  // namespace landbridge
