@@ -145,9 +145,12 @@ absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOption
                                     const std::shared_ptr<grpc::Channel>& channel) {
   const bool complete = options.mapping->complete();
   LB_ASSIGN_OR_RETURN(HeldRecords held, HeldRecords::Download(channel, options.mapping->source()));
-  // A row that cannot be sent is still there: its record is not withdrawn.
-  const auto keep = [&held](const RejectedRecord& rejected) {
-    if (!rejected.record_id.empty()) held.See(rejected.record_id);
+  // A row that cannot be sent is still there: its record is not withdrawn. Where it is not known
+  // which record it was, any of those that seem to be gone may be it.
+  int64_t unidentified = 0;
+  const auto keep = [&](const RejectedRecord& rejected) {
+    if (rejected.record_id.empty()) ++unidentified;
+    held.See(rejected.record_id);
   };
   if (complete) {
     const auto see = [&held](const MappedRecord& record) {
@@ -156,7 +159,9 @@ absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOption
     };
     LB_ASSIGN_OR_RETURN(const PassSummary whole, Walk(options, nullptr, see, keep));
     LB_RETURN_IF_ERROR(CheckComplete(*options.mapping, whole));
-    LB_RETURN_IF_ERROR(CheckWithdrawals(*options.mapping, held.size(), held.unseen()));
+    if (unidentified == 0) {
+      LB_RETURN_IF_ERROR(CheckWithdrawals(*options.mapping, held.size(), held.unseen()));
+    }
   }
 
   Sender sender(options, held);
@@ -173,6 +178,10 @@ absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOption
              !changed.ok()) {
     // Somebody replaced the file between the two readings.
     outcome.not_withdrawn = std::string(changed.message());
+  } else if (unidentified > 0) {
+    outcome.not_withdrawn = std::to_string(held.unseen()) +
+                            " records are no longer in the source, but it has rejected rows whose "
+                            "record id is not known; repair those rows and run again";
   } else {
     LB_RETURN_IF_ERROR(sender.WithdrawUnseen(channel));
   }

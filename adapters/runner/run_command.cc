@@ -50,7 +50,8 @@ absl::StatusOr<int> RunOnce(const RunFlags& flags, const std::shared_ptr<grpc::C
     std::cout << OutcomeAsText(*outcome) << report->Summary();
   }
   std::cout.flush();
-  return report->errors() > 0 ? kExitFound : kExitOk;
+  const bool withheld = options.mapping->complete() && !outcome->not_withdrawn.empty();
+  return report->errors() > 0 || withheld ? kExitFound : kExitOk;
 }
 
 absl::StatusOr<int> Run(const RunFlags& flags) {
@@ -84,7 +85,8 @@ void AddRunCommand(CLI::App& app, CommandRun& run) {
       "  landbridge-adapter run penalties.yaml --input exports/ --connection broker.yaml\n"
       "  landbridge-adapter run penalties.yaml --input exports/ --connection broker.yaml --watch "
       "--every 3600\n"
-      "Ends with 1 when a row was rejected; the others were sent all the same.");
+      "Ends with 1 when a row was rejected, or withdrawals were withheld; everything else was sent "
+      "all the same.");
   auto flags = std::make_shared<RunFlags>();
   AddInputFlags(*command, flags->input);
   AddConnectionFlags(*command, flags->connection);
