@@ -6,6 +6,10 @@
 #include <rocksdb/write_batch.h>
 #include <rocksdb/write_buffer_manager.h>
 
+#if __has_include(<rocksdb/advanced_cache.h>)
+#include <rocksdb/advanced_cache.h>  // since RocksDB 8 what a Cache can do is declared here
+#endif
+
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
