@@ -18,10 +18,10 @@ absl::StatusOr<HeldRecords> HeldRecords::Download(const std::shared_ptr<grpc::Ch
   HeldRecords held;
   LB_ASSIGN_OR_RETURN(
       held.hash_key_,
-      ListLiveRecords(channel, source,
-                      [&held](std::string_view record_id, std::string_view content) {
-                        held.records_.try_emplace(HashOfId(record_id), Held{First16(content), false});
-                      }));
+      ListLiveRecords(
+          channel, source, [&held](std::string_view record_id, std::string_view content) {
+            held.records_.try_emplace(HashOfId(record_id), Held{First16(content), false});
+          }));
   return held;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where the records that were sent stand in their files, in about 40 bytes each: a verdict names the
-// record, the report must name the row.
+// Where the records that were sent stand in their files, in about 40 bytes each: a verdict names
+// the record, the report must name the row.
 #pragma once
 
 #include <array>

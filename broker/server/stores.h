@@ -17,8 +17,8 @@ struct StoresOptions {
   std::filesystem::path log_folder;
   std::filesystem::path state_folder;
   size_t memory_bytes = size_t{512} << 20;
-  // Deletes the state first. What the log lacks cannot be brought back, so every entry of it is read
-  // and verified before.
+  // Deletes the state first. What the log lacks cannot be brought back, so every entry of it is
+  // read and verified before.
   bool rebuild_state = false;
 };
 

@@ -78,7 +78,7 @@ const std::vector<Library>& Libraries() {
       {"OpenSSL",
        {"openssl/*"},
        {"broker/access/*", "broker/server/*", "tools/landbridge/*", "proto/contract/digest.cc",
-        "proto/contract/key_pair.cc", "tests/access/*"}},
+        "proto/contract/key_pair.cc", "tests/access/*", "tests/tools/*"}},
       {"yaml-cpp", {"yaml-cpp/*"}, {"proto/contract/config_*"}},
       {"CLI11",
        {"CLI/*"},
