@@ -3,6 +3,10 @@
 
 add_library(landbridge_options INTERFACE)
 target_compile_options(landbridge_options INTERFACE -Wall -Wextra -Wshadow -Wconversion)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC bug 105651: with all optimisations on, joining short strings is taken for overlapping copies.
+  target_compile_options(landbridge_options INTERFACE $<$<CONFIG:Release>:-Wno-restrict>)
+endif()
 if(LANDBRIDGE_WERROR)
   target_compile_options(landbridge_options INTERFACE -Werror)
 endif()
