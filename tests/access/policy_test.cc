@@ -129,6 +129,15 @@ TEST_CASE("a policy that grants nothing is valid") {
   CHECK_FALSE(Load("agencies: []\n")->Knows(Named("agency/440000/court")));
 }
 
+TEST_CASE("the example of a policy fits the catalogue that is installed with it") {
+  const auto catalogue = Catalogue::Load("adapters/profiles/catalogue.yaml");
+  REQUIRE(catalogue.ok());
+  const auto policy = Policy::Load("adapters/profiles/policy.example.yaml", **catalogue);
+  INFO(policy.status().message());
+  REQUIRE(policy.ok());
+  CHECK((*policy)->IssuesAs(Named("agency/CN/commerce"), "cn.mofcom"));
+}
+
 void CheckRefused(const std::string& yaml, const std::string& said) {
   const absl::Status status = Policy::LoadText(yaml, "policy.yaml", *Small()).status();
   CAPTURE(status.message());
