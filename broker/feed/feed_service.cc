@@ -80,6 +80,11 @@ void FeedService::Stop() {
   for (const auto& [key, open] : streams_) open.stream->End(Stopping());
 }
 
+size_t FeedService::open_streams() const {
+  absl::MutexLock lock(&mutex_);
+  return streams_.size();
+}
+
 bool FeedService::IsConnected(std::string_view province, std::string_view subscription) const {
   const Fingerprint wanted = FingerprintOfSubscription(province, subscription);
   absl::MutexLock lock(&mutex_);

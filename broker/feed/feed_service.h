@@ -62,6 +62,9 @@ class FeedService final
   // the server down waits for the streams. Call it before the pipeline is stopped.
   void Stop();
 
+  // Streams whose status the client may not have been sent yet.
+  size_t open_streams() const;
+
   // Whether a stream of this named subscription is open. `province` is its region.
   bool IsConnected(std::string_view province, std::string_view subscription) const;
 

@@ -13,6 +13,7 @@
 // must outlive it.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +45,9 @@ class IngestService final : public IngestServiceBase {
   // new streams are refused with the same. Returns at once; Shutdown() of the server waits for the
   // streams.
   void Stop() { context_.streams.Stop(); }
+
+  // Streams whose status the client may not have been sent yet.
+  size_t open_streams() const { return context_.streams.count(); }
 
   // The adapter that publishes a source now, as it calls itself; nothing when none is connected.
   std::optional<std::string> AgentOf(std::string_view agency, std::string_view source) const {

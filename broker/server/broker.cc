@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "broker/server/broker.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string_view>
 #include <utility>
@@ -8,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
 #include "broker/admin/admin_service.h"
 #include "broker/feed/feed_service.h"
 #include "broker/ingest/ingest_service.h"
@@ -28,6 +30,13 @@ constexpr int kClientPingPeriodMsMin = 10'000;
 constexpr int kHandshakeTimeoutMs = 20'000;
 // Of one connection; a screening tool may ask in parallel, nobody needs more.
 constexpr int kConnectionStreamsMax = 1000;
+
+// A socket that is closed while its client still sends is reset, and the client loses what it has
+// not read yet, the reason why its stream ended.
+constexpr absl::Duration kLinger = absl::Milliseconds(250);
+constexpr absl::Duration kStreamCheckPeriod = absl::Milliseconds(5);
+// Idle connections that do not answer at once are cut: gRPC's own clients look every five seconds.
+constexpr absl::Duration kConnectionGrace = absl::Seconds(1);
 
 void SetChannelOptions(grpc::ServerBuilder& builder) {
   // A dead peer is noticed within half a minute, whether it has calls or not.
@@ -98,7 +107,9 @@ class Broker::Rep {
       ingest_->Stop();
       feed_->Stop();
       admin_->Stop();
-      server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(grace));
+      AwaitStreams(grace);
+      server_->Shutdown(std::chrono::system_clock::now() +
+                        absl::ToChronoMilliseconds(std::min(grace, kConnectionGrace)));
     }
     if (pipeline_ != nullptr) pipeline_->Stop();
   }
@@ -117,6 +128,17 @@ class Broker::Rep {
   AccessControl& access() { return *access_; }
 
  private:
+  // Until every stream has its status, and the client had time to read it.
+  void AwaitStreams(absl::Duration grace) {
+    const absl::Time deadline = absl::Now() + grace;
+    bool streamed = false;
+    while (ingest_->open_streams() + feed_->open_streams() > 0 && absl::Now() < deadline) {
+      streamed = true;
+      absl::SleepFor(kStreamCheckPeriod);
+    }
+    if (streamed) absl::SleepFor(std::min(grace, kLinger));
+  }
+
   void MakeServices() {
     const LogEpoch epoch = stores_.log->Epoch();
     PublishOptions publish;
