@@ -90,6 +90,14 @@ std::string Shortened(std::string text) {
   return text + "...";
 }
 
+// What makes two records reports of one decision is no difference, however it is written.
+bool IsOfKey(const FieldDescriptor& field) {
+  return field.containing_type() == v1::Decision::descriptor() &&
+         (field.number() == v1::Decision::kCategoryFieldNumber ||
+          field.number() == v1::Decision::kAuthorityFieldNumber ||
+          field.number() == v1::Decision::kNumberFieldNumber);
+}
+
 class Finder {
  public:
   explicit Finder(const std::vector<OtherReport>& others) : others_(others) {}
@@ -100,7 +108,7 @@ class Finder {
                const FieldDescriptor* except) {
     for (int i = 0; i < ruling.GetDescriptor()->field_count(); ++i) {
       const FieldDescriptor& field = *ruling.GetDescriptor()->field(i);
-      if (&field != except) {
+      if (&field != except && !IsOfKey(field)) {
         CompareField(ruling, absl::StrCat(AbslView(prefix), field.name()), field, other_of);
       }
     }
@@ -116,7 +124,8 @@ class Finder {
     const int first = conflicts_.size();
     for (const OtherReport& report : others_) {
       const std::string text = FieldText(other_of(report), field);
-      if (text == ruling_text) continue;
+      // A report that lacks the field says nothing about it.
+      if (text.empty() || text == ruling_text) continue;
       const std::string value = Shortened(text);
       const auto same =
           std::find_if(conflicts_.begin() + first, conflicts_.end(),

@@ -17,6 +17,8 @@ struct OtherReport {
 };
 
 // One conflict for each field and differing value, in field order, then in order of first report.
+// A report that lacks a field says nothing about it; what makes the reports those of one decision
+// (category, authority, number) is no difference, however it is written.
 // The fields are those of Decision, and of its subject one by one. Values are text that depends on
 // nothing but the value.
 google::protobuf::RepeatedPtrField<v1::Conflict> FindConflicts(

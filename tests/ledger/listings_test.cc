@@ -70,6 +70,14 @@ TEST_CASE("a report with another value is an amendment that shows who says what"
   CHECK(listing.conflicts(0).reporters(0) == "agency/b courts/list");
 }
 
+TEST_CASE("a report that lacks a field does not differ in it") {
+  TestLedger ledger;
+  ledger.Send("agency/a", {Upsert({})});
+  ledger.Send("agency/b", {Upsert({.conduct = ""})});
+  CHECK(ledger.EventNames() == Names{"LISTED L1"});
+  CHECK(ledger.Shown(1).conflicts_size() == 0);
+}
+
 TEST_CASE("the issuing authority's own record rules over earlier copies") {
   TestLedger ledger;
   ledger.Send("agency/copy", {Upsert({.conduct = "as copied"})});

@@ -84,7 +84,7 @@ TEST_CASE("the tutorial's last mapping makes the records that it says") {
   const v1::Decision& first = run.records[0].record.decision();
   CHECK(first.amounts(0).minor_units() == 12'500'000);
   CHECK(first.authority().name() == "深圳市市场监督管理局");
-  CHECK(first.authority().identifier().value() == "A1110000123456788L");
+  CHECK(first.authority().identifier().value() == "11440100XL900002XJ");
   const v1::Decision& second = run.records[1].record.decision();
   CHECK(second.decided_date().day() == 10);
   CHECK(second.amounts_size() == 0);
