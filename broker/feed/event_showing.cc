@@ -3,9 +3,12 @@
 
 namespace landbridge {
 
-Showing ShowingOf(const log::v1::EventRow& event, const View& view) {
-  if (event.has_after() && view.Matches(event.after())) return Showing::kAsStored;
-  if (!event.has_before() || !view.Matches(event.before())) return Showing::kNothing;
+Showing ShowingOf(const log::v1::EventRow& event, const Sight& sight) {
+  if (event.has_after() && sight.view().Matches(event.after())) {
+    const bool known = event.refiltered() && event.has_before() && sight.Holds(event.before());
+    return known ? Showing::kNothing : Showing::kAsStored;
+  }
+  if (!event.has_before() || !sight.MayHold(event.before())) return Showing::kNothing;
   return event.has_after() ? Showing::kLeftView : Showing::kAsStored;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// How one event appears in one view. The only place that decides it.
+// How one event appears in one sight. The only place that decides it.
 #pragma once
 
-#include "broker/access/view.h"
+#include "broker/feed/sight.h"
 #include "broker/ledger/numbers.h"
 #include "landbridge/log/v1/rows.pb.h"
 #include "landbridge/v1/feed_service.pb.h"
@@ -16,8 +16,9 @@ enum class Showing {
 };
 
 // A lift shows wherever the listing showed before it, and nothing in a filter can prevent that. An
-// event whose content was erased shows like any other; its entry says that it is withheld.
-Showing ShowingOf(const log::v1::EventRow& event, const View& view);
+// event whose content was erased shows like any other; its entry says that it is withheld. One that
+// tells nothing new of the listing (EventRow.refiltered) shows only to whom it enters or leaves.
+Showing ShowingOf(const log::v1::EventRow& event, const Sight& sight);
 
 // What a subscriber gets for kLeftView. Nothing of what the listing has become is in it.
 v1::Entry LeftViewEntry(EventNumber number, const log::v1::EventRow& event);

@@ -28,17 +28,17 @@ std::string FormatGeneration(uint64_t generation) {
 
 }  // namespace
 
-FeedCursor::FeedCursor(const StateStore& store, View view, ResumeToken token,
+FeedCursor::FeedCursor(const StateStore& store, Sight sight, ResumeToken token,
                        FeedCursorOptions options)
-    : store_(store), view_(std::move(view)), options_(options), token_(token) {}
+    : store_(store), sight_(std::move(sight)), options_(options), token_(token) {}
 
-FeedCursor FeedCursor::Snapshot(const StateStore& store, View view, ResumeToken start,
+FeedCursor FeedCursor::Snapshot(const StateStore& store, Sight sight, ResumeToken start,
                                 EventNumber head, uint64_t generation, FeedCursorOptions options) {
   start.place = FeedPlace();
   start.place.phase = FeedPhase::kScan;
   start.place.event = head;
   start.place.generation = generation;
-  FeedCursor cursor(store, std::move(view), start, options);
+  FeedCursor cursor(store, std::move(sight), start, options);
   cursor.announces_snapshot_ = true;
   return cursor;
 }
@@ -86,7 +86,8 @@ absl::StatusOr<std::optional<grpc::ByteBuffer>> FeedCursor::Scan() {
 absl::Status FeedCursor::AddPresent(const StateReader& reader, ListingNumber number,
                                     const log::v1::ListingRow& row, DeliveryWriter& writer) {
   if (row.ruling_version() < 0) return absl::OkStatus();
-  if (!view_.Matches(row.versions(row.ruling_version()).filter_fields())) return absl::OkStatus();
+  if (!sight_.view().Matches(row.versions(row.ruling_version()).filter_fields()))
+    return absl::OkStatus();
   v1::Entry entry;
   entry.set_kind(v1::ENTRY_KIND_PRESENT);
   entry.set_event(row.last_event());
@@ -133,7 +134,7 @@ absl::StatusOr<std::optional<grpc::ByteBuffer>> FeedCursor::Tail() {
 
 void FeedCursor::AddEvent(EventNumber number, const log::v1::EventRow& event,
                           DeliveryWriter& writer) const {
-  switch (ShowingOf(event, view_)) {
+  switch (ShowingOf(event, sight_)) {
     case Showing::kNothing:
       return;
     case Showing::kAsStored:

@@ -2,7 +2,7 @@
 // Walks one view through the feed: the present state, what happened while that was read, then each
 // event.
 //
-//   FeedCursor cursor(store, view, token, FeedCursorOptions());
+//   FeedCursor cursor(store, sight, token, FeedCursorOptions());
 //   for (;;) {
 //     LB_ASSIGN_OR_RETURN(std::optional<grpc::ByteBuffer> message, cursor.Next());
 //     if (message) Send(*message);
@@ -23,9 +23,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "broker/access/view.h"
 #include "broker/feed/delivery_writer.h"
 #include "broker/feed/resume_token.h"
+#include "broker/feed/sight.h"
 #include "broker/ledger/numbers.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "landbridge/log/v1/rows.pb.h"
@@ -49,11 +49,11 @@ class FeedCursor {
   // Goes on after `token`.
   //
   // Requires: CheckTokenOfStore and CheckTokenOfView are OK for it.
-  FeedCursor(const StateStore& store, View view, ResumeToken token, FeedCursorOptions options);
+  FeedCursor(const StateStore& store, Sight sight, ResumeToken token, FeedCursorOptions options);
 
   // Begins with a snapshot. `start` has store, view and subscription; its place is set here: `head`
   // is the last event now, and `generation` is different from that of any other snapshot.
-  static FeedCursor Snapshot(const StateStore& store, View view, ResumeToken start,
+  static FeedCursor Snapshot(const StateStore& store, Sight sight, ResumeToken start,
                              EventNumber head, uint64_t generation, FeedCursorOptions options);
 
   // The next message. Nothing when what was looked at has nothing of the view: call again, or wait
@@ -87,7 +87,7 @@ class FeedCursor {
   grpc::ByteBuffer WithToken(v1::SubscribeResponse response) const;
 
   const StateStore& store_;
-  View view_;
+  Sight sight_;
   FeedCursorOptions options_;
   ResumeToken token_;
   bool announces_snapshot_ = false;

@@ -118,11 +118,11 @@ absl::StatusOr<FeedStream*> FeedService::Open(grpc::CallbackServerContext& conte
                       ReadSubscribeRequest(parsed, peer, *access_.policy(), *access_.catalogue(),
                                            feed, options_.silence));
   const ResumeToken& token = subscription.token;
-  FeedCursor cursor =
-      subscription.wants_snapshot
-          ? FeedCursor::Snapshot(state_, std::move(subscription.view), token, feed.head,
-                                 RandomGeneration(), options_.cursor)
-          : FeedCursor(state_, std::move(subscription.view), token, options_.cursor);
+  Sight sight(std::make_shared<const View>(std::move(subscription.view)));
+  FeedCursor cursor = subscription.wants_snapshot
+                          ? FeedCursor::Snapshot(state_, std::move(sight), token, feed.head,
+                                                 RandomGeneration(), options_.cursor)
+                          : FeedCursor(state_, std::move(sight), token, options_.cursor);
   LB_RETURN_IF_ERROR(Enter(stream, token.subscription));
   stream->Start(std::move(cursor), subscription.silence_max, std::move(watch));
   return stream.get();

@@ -13,6 +13,11 @@
 #include "proto/contract/digest.h"
 
 namespace landbridge::testing {
+namespace {
+
+Sight SightOf(const View& view) { return Sight(std::make_shared<const View>(view)); }
+
+}  // namespace
 
 FeedStage::FeedStage() {
   StateStoreOptions options;
@@ -116,14 +121,15 @@ ResumeToken FeedStage::TokenOf(const View& view) const {
 }
 
 FeedCursor FeedStage::Snapshot(const View& view, FeedCursorOptions options) {
-  return FeedCursor::Snapshot(*state_, view, TokenOf(view), head(), ++generation_, options);
+  return FeedCursor::Snapshot(*state_, SightOf(view), TokenOf(view), head(), ++generation_,
+                              options);
 }
 
 FeedCursor FeedStage::Resume(const View& view, std::string_view token, FeedCursorOptions options) {
   const ResumeToken decoded = DecodeResumeToken(token).value();
   LB_CHECK(CheckTokenOfStore(decoded, store_fingerprint(), head()).ok());
   LB_CHECK(CheckTokenOfView(decoded, FingerprintOf(view.CanonicalText())).ok());
-  return FeedCursor(*state_, view, decoded, options);
+  return FeedCursor(*state_, SightOf(view), decoded, options);
 }
 
 View WholeView() { return FilteredView(v1::Filter()); }
