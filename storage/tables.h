@@ -27,9 +27,11 @@ enum class Table : uint8_t {
   kRejections = 9,      // rejections that are kept for repair
   kSubscriptions = 10,  // one row for each named subscription
   kCounters = 11,       // the quality ledger
+  kLifts = 12,          // the events that are lifts
+  kWatchLists = 13,     // parts of watch lists
 };
 
-inline constexpr size_t kTableCount = 12;
+inline constexpr size_t kTableCount = 14;
 
 // How a table is used decides its blocks, filters and compression.
 enum class TableUse : uint8_t {
@@ -65,6 +67,8 @@ inline constexpr std::array<TableInfo, kTableCount> kTables = {{
     {Table::kRejections, "rejections", TableUse::kQueue},
     {Table::kSubscriptions, "subscriptions", TableUse::kSmall},
     {Table::kCounters, "counters", TableUse::kSmall},
+    {Table::kLifts, "lifts", TableUse::kAppended},
+    {Table::kWatchLists, "watch_lists", TableUse::kAppended},
 }};
 
 constexpr size_t IndexOf(Table table) { return static_cast<size_t>(table); }

@@ -179,6 +179,12 @@ std::optional<std::string> Catalogue::KeyOfKnownAuthority(std::string_view id) c
   return found->second.key;
 }
 
+std::optional<std::string> Catalogue::KeyOfAuthority(std::string_view name) const {
+  if (auto known = KeyOfKnownAuthority(name)) return known;
+  const auto code = KeyOfUscc(name);
+  return code ? std::optional(code->key) : std::nullopt;
+}
+
 bool Catalogue::MayList(const Category& category, const ResolvedAuthority& authority) const {
   if (category.who_may_list().any_public_body()) return authority.public_body;
   for (const std::string& id : category.who_may_list().authorities()) {

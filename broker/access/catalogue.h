@@ -83,6 +83,10 @@ class Catalogue {
   // none.
   std::optional<std::string> KeyOfKnownAuthority(std::string_view id) const;
 
+  // The key of the authority that `name` names: the id of a known authority, or a Unified Social
+  // Credit Code. Nothing when it is neither, or its check digits do not hold.
+  std::optional<std::string> KeyOfAuthority(std::string_view name) const;
+
   bool MayList(const Category& category, const ResolvedAuthority& authority) const;
 
   // The period for a decision of this day. `severity` may be unspecified: then the category's

@@ -17,6 +17,8 @@ namespace landbridge {
 namespace {
 
 constexpr std::string_view kAll = "*";
+constexpr int kSubscriptionsUnset = 16;
+constexpr int64_t kWatchedIdentifiersUnset = 1'000'000;
 
 std::string At(std::string_view list, int index) {
   return absl::StrCat(AbslView(list), "[", index, "]");
@@ -98,13 +100,8 @@ class GrantReader {
   void ReadIssuesAs(const google::protobuf::RepeatedPtrField<std::string>& authorities,
                     const std::string& path, absl::flat_hash_set<std::string>* keys) {
     for (int i = 0; i < authorities.size(); ++i) {
-      if (const auto known = catalogue_.KeyOfKnownAuthority(authorities[i]); known.has_value()) {
-        keys->insert(*known);
-        continue;
-      }
-      const ParsedIdentifier code = ParseIdentifier(kSchemeUscc, authorities[i]);
-      if (code.verdict == IdentifierVerdict::kVerified && !code.join_keys.empty()) {
-        keys->insert(code.join_keys.front());
+      if (const auto key = catalogue_.KeyOfAuthority(authorities[i])) {
+        keys->insert(*key);
         continue;
       }
       faults_.Add(At(path, i),
@@ -164,6 +161,11 @@ absl::StatusOr<std::shared_ptr<const Policy>> Policy::Build(ConfigFile<config::v
                           &province.view.categories);
     reader.ReadRegions(grant.regions(), path + ".regions", &province.view);
     province.view.persons = grant.persons();
+    province.limits.subscriptions =
+        grant.subscriptions_max() == 0 ? kSubscriptionsUnset : grant.subscriptions_max();
+    province.limits.watched_identifiers = grant.watched_identifiers_max() == 0
+                                              ? kWatchedIdentifiersUnset
+                                              : grant.watched_identifiers_max();
     province.text = grant.SerializeAsString();
   }
   for (int i = 0; i < config.operators_size(); ++i) {
@@ -227,6 +229,12 @@ ViewBounds Policy::ViewOf(const Peer& peer) const {
   if (peer.role != Role::kProvince) return {};
   const auto found = provinces_.find(peer.name);
   return found == provinces_.end() ? ViewBounds() : found->second.view;
+}
+
+SubscriptionLimits Policy::SubscriptionLimitsOf(const Peer& peer) const {
+  if (peer.role != Role::kProvince) return {};
+  const auto found = provinces_.find(peer.name);
+  return found == provinces_.end() ? SubscriptionLimits() : found->second.limits;
 }
 
 std::string Policy::GrantOf(const Peer& peer) const {

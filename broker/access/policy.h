@@ -5,6 +5,7 @@
 // Immutable; any thread may call any method.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -31,6 +32,12 @@ struct ViewBounds {
   bool all_regions = false;
   std::vector<std::string> regions;
   bool persons = false;
+};
+
+// How much a province may keep in the broker.
+struct SubscriptionLimits {
+  int subscriptions = 0;
+  int64_t watched_identifiers = 0;  // in all of its watch lists together
 };
 
 class Policy {
@@ -65,6 +72,9 @@ class Policy {
   // nothing.
   ViewBounds ViewOf(const Peer& peer) const;
 
+  // Nothing for whoever is no province, or has no grant.
+  SubscriptionLimits SubscriptionLimitsOf(const Peer& peer) const;
+
   // Text that is equal for two policies exactly if they grant this certificate the same; empty when
   // nothing.
   std::string GrantOf(const Peer& peer) const;
@@ -85,6 +95,7 @@ class Policy {
   };
   struct ProvinceGrant {
     ViewBounds view;
+    SubscriptionLimits limits;
     std::string text;
   };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "google/protobuf/repeated_field.h"
 #include "landbridge/v1/problem.pb.h"
 #include "proto/contract/absl_view.h"
+#include "proto/contract/check.h"
 #include "proto/contract/problem.h"
 #include "proto/contract/regions.h"
 #include "proto/contract/status_macros.h"
@@ -85,24 +87,40 @@ absl::StatusOr<uint32_t> ReadEnum(std::string_view field,
   return bits;
 }
 
-void AppendSorted(std::string_view label, bool all, const absl::flat_hash_set<std::string>& values,
-                  std::string& text) {
-  text.append(label);
-  if (all) {
-    text += "*\n";
-    return;
+// The keys under which listings know the authorities that `values` name.
+absl::StatusOr<absl::flat_hash_set<std::string>> ReadAuthorities(
+    std::string_view field, const google::protobuf::RepeatedPtrField<std::string>& values,
+    const Catalogue& catalogue) {
+  LB_RETURN_IF_ERROR(CheckCount(field, values.size(), kFilterAuthoritiesMax));
+  absl::flat_hash_set<std::string> keys;
+  for (int i = 0; i < values.size(); ++i) {
+    std::optional<std::string> key = catalogue.KeyOfAuthority(values[i]);
+    if (!key) {
+      return Invalid(std::string(field) + "[" + std::to_string(i) + "]",
+                     "\"" + values[i].substr(0, 64) +
+                         "\" is neither a known authority of the catalogue nor a Unified Social "
+                         "Credit Code with right check digits",
+                     "use an id of the catalogue, or the authority's code");
+    }
+    keys.insert(*std::move(key));
   }
-  std::vector<std::string_view> sorted(values.begin(), values.end());
-  std::sort(sorted.begin(), sorted.end());
-  for (const std::string_view value : sorted) {
-    text.append(value);
-    text.push_back(' ');
-  }
-  text.push_back('\n');
+  return keys;
 }
 
-void AppendRegions(std::string_view label, const RegionSet& set, std::string& text) {
-  AppendSorted(label, set.is_all(), set.regions(), text);
+std::vector<std::string> Sorted(const absl::flat_hash_set<std::string>& values) {
+  std::vector<std::string> sorted(values.begin(), values.end());
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
+}
+
+log::v1::View::Regions StoredRegions(const RegionSet& set) {
+  log::v1::View::Regions regions;
+  for (std::string& region : Sorted(set.regions())) *regions.add_regions() = std::move(region);
+  return regions;
+}
+
+RegionSet RegionsFromStored(const log::v1::View::Regions& stored) {
+  return RegionSet::Of({stored.regions().begin(), stored.regions().end()});
 }
 
 }  // namespace
@@ -157,6 +175,8 @@ absl::StatusOr<View> View::Make(const v1::Filter& filter, const ViewBounds& boun
   if (view.subject_kinds_ == 0) return NotGranted("filter.subject_kinds", "kinds of subjects");
   LB_ASSIGN_OR_RETURN(view.severities_,
                       ReadEnum("filter.severities", filter.severities(), v1::Severity_IsValid));
+  LB_ASSIGN_OR_RETURN(view.authorities_,
+                      ReadAuthorities("filter.authorities", filter.authorities(), catalogue));
   return view;
 }
 
@@ -174,25 +194,91 @@ View View::Within(const ViewBounds& bounds) {
   return view;
 }
 
-bool View::Matches(const log::v1::FilterFields& fields) const {
+View View::FromStored(const log::v1::View& stored, std::shared_ptr<const WatchList> watch_list) {
+  View view;
+  view.all_categories_ = stored.all_categories();
+  view.categories_ = {stored.categories().begin(), stored.categories().end()};
+  if (stored.has_subject_regions()) {
+    view.subject_regions_ = RegionsFromStored(stored.subject_regions());
+  }
+  if (stored.has_authority_regions()) {
+    view.authority_regions_ = RegionsFromStored(stored.authority_regions());
+  }
+  if (stored.has_granted_regions()) {
+    view.granted_regions_ = RegionsFromStored(stored.granted_regions());
+  }
+  view.subject_kinds_ = stored.subject_kinds();
+  view.severities_ = stored.severities();
+  view.authorities_ = {stored.authorities().begin(), stored.authorities().end()};
+  LB_CHECK(stored.has_watch_list() == (watch_list != nullptr));
+  view.watch_list_ref_ = stored.watch_list();
+  view.watch_list_ = std::move(watch_list);
+  return view;
+}
+
+log::v1::View View::Stored() const {
+  log::v1::View stored;
+  stored.set_all_categories(all_categories_);
+  for (std::string& category : Sorted(categories_)) *stored.add_categories() = std::move(category);
+  if (!subject_regions_.is_all()) {
+    *stored.mutable_subject_regions() = StoredRegions(subject_regions_);
+  }
+  if (!authority_regions_.is_all()) {
+    *stored.mutable_authority_regions() = StoredRegions(authority_regions_);
+  }
+  if (!granted_regions_.is_all()) {
+    *stored.mutable_granted_regions() = StoredRegions(granted_regions_);
+  }
+  stored.set_subject_kinds(subject_kinds_);
+  stored.set_severities(severities_);
+  for (std::string& authority : Sorted(authorities_)) {
+    *stored.add_authorities() = std::move(authority);
+  }
+  if (watch_list_ != nullptr) *stored.mutable_watch_list() = watch_list_ref_;
+  return stored;
+}
+
+bool View::MatchesFields(const log::v1::FilterFields& fields) const {
   return (all_categories_ || categories_.contains(fields.category())) &&
          (subject_kinds_ & Bit(fields.subject_kind())) != 0 &&
          (severities_ & Bit(fields.severity())) != 0 &&
+         (authorities_.empty() || authorities_.contains(fields.authority())) &&
          subject_regions_.Contains(fields.subject_region()) &&
          authority_regions_.Contains(fields.authority_region()) &&
          (granted_regions_.Contains(fields.subject_region()) ||
           granted_regions_.Contains(fields.authority_region()));
 }
 
-std::string View::CanonicalText() const {
-  std::string text;
-  AppendSorted("categories ", all_categories_, categories_, text);
-  AppendRegions("subject_regions ", subject_regions_, text);
-  AppendRegions("authority_regions ", authority_regions_, text);
-  AppendRegions("granted_regions ", granted_regions_, text);
-  text += "subject_kinds " + std::to_string(subject_kinds_) + "\n";
-  text += "severities " + std::to_string(severities_) + "\n";
-  return text;
+bool View::MatchesSubject(const log::v1::FilterFields& fields) const {
+  return watch_list_ == nullptr ||
+         std::any_of(fields.subject_keys().begin(), fields.subject_keys().end(),
+                     [this](uint64_t key) { return watch_list_->Contains(key); });
+}
+
+std::vector<std::string> View::Mismatches(const log::v1::FilterFields& fields) const {
+  std::vector<std::string> reasons;
+  const auto check = [&reasons](bool matches, std::string_view what, const std::string& value) {
+    if (!matches) reasons.push_back(std::string(what) + (value.empty() ? "" : " " + value));
+  };
+  check(all_categories_ || categories_.contains(fields.category()),
+        "the filter or the policy leaves out category", fields.category());
+  check((subject_kinds_ & Bit(fields.subject_kind())) != 0,
+        "the filter or the policy leaves out subjects of kind",
+        v1::SubjectKind_Name(static_cast<v1::SubjectKind>(fields.subject_kind())));
+  check((severities_ & Bit(fields.severity())) != 0, "the filter leaves out severity",
+        v1::Severity_Name(static_cast<v1::Severity>(fields.severity())));
+  check(authorities_.empty() || authorities_.contains(fields.authority()),
+        "the filter leaves out the authority", fields.authority());
+  check(subject_regions_.Contains(fields.subject_region()),
+        "the filter leaves out subjects of region", fields.subject_region());
+  check(authority_regions_.Contains(fields.authority_region()),
+        "the filter leaves out authorities of region", fields.authority_region());
+  check(granted_regions_.Contains(fields.subject_region()) ||
+            granted_regions_.Contains(fields.authority_region()),
+        "the policy grants neither the subject's nor the authority's region:",
+        fields.subject_region() + ", " + fields.authority_region());
+  check(MatchesSubject(fields), "no identifier of the subject is in the watch list", "");
+  return reasons;
 }
 
 }  // namespace landbridge

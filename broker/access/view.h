@@ -10,13 +10,16 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "broker/access/catalogue.h"
 #include "broker/access/policy.h"
+#include "broker/access/watch_list.h"
 #include "landbridge/log/v1/entry.pb.h"
 #include "landbridge/v1/feed_service.pb.h"
 
@@ -25,6 +28,7 @@ namespace landbridge {
 // Limits of landbridge.v1.Filter.
 inline constexpr int kFilterCategoriesMax = 256;
 inline constexpr int kFilterRegionsMax = 4096;
+inline constexpr int kFilterAuthoritiesMax = 4096;
 inline constexpr int kFilterValuesMax = 16;
 
 // Regions and everything within them (proto/contract/regions.h).
@@ -47,8 +51,8 @@ class RegionSet {
 
 class View {
  public:
-  // Errors: kInvalidArgument / FIELD_INVALID: a value that is no region, no category of the
-  // catalogue, or not of the enum.
+  // Errors: kInvalidArgument / FIELD_INVALID: a value that is no region, no category and no
+  // authority of the catalogue, or not of the enum.
   //         kInvalidArgument / LIMIT_EXCEEDED: a list is too long.
   //         kPermissionDenied / NOT_GRANTED: the filter asks for categories or kinds of subjects of
   //         which the policy grants none, so that the view could never show anything.
@@ -59,12 +63,29 @@ class View {
   // The whole of what `bounds` lets a province see.
   static View Within(const ViewBounds& bounds);
 
-  // Whether a listing with these fields is in the view.
-  bool Matches(const log::v1::FilterFields& fields) const;
+  // A view as Stored() wrote it. `watch_list` is the one that it refers to; null when it has none.
+  static View FromStored(const log::v1::View& stored, std::shared_ptr<const WatchList> watch_list);
 
-  // Text that is equal for two views that show the same: order and repetition in the lists do not
-  // count, nor do values beyond the bounds.
-  std::string CanonicalText() const;
+  // Everything that decides what the view shows, apart from the content of its watch list. Equal
+  // for two views that show the same: order and repetition in the lists do not count, nor do values
+  // beyond the bounds.
+  log::v1::View Stored() const;
+
+  // Stored() as text.
+  std::string CanonicalText() const { return Stored().SerializeAsString(); }
+
+  // Whether a listing with these fields is in the view.
+  bool Matches(const log::v1::FilterFields& fields) const {
+    return MatchesFields(fields) && MatchesSubject(fields);
+  }
+
+  // The two halves of it: everything but the subject's identifiers, which many listings share, and
+  // those.
+  bool MatchesFields(const log::v1::FilterFields& fields) const;
+  bool MatchesSubject(const log::v1::FilterFields& fields) const;
+
+  // Why a listing with these fields is not in the view, for people; empty when it is.
+  std::vector<std::string> Mismatches(const log::v1::FilterFields& fields) const;
 
  private:
   // Values of a small enum that are wanted, one bit each.
@@ -79,6 +100,9 @@ class View {
   RegionSet granted_regions_;  // of the subject or of the authority
   EnumSet subject_kinds_ = 0;
   EnumSet severities_ = 0;
+  absl::flat_hash_set<std::string> authorities_;  // keys; none for all
+  log::v1::WatchListRef watch_list_ref_;
+  std::shared_ptr<const WatchList> watch_list_;  // null for all subjects
 };
 
 }  // namespace landbridge

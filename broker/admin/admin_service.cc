@@ -92,18 +92,22 @@ absl::Status AdminService::FillStatus(v1::GetStatusResponse& response) const {
     }
     return true;
   }));
-  return reader.Subscriptions([&](const log::v1::SubscriptionRow& row) {
+  if (!sources_.subscriptions) return absl::OkStatus();
+  LB_ASSIGN_OR_RETURN(std::vector<v1::Subscription> subscriptions, sources_.subscriptions());
+  for (v1::Subscription& each : subscriptions) {
     auto& subscription = *response.add_subscriptions();
-    subscription.set_province(row.province());
-    subscription.set_name(row.name());
-    subscription.set_acknowledged_event(row.acknowledged_event());
-    subscription.set_lag_events(
-        std::max<int64_t>(ledger.last_event() - row.acknowledged_event(), 0));
-    SetTime(row.acknowledge_time_ms(), *subscription.mutable_acknowledge_time());
-    subscription.set_connected(sources_.subscription_connected &&
-                               sources_.subscription_connected(row.province(), row.name()));
-    return true;
-  });
+    subscription.set_province(each.province());
+    subscription.set_name(each.name());
+    subscription.set_acknowledged_event(each.acknowledged_event());
+    subscription.set_lag_events(each.lag_events());
+    subscription.set_lag_seconds(each.lag_seconds());
+    *subscription.mutable_acknowledge_time() = each.acknowledge_time();
+    *subscription.mutable_last_seen_time() = each.last_seen_time();
+    subscription.set_connected(each.connected());
+    subscription.set_pending_lifts(each.pending_lifts());
+    subscription.set_late_lifts(each.late_lifts());
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace landbridge

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -19,6 +20,7 @@
 #include "broker/pipeline/pipeline.h"
 #include "grpcpp/grpcpp.h"
 #include "landbridge/v1/admin_service.grpc.pb.h"
+#include "landbridge/v1/subscription_service.pb.h"
 #include "storage/state_store.h"
 
 namespace landbridge {
@@ -34,9 +36,7 @@ struct AdminSources {
   // How the adapter that publishes a source now calls itself; nothing when none is connected.
   std::function<std::optional<std::string>(std::string_view agency, std::string_view source)>
       agent_of_source;
-  // Whether a stream of a named subscription is open. `province` is a region.
-  std::function<bool(std::string_view province, std::string_view subscription)>
-      subscription_connected;
+  std::function<absl::StatusOr<std::vector<v1::Subscription>>()> subscriptions;
 };
 
 class AdminService final

@@ -5,7 +5,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "broker/feed/event_showing.h"
+#include "broker/subscriptions/event_showing.h"
+#include "broker/ledger/listing_rules.h"
 #include "broker/ledger/listing_view.h"
 #include "broker/ledger/state_reader.h"
 #include "landbridge/v1/problem.pb.h"
@@ -39,18 +40,28 @@ FeedCursor FeedCursor::Snapshot(const StateStore& store, Sight sight, ResumeToke
   start.place.event = head;
   start.place.generation = generation;
   FeedCursor cursor(store, std::move(sight), start, options);
-  cursor.announces_snapshot_ = true;
+  cursor.announces_ = true;
+  return cursor;
+}
+
+FeedCursor FeedCursor::ViewChange(const StateStore& store, Sight sight, ResumeToken start,
+                                  FeedCursorOptions options) {
+  LB_CHECK(start.place.phase == FeedPhase::kChangeScan && start.place.listing.is_none());
+  FeedCursor cursor(store, std::move(sight), start, options);
+  cursor.announces_ = true;
   return cursor;
 }
 
 absl::StatusOr<std::optional<grpc::ByteBuffer>> FeedCursor::Next() {
   at_head_ = false;
-  if (announces_snapshot_) return SnapshotStarted();
+  if (announces_) return Announce();
   switch (token_.place.phase) {
     case FeedPhase::kScan:
+    case FeedPhase::kChangeScan:
       return Scan();
     case FeedPhase::kSettle:
-      if (token_.place.event >= token_.place.settles_at) return SnapshotFinished();
+    case FeedPhase::kChangeSettle:
+      if (token_.place.event >= token_.place.settles_at) return Settled();
       return Tail();
     case FeedPhase::kTail:
       return Tail();
@@ -66,16 +77,17 @@ absl::StatusOr<std::optional<grpc::ByteBuffer>> FeedCursor::Scan() {
   absl::Status added;
   bool complete = true;
   int examined = 0;
-  LB_RETURN_IF_ERROR(reader.Listings(place.listing.Next(),
-                                     [&](ListingNumber number, const log::v1::ListingRow& row) {
-                                       added = AddPresent(reader, number, row, writer);
-                                       place.listing = number;
-                                       complete = added.ok() && !MessageIsFull(writer, ++examined);
-                                       return complete;
-                                     }));
+  LB_RETURN_IF_ERROR(reader.Listings(
+      place.listing.Next(), [&](ListingNumber number, const log::v1::ListingRow& row) {
+        added = IsChange(place.phase) ? AddDifference(reader, number, row, writer)
+                                      : AddPresent(reader, number, row, writer);
+        place.listing = number;
+        complete = added.ok() && !MessageIsFull(writer, ++examined);
+        return complete;
+      }));
   LB_RETURN_IF_ERROR(added);
   if (complete) {
-    place.phase = FeedPhase::kSettle;
+    place.phase = IsChange(place.phase) ? FeedPhase::kChangeSettle : FeedPhase::kSettle;
     place.listing = ListingNumber();
     place.settles_at = EventNumber(ledger.last_event());
   }
@@ -84,10 +96,9 @@ absl::StatusOr<std::optional<grpc::ByteBuffer>> FeedCursor::Scan() {
 }
 
 absl::Status FeedCursor::AddPresent(const StateReader& reader, ListingNumber number,
-                                    const log::v1::ListingRow& row, DeliveryWriter& writer) {
+                                    const log::v1::ListingRow& row, DeliveryWriter& writer) const {
   if (row.ruling_version() < 0) return absl::OkStatus();
-  if (!sight_.view().Matches(row.versions(row.ruling_version()).filter_fields()))
-    return absl::OkStatus();
+  if (!sight_.view().Matches(FilterFieldsOf(row))) return absl::OkStatus();
   v1::Entry entry;
   entry.set_kind(v1::ENTRY_KIND_PRESENT);
   entry.set_event(row.last_event());
@@ -96,6 +107,24 @@ absl::Status FeedCursor::AddPresent(const StateReader& reader, ListingNumber num
                       ListingForFeed(number, row, [&reader](SourceNumber source) {
                         return reader.Source(source);
                       }));
+  writer.Add(entry);
+  return absl::OkStatus();
+}
+
+// A listing that is not in force now was lifted after the place from where the tail goes on, or is
+// held by nobody.
+absl::Status FeedCursor::AddDifference(const StateReader& reader, ListingNumber number,
+                                       const log::v1::ListingRow& row,
+                                       DeliveryWriter& writer) const {
+  if (row.ruling_version() < 0) return absl::OkStatus();
+  const log::v1::FilterFields fields = FilterFieldsOf(row);
+  if (sight_.Holds(fields)) return absl::OkStatus();
+  if (sight_.view().Matches(fields)) return AddPresent(reader, number, row, writer);
+  if (!sight_.MayHold(fields)) return absl::OkStatus();
+  v1::Entry entry;
+  entry.set_kind(v1::ENTRY_KIND_LEFT_VIEW);
+  entry.set_event(row.last_event());
+  entry.set_listing_id(FormatListingId(number));
   writer.Add(entry);
   return absl::OkStatus();
 }
@@ -125,8 +154,8 @@ absl::StatusOr<std::optional<grpc::ByteBuffer>> FeedCursor::Tail() {
   if (reached) through_time_ms_ = ledger.time_ms();
   behind_ = behind_ || !reached;
   if (!writer.empty()) return writer.Finish(EncodeResumeToken(token_));
-  // SnapshotFinished comes next, then Progress.
-  if (!reached || place.phase == FeedPhase::kSettle) return std::nullopt;
+  // Settled() comes next, then Progress.
+  if (!reached || place.phase != FeedPhase::kTail) return std::nullopt;
   if (std::exchange(behind_, false)) return Progress();
   at_head_ = true;
   return std::nullopt;
@@ -150,16 +179,28 @@ bool FeedCursor::MessageIsFull(const DeliveryWriter& writer, int examined) const
   return writer.bytes() >= options_.message_bytes || examined >= options_.examined_max;
 }
 
-grpc::ByteBuffer FeedCursor::SnapshotStarted() {
-  announces_snapshot_ = false;
+grpc::ByteBuffer FeedCursor::Announce() {
+  announces_ = false;
   v1::SubscribeResponse response;
-  response.mutable_snapshot_started()->set_generation(FormatGeneration(token_.place.generation));
+  if (IsChange(token_.place.phase)) {
+    response.mutable_view_change_started()->set_view_version(
+        static_cast<int64_t>(token_.view.value));
+  } else {
+    response.mutable_snapshot_started()->set_generation(FormatGeneration(token_.place.generation));
+  }
   return WithToken(std::move(response));
 }
 
-grpc::ByteBuffer FeedCursor::SnapshotFinished() {
+// What follows depends on the view alone.
+grpc::ByteBuffer FeedCursor::Settled() {
   v1::SubscribeResponse response;
-  response.mutable_snapshot_finished()->set_generation(FormatGeneration(token_.place.generation));
+  if (IsChange(token_.place.phase)) {
+    response.mutable_view_change_finished()->set_view_version(
+        static_cast<int64_t>(token_.view.value));
+    sight_ = sight_.Settled();
+  } else {
+    response.mutable_snapshot_finished()->set_generation(FormatGeneration(token_.place.generation));
+  }
   const EventNumber passed = token_.place.event;
   token_.place = FeedPlace();
   token_.place.event = passed;
@@ -167,7 +208,7 @@ grpc::ByteBuffer FeedCursor::SnapshotFinished() {
 }
 
 grpc::ByteBuffer FeedCursor::Progress() {
-  if (token_.place.phase == FeedPhase::kScan) {
+  if (IsScan(token_.place.phase)) {
     return DeliveryWriter().Finish(EncodeResumeToken(token_));
   }
   v1::SubscribeResponse response;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Walks one view through the feed: the present state, what happened while that was read, then each
-// event.
+// Walks one sight through the feed: the present state, what happened while that was read, then each
+// event. When the view changed, what differs is read in the place of the present state.
 //
 //   FeedCursor cursor(store, sight, token, FeedCursorOptions());
 //   for (;;) {
@@ -25,7 +25,7 @@
 #include "absl/status/statusor.h"
 #include "broker/feed/delivery_writer.h"
 #include "broker/feed/resume_token.h"
-#include "broker/feed/sight.h"
+#include "broker/subscriptions/sight.h"
 #include "broker/ledger/numbers.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "landbridge/log/v1/rows.pb.h"
@@ -48,13 +48,19 @@ class FeedCursor {
  public:
   // Goes on after `token`.
   //
-  // Requires: CheckTokenOfStore and CheckTokenOfView are OK for it.
+  // Requires: CheckTokenOfStore is OK for it, and it is of this sight.
   FeedCursor(const StateStore& store, Sight sight, ResumeToken token, FeedCursorOptions options);
 
   // Begins with a snapshot. `start` has store, view and subscription; its place is set here: `head`
   // is the last event now, and `generation` is different from that of any other snapshot.
   static FeedCursor Snapshot(const StateStore& store, Sight sight, ResumeToken start,
                              EventNumber head, uint64_t generation, FeedCursorOptions options);
+
+  // Begins with what enters and what leaves the view.
+  //
+  // Requires: `start` is at the beginning of FeedPhase::kChangeScan.
+  static FeedCursor ViewChange(const StateStore& store, Sight sight, ResumeToken start,
+                               FeedCursorOptions options);
 
   // The next message. Nothing when what was looked at has nothing of the view: call again, or wait
   // when at_head().
@@ -71,26 +77,29 @@ class FeedCursor {
   EventNumber last_event() const { return token_.place.event; }
 
   // How far the cursor is, for subscribers that have not heard of it for a while. While a snapshot
-  // is being read this is an empty delivery: nothing can be said about events yet.
+  // or a change of the view is being read this is an empty delivery: nothing can be said about
+  // events yet.
   grpc::ByteBuffer Progress();
 
  private:
   absl::StatusOr<std::optional<grpc::ByteBuffer>> Scan();
   absl::StatusOr<std::optional<grpc::ByteBuffer>> Tail();
   absl::Status AddPresent(const StateReader& reader, ListingNumber number,
-                          const log::v1::ListingRow& row, DeliveryWriter& writer);
+                          const log::v1::ListingRow& row, DeliveryWriter& writer) const;
+  absl::Status AddDifference(const StateReader& reader, ListingNumber number,
+                             const log::v1::ListingRow& row, DeliveryWriter& writer) const;
   void AddEvent(EventNumber number, const log::v1::EventRow& event, DeliveryWriter& writer) const;
   bool MessageIsFull(const DeliveryWriter& writer, int examined) const;
 
-  grpc::ByteBuffer SnapshotStarted();
-  grpc::ByteBuffer SnapshotFinished();
+  grpc::ByteBuffer Announce();
+  grpc::ByteBuffer Settled();
   grpc::ByteBuffer WithToken(v1::SubscribeResponse response) const;
 
   const StateStore& store_;
   Sight sight_;
   FeedCursorOptions options_;
   ResumeToken token_;
-  bool announces_snapshot_ = false;
+  bool announces_ = false;  // the beginning of a snapshot or of a change
   bool at_head_ = false;
   // Whether the subscriber is to be told when the head is reached: at the beginning, and after it
   // was behind.

@@ -48,21 +48,15 @@ absl::Status Stopping() {
 // Names a snapshot; nobody else has the same.
 uint64_t RandomGeneration() { return FingerprintOf(RandomBytes(16)).value; }
 
-// The event that is recorded for a subscription; none for one that was never acknowledged.
-absl::StatusOr<EventNumber> Recorded(const StateStore& state, const std::string& province,
-                                     const std::string& subscription) {
-  LB_ASSIGN_OR_RETURN(const std::optional<log::v1::SubscriptionRow> row,
-                      StateReader(state).Subscription(province, subscription));
-  return row ? EventNumber(row->acknowledged_event()) : EventNumber();
-}
-
 }  // namespace
 
 FeedService::FeedService(AccessControl& access, const StateStore& state, Pipeline& pipeline,
-                         const LogEpoch& epoch, FeedServiceOptions options)
+                         SubscriptionRegistry& subscriptions, const LogEpoch& epoch,
+                         FeedServiceOptions options)
     : access_(access),
       state_(state),
       pipeline_(pipeline),
+      subscriptions_(subscriptions),
       store_(FingerprintOf(epoch)),
       options_(options),
       workers_(options.threads),
@@ -70,8 +64,12 @@ FeedService::FeedService(AccessControl& access, const StateStore& state, Pipelin
 
 FeedService::~FeedService() {
   Stop();
-  absl::MutexLock lock(&mutex_);
-  mutex_.Await(absl::Condition(this, &FeedService::HasNoStreams));
+  {
+    absl::MutexLock lock(&mutex_);
+    mutex_.Await(absl::Condition(this, &FeedService::HasNoStreams));
+  }
+  // Streams that ended while they were opened.
+  subscriptions_.Drain();
 }
 
 void FeedService::Stop() {
@@ -85,11 +83,18 @@ size_t FeedService::open_streams() const {
   return streams_.size();
 }
 
-bool FeedService::IsConnected(std::string_view province, std::string_view subscription) const {
-  const Fingerprint wanted = FingerprintOfSubscription(province, subscription);
+void FeedService::EndStreams(const std::string& province, const std::string& name,
+                             const absl::Status& why) {
   absl::MutexLock lock(&mutex_);
   for (const auto& [key, open] : streams_) {
-    if (open.subscription == wanted) return true;
+    if (open.province == province && open.name == name) open.stream->End(why);
+  }
+}
+
+bool FeedService::IsConnected(std::string_view province, std::string_view subscription) const {
+  absl::MutexLock lock(&mutex_);
+  for (const auto& [key, open] : streams_) {
+    if (open.province == province && open.name == subscription) return true;
   }
   return false;
 }
@@ -115,17 +120,55 @@ absl::StatusOr<FeedStream*> FeedService::Open(grpc::CallbackServerContext& conte
       });
   LB_ASSIGN_OR_RETURN(const FeedIdentity feed, Identity());
   LB_ASSIGN_OR_RETURN(SubscriptionRequest subscription,
-                      ReadSubscribeRequest(parsed, peer, *access_.policy(), *access_.catalogue(),
-                                           feed, options_.silence));
-  const ResumeToken& token = subscription.token;
-  Sight sight(std::make_shared<const View>(std::move(subscription.view)));
-  FeedCursor cursor = subscription.wants_snapshot
-                          ? FeedCursor::Snapshot(state_, std::move(sight), token, feed.head,
-                                                 RandomGeneration(), options_.cursor)
-                          : FeedCursor(state_, std::move(sight), token, options_.cursor);
-  LB_RETURN_IF_ERROR(Enter(stream, token.subscription));
-  stream->Start(std::move(cursor), subscription.silence_max, std::move(watch));
+                      ReadSubscribeRequest(parsed, feed, options_.silence));
+  if (!access_.policy()->Knows(peer)) return NotGranted(peer, "subscribe to the feed");
+  const bool is_named = !subscription.name.empty();
+  std::optional<StreamStart> ad_hoc;
+  if (is_named) {
+    LB_RETURN_IF_ERROR(subscriptions_.Find(peer.region, subscription.name).status());
+  } else {
+    LB_ASSIGN_OR_RETURN(View view, View::Make(subscription.filter, access_.policy()->ViewOf(peer),
+                                              *access_.catalogue()));
+    LB_ASSIGN_OR_RETURN(ad_hoc, StartAdHoc(subscription, peer, std::move(view), feed));
+  }
+  LB_RETURN_IF_ERROR(Enter({stream, peer.region, subscription.name}));
+  stream->Open(std::move(watch));
+  if (ad_hoc) {
+    Start(*stream, *std::move(ad_hoc), subscription.silence_max);
+    return stream.get();
+  }
+  const int64_t oldest = OldestVersion(subscription.token);
+  const std::string name = subscription.name;
+  subscriptions_.Open(peer, name, oldest,
+                      [this, stream, peer, feed, subscription = std::move(subscription)](
+                          const absl::StatusOr<OpenedSubscription>& opened) {
+                        Start(*stream,
+                              opened.ok() ? StartNamed(subscription, peer, *opened, feed)
+                                          : absl::StatusOr<StreamStart>(opened.status()),
+                              subscription.silence_max);
+                      });
   return stream.get();
+}
+
+void FeedService::Start(FeedStream& stream, absl::StatusOr<StreamStart> start,
+                        absl::Duration silence_max) {
+  if (!start.ok()) return stream.End(start.status());
+  switch (start->kind) {
+    case StreamStart::Kind::kSnapshot: {
+      const absl::StatusOr<FeedIdentity> now = Identity();
+      if (!now.ok()) return stream.End(now.status());
+      return stream.Start(FeedCursor::Snapshot(state_, std::move(start->sight), start->token,
+                                               now->head, RandomGeneration(), options_.cursor),
+                          silence_max);
+    }
+    case StreamStart::Kind::kResume:
+      return stream.Start(
+          FeedCursor(state_, std::move(start->sight), start->token, options_.cursor), silence_max);
+    case StreamStart::Kind::kViewChange:
+      return stream.Start(
+          FeedCursor::ViewChange(state_, std::move(start->sight), start->token, options_.cursor),
+          silence_max);
+  }
 }
 
 // Streams read the state, which is ahead of what the pipeline says for a moment: a token that was
@@ -135,7 +178,7 @@ absl::StatusOr<FeedIdentity> FeedService::Identity() const {
   return FeedIdentity{store_, EventNumber(ledger.last_event())};
 }
 
-absl::Status FeedService::Enter(std::shared_ptr<FeedStream> stream, Fingerprint subscription) {
+absl::Status FeedService::Enter(OpenStream open) {
   absl::MutexLock lock(&mutex_);
   if (stopping_) return Stopping();
   if (streams_.size() >= options_.streams_max) {
@@ -144,8 +187,8 @@ absl::Status FeedService::Enter(std::shared_ptr<FeedStream> stream, Fingerprint 
                        "try again later, or close streams that are not needed",
                        {.retry_after = absl::Seconds(30)});
   }
-  const FeedStream* const key = stream.get();
-  streams_.emplace(key, OpenStream{std::move(stream), subscription});
+  const FeedStream* const key = open.stream.get();
+  streams_.emplace(key, std::move(open));
   return absl::OkStatus();
 }
 
@@ -169,8 +212,9 @@ void FeedService::WakeStreams() {
 grpc::ServerUnaryReactor* FeedService::Acknowledge(grpc::CallbackServerContext* context,
                                                    const v1::AcknowledgeRequest* request,
                                                    v1::AcknowledgeResponse* response) {
-  const std::shared_ptr<AcknowledgeCall> call = AcknowledgeCall::Begin(*context, *response);
-  if (const absl::Status begun = BeginAcknowledge(*context, *request, call); !begun.ok()) {
+  const std::shared_ptr<DeferredCall> call = DeferredCall::Begin(*context);
+  if (const absl::Status begun = BeginAcknowledge(*context, *request, *response, call);
+      !begun.ok()) {
     call->Answer(begun);
   }
   return call.get();
@@ -178,25 +222,38 @@ grpc::ServerUnaryReactor* FeedService::Acknowledge(grpc::CallbackServerContext* 
 
 absl::Status FeedService::BeginAcknowledge(const grpc::CallbackServerContext& context,
                                            const v1::AcknowledgeRequest& request,
-                                           const std::shared_ptr<AcknowledgeCall>& call) {
+                                           v1::AcknowledgeResponse& response,
+                                           const std::shared_ptr<DeferredCall>& call) {
   LB_ASSIGN_OR_RETURN(const Peer peer, Identify(access_, context));
   LB_RETURN_IF_ERROR(RequireRole(peer, {Role::kProvince}, "Acknowledge"));
   if (!access_.policy()->Knows(peer)) return NotGranted(peer, "acknowledge the feed");
   LB_ASSIGN_OR_RETURN(const FeedIdentity feed, Identity());
-  LB_ASSIGN_OR_RETURN(const EventNumber event, ReadAcknowledgeRequest(request, peer, feed));
-  LB_ASSIGN_OR_RETURN(const EventNumber recorded,
-                      Recorded(state_, peer.region, request.subscription()));
-  if (event <= recorded) {
-    call->Answer(recorded);
+  LB_ASSIGN_OR_RETURN(const log::v1::SubscriptionRow row,
+                      subscriptions_.Find(peer.region, request.subscription()));
+  LB_ASSIGN_OR_RETURN(const AcknowledgedPlace place,
+                      ReadAcknowledgeRequest(request, peer, row.number(), feed));
+  if (place.event.value() <= row.acknowledged_event() &&
+      place.view_version <= row.views(0).version()) {
+    call->Answer([&] {
+      response.set_acknowledged_event(row.acknowledged_event());
+      return absl::OkStatus();
+    });
     return absl::OkStatus();
   }
   log::v1::Acknowledgements::Acknowledgement news;
   news.set_province(peer.region);
   news.set_subscription(request.subscription());
-  news.set_event(event.value());
-  pipeline_.Acknowledge(std::move(news), [call, &state = state_, province = peer.region,
+  news.set_event(place.event.value());
+  news.set_view_version(place.view_version);
+  news.set_number(row.number());
+  pipeline_.Acknowledge(std::move(news), [this, call, &response, province = peer.region,
                                           name = request.subscription()] {
-    call->Answer(Recorded(state, province, name));
+    call->Answer([&] {
+      LB_ASSIGN_OR_RETURN(const log::v1::SubscriptionRow recorded,
+                          subscriptions_.Find(province, name));
+      response.set_acknowledged_event(recorded.acknowledged_event());
+      return absl::OkStatus();
+    });
   });
   return absl::OkStatus();
 }

@@ -21,13 +21,14 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "broker/access/access_control.h"
-#include "broker/feed/acknowledge_call.h"
 #include "broker/feed/feed_cursor.h"
 #include "broker/feed/feed_stream.h"
 #include "broker/feed/resume_token.h"
-#include "broker/feed/subscription_request.h"
-#include "broker/feed/worker_pool.h"
+#include "broker/feed/stream_start.h"
 #include "broker/pipeline/pipeline.h"
+#include "broker/pipeline/worker_pool.h"
+#include "broker/subscriptions/deferred_call.h"
+#include "broker/subscriptions/subscription_registry.h"
 #include "grpcpp/grpcpp.h"
 #include "landbridge/v1/feed_service.grpc.pb.h"
 #include "storage/commit_log.h"
@@ -53,7 +54,8 @@ class FeedService final
  public:
   // All must outlive the service. `epoch` is that of the log that `state` is derived from.
   FeedService(AccessControl& access, const StateStore& state, Pipeline& pipeline,
-              const LogEpoch& epoch, FeedServiceOptions options);
+              SubscriptionRegistry& subscriptions, const LogEpoch& epoch,
+              FeedServiceOptions options);
 
   // Requires: the server that it is registered with has been shut down.
   ~FeedService() override;
@@ -65,7 +67,10 @@ class FeedService final
   // Streams whose status the client may not have been sent yet.
   size_t open_streams() const;
 
-  // Whether a stream of this named subscription is open. `province` is its region.
+  // Ends the streams of this named subscription with `why`. `province` is its region.
+  void EndStreams(const std::string& province, const std::string& name, const absl::Status& why);
+
+  // Whether a stream of this named subscription is open.
   bool IsConnected(std::string_view province, std::string_view subscription) const;
 
   grpc::ServerWriteReactor<grpc::ByteBuffer>* Subscribe(grpc::CallbackServerContext* context,
@@ -77,15 +82,18 @@ class FeedService final
  private:
   struct OpenStream {
     std::shared_ptr<FeedStream> stream;
-    Fingerprint subscription;
+    std::string province;
+    std::string name;
   };
 
   absl::StatusOr<FeedStream*> Open(grpc::CallbackServerContext& context,
                                    const grpc::ByteBuffer& request);
-  absl::Status Enter(std::shared_ptr<FeedStream> stream, Fingerprint subscription);
+  absl::Status Enter(OpenStream open);
+  void Start(FeedStream& stream, absl::StatusOr<StreamStart> start, absl::Duration silence_max);
   absl::Status BeginAcknowledge(const grpc::CallbackServerContext& context,
                                 const v1::AcknowledgeRequest& request,
-                                const std::shared_ptr<AcknowledgeCall>& call);
+                                v1::AcknowledgeResponse& response,
+                                const std::shared_ptr<DeferredCall>& call);
   absl::StatusOr<FeedIdentity> Identity() const;
   void Leave(const FeedStream* stream);
   void NoteEvents();
@@ -95,6 +103,7 @@ class FeedService final
   AccessControl& access_;
   const StateStore& state_;
   Pipeline& pipeline_;
+  SubscriptionRegistry& subscriptions_;
   const Fingerprint store_;
   const FeedServiceOptions options_;
   std::atomic<bool> wake_is_queued_ = false;

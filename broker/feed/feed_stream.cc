@@ -16,12 +16,19 @@ FeedStream::FeedStream(grpc::CallbackServerContext& context, WorkerPool& workers
       ending_grace_(ending_grace),
       on_over_(std::move(on_over)) {}
 
-void FeedStream::Start(FeedCursor cursor, absl::Duration silence_max, PeerWatch watch) {
-  silence_max_ = silence_max;
-  cursor_.emplace(std::move(cursor));
+void FeedStream::Open(PeerWatch watch) {
   watch_ = std::move(watch);
   absl::MutexLock lock(&mutex_);
   self_ = shared_from_this();
+  activity_ = Activity::kOpening;
+  if (ending_) FinishWith(*ending_);
+}
+
+void FeedStream::Start(FeedCursor cursor, absl::Duration silence_max) {
+  absl::MutexLock lock(&mutex_);
+  if (activity_ != Activity::kOpening) return;
+  silence_max_ = silence_max;
+  cursor_.emplace(std::move(cursor));
   QueueWork();
 }
 
@@ -35,6 +42,7 @@ void FeedStream::End(absl::Status status) {
   absl::MutexLock lock(&mutex_);
   if (ending_ || activity_ == Activity::kFinished) return;
   ending_ = std::move(status);
+  if (activity_ == Activity::kOpening) return FinishWith(*ending_);
   if (activity_ == Activity::kWaiting) QueueWork();
   // A subscriber that does not read would keep its message, and with it the stream, for ever.
   if (activity_ == Activity::kWriting) {

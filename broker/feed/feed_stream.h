@@ -5,12 +5,13 @@
 // subscriber that reads slowly costs one message and no thread; it misses nothing, because what
 // comes next is read from the store then.
 //
-//   waiting ──Wake, silence, End──▶ working ──found a message──▶ writing ──OnWriteDone──▶ working
-//      ▲                              │  └──────ended─────────▶ finished
-//      └────────nothing to send───────┘
+//   opening ──Start──▶ working ◀──Wake, silence, End── waiting
+//      │                │ │ └─────nothing to send────────▲
+//      End       ended──┘ └──found a message──▶ writing ──OnWriteDone──▶ working
+//      └──────▶ finished ◀┘
 //
 // Any thread may call the public methods. gRPC calls the On... methods on threads of its own, the
-// workers do the reading. The stream keeps itself alive from Start() until its call is over.
+// workers do the reading. The stream keeps itself alive from Open() until its call is over.
 #pragma once
 
 #include <chrono>
@@ -24,7 +25,7 @@
 #include "absl/time/time.h"
 #include "broker/access/access_control.h"
 #include "broker/feed/feed_cursor.h"
-#include "broker/feed/worker_pool.h"
+#include "broker/pipeline/worker_pool.h"
 #include "grpcpp/alarm.h"
 #include "grpcpp/grpcpp.h"
 
@@ -39,17 +40,22 @@ class FeedStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   FeedStream(grpc::CallbackServerContext& context, WorkerPool& workers, absl::Duration ending_grace,
              std::function<void(const FeedStream*)> on_over);
 
-  // Begins. A message is sent at least every `silence_max`, as long as the subscriber reads. The
-  // watch ends with the call.
+  // The stream is what the service's method returns to gRPC. The watch ends with the call. A stream
+  // that was never opened may be dropped.
   //
-  // Requires: called once, and the stream is what the service's method returns to gRPC. A stream
-  // that was never started may be dropped.
-  void Start(FeedCursor cursor, absl::Duration silence_max, PeerWatch watch);
+  // Requires: called once, before Start().
+  void Open(PeerWatch watch);
+
+  // Begins to send. A message is sent at least every `silence_max`, as long as the subscriber
+  // reads. Without effect when the stream was ended meanwhile.
+  //
+  // Requires: called once.
+  void Start(FeedCursor cursor, absl::Duration silence_max);
 
   // There are new events. Cheap, and without effect on a stream that has something to do anyway.
   void Wake();
 
-  // Ends the call with `status`, which is not OK. The first reason counts; one given before Start()
+  // Ends the call with `status`, which is not OK. The first reason counts; one given before Open()
   // does, too.
   void End(absl::Status status);
 
@@ -60,7 +66,7 @@ class FeedStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
  private:
   using SteadyTime = std::chrono::steady_clock::time_point;
 
-  enum class Activity { kWaiting, kWorking, kWriting, kFinished };
+  enum class Activity { kNew, kOpening, kWaiting, kWorking, kWriting, kFinished };
 
   void Work();
   void QueueWork() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -86,7 +92,7 @@ class FeedStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   absl::Mutex mutex_;
   std::shared_ptr<FeedStream> self_ ABSL_GUARDED_BY(mutex_);
   PeerWatch watch_;
-  Activity activity_ ABSL_GUARDED_BY(mutex_) = Activity::kWorking;
+  Activity activity_ ABSL_GUARDED_BY(mutex_) = Activity::kNew;
   bool woken_ ABSL_GUARDED_BY(mutex_) = false;  // since the worker began to look
   bool over_ ABSL_GUARDED_BY(mutex_) = false;
   std::optional<absl::Status> ending_ ABSL_GUARDED_BY(mutex_);

@@ -12,7 +12,8 @@ namespace landbridge {
 namespace {
 
 // version, phase, store, view, subscription, event, mark, generation, checksum. Numbers are
-// big-endian. `mark` is the listing of a scan and the end of a settling phase.
+// big-endian. `mark` is the listing of a scan and the end of a settling phase; in the place of the
+// generation, changes of a view have the oldest view that may be held.
 constexpr uint8_t kVersion = 1;
 constexpr size_t kChecksumBytes = 4;
 constexpr size_t kTokenBytes = 2 + 6 * sizeof(uint64_t) + kChecksumBytes;
@@ -48,13 +49,17 @@ bool IsCoherent(const FeedPlace& place) {
   if (place.event.value() < 0 || place.listing.value() < 0 || place.settles_at.value() < 0) {
     return false;
   }
+  if (!IsScan(place.phase) && !place.listing.is_none()) return false;
+  if (!IsSnapshot(place.phase) && place.generation != 0) return false;
+  if (IsChange(place.phase) ? place.former_version < 1 : place.former_version != 0) return false;
   switch (place.phase) {
     case FeedPhase::kScan:
+    case FeedPhase::kChangeScan:
+    case FeedPhase::kTail:
       return place.settles_at.is_none();
     case FeedPhase::kSettle:
-      return place.listing.is_none();
-    case FeedPhase::kTail:
-      return place.listing.is_none() && place.settles_at.is_none() && place.generation == 0;
+    case FeedPhase::kChangeSettle:
+      return true;
   }
   return false;
 }
@@ -72,8 +77,10 @@ Fingerprint FingerprintOf(const LogEpoch& epoch) {
       std::string_view(reinterpret_cast<const char*>(epoch.bytes.data()), epoch.bytes.size()));
 }
 
-Fingerprint FingerprintOfSubscription(std::string_view province, std::string_view name) {
-  return FingerprintOf(std::string(province) + '\n' + std::string(name));
+Fingerprint FingerprintOfSubscription(std::string_view province, std::string_view name,
+                                      int64_t number) {
+  return FingerprintOf(std::string(province) + '\n' + std::string(name) + '\n' +
+                       std::to_string(number));
 }
 
 std::string EncodeResumeToken(const ResumeToken& token) {
@@ -87,10 +94,12 @@ std::string EncodeResumeToken(const ResumeToken& token) {
   AppendNumber(token.view.value, bytes);
   AppendNumber(token.subscription.value, bytes);
   AppendNumber(static_cast<uint64_t>(place.event.value()), bytes);
-  AppendNumber(static_cast<uint64_t>(place.phase == FeedPhase::kScan ? place.listing.value()
-                                                                     : place.settles_at.value()),
-               bytes);
-  AppendNumber(place.generation, bytes);
+  AppendNumber(
+      static_cast<uint64_t>(IsScan(place.phase) ? place.listing.value() : place.settles_at.value()),
+      bytes);
+  AppendNumber(
+      IsChange(place.phase) ? static_cast<uint64_t>(place.former_version) : place.generation,
+      bytes);
   bytes += Checksum(bytes);
   return bytes;
 }
@@ -117,12 +126,16 @@ absl::StatusOr<ResumeToken> DecodeResumeToken(std::string_view bytes) {
   token.subscription.value = TakeNumber(rest);
   place.event = EventNumber(static_cast<int64_t>(TakeNumber(rest)));
   const auto mark = static_cast<int64_t>(TakeNumber(rest));
-  if (place.phase == FeedPhase::kScan) {
+  if (IsScan(place.phase)) {
     place.listing = ListingNumber(mark);
   } else {
     place.settles_at = EventNumber(mark);
   }
-  place.generation = TakeNumber(rest);
+  if (IsChange(place.phase)) {
+    place.former_version = static_cast<int64_t>(TakeNumber(rest));
+  } else {
+    place.generation = TakeNumber(rest);
+  }
   if (!IsCoherent(place)) return InvalidToken("the resume token names no place in a feed");
   return token;
 }
@@ -142,13 +155,19 @@ absl::Status CheckTokenOfStore(const ResumeToken& token, Fingerprint store, Even
   return absl::OkStatus();
 }
 
-absl::Status CheckTokenOfView(const ResumeToken& token, Fingerprint view) {
-  if (token.view == view) return absl::OkStatus();
+absl::Status TokenOfOtherView() {
   return MakeProblem(
       absl::StatusCode::kInvalidArgument, v1::PROBLEM_REASON_TOKEN_OF_OTHER_FILTER,
       "the resume token is of another view: the filter, or what the policy grants, has changed",
       "subscribe again without a token, or with the filter that it was made for",
       {.field = "resume_token"});
+}
+
+absl::Status TokenOfOtherSubscription() {
+  return MakeProblem(absl::StatusCode::kInvalidArgument, v1::PROBLEM_REASON_TOKEN_INVALID,
+                     "the resume token is of another subscription, or of one that was removed",
+                     "send a token that a stream of this subscription gave out, or none",
+                     {.field = "resume_token"});
 }
 
 }  // namespace landbridge

@@ -34,13 +34,19 @@ struct Fingerprint {
 Fingerprint FingerprintOf(std::string_view bytes);
 Fingerprint FingerprintOf(const LogEpoch& epoch);
 
-// A named subscription of one province. An ad hoc one has the empty name.
-Fingerprint FingerprintOfSubscription(std::string_view province, std::string_view name);
+// A subscription of one province. A named one has the number that the ledger gave to it; an ad hoc
+// one has the empty name and the number 0.
+Fingerprint FingerprintOfSubscription(std::string_view province, std::string_view name,
+                                      int64_t number);
 
 enum class FeedPhase : uint8_t {
   kScan = 1,    // the snapshot is being read
   kSettle = 2,  // it was read; what happened meanwhile is following
   kTail = 3,    // each event as it comes
+  // The view changed: what enters and what leaves is being read, then what happened meanwhile
+  // follows, as with a snapshot.
+  kChangeScan = 4,
+  kChangeSettle = 5,
 };
 
 // How far a subscriber has got. Everything up to here was applied; what comes next is decided by
@@ -50,19 +56,33 @@ struct FeedPlace {
   // kScan: the head when the snapshot began, from where the tail will go on. Otherwise the last
   // event passed.
   EventNumber event;
-  // kScan: the last listing looked at.
+  // kScan, kChangeScan: the last listing looked at.
   ListingNumber listing;
-  // kSettle: the head when the last listing was read. The snapshot is whole once the tail has
-  // passed it.
+  // kSettle, kChangeSettle: the head when the last listing was read. The snapshot is whole, or the
+  // change delivered, once the tail has passed it.
   EventNumber settles_at;
   // kScan and kSettle: which snapshot this is, as SnapshotStarted.generation names it.
   uint64_t generation = 0;
+  // kChangeScan and kChangeSettle: the oldest view of which listings may still be held.
+  int64_t former_version = 0;
 
   auto operator<=>(const FeedPlace&) const = default;
 };
 
+// Whether listings are being read: of a snapshot, or for a change of the view.
+constexpr bool IsScan(FeedPhase phase) {
+  return phase == FeedPhase::kScan || phase == FeedPhase::kChangeScan;
+}
+constexpr bool IsSnapshot(FeedPhase phase) {
+  return phase == FeedPhase::kScan || phase == FeedPhase::kSettle;
+}
+constexpr bool IsChange(FeedPhase phase) {
+  return phase == FeedPhase::kChangeScan || phase == FeedPhase::kChangeSettle;
+}
+
 struct ResumeToken {
   Fingerprint store;
+  // Of an ad hoc subscription: what its view shows. Of a named one: the version of its view.
   Fingerprint view;
   Fingerprint subscription;
   FeedPlace place;
@@ -84,9 +104,12 @@ absl::StatusOr<ResumeToken> DecodeResumeToken(std::string_view bytes);
 // after the restoration of an older backup. The holder subscribes again without a token.
 absl::Status CheckTokenOfStore(const ResumeToken& token, Fingerprint store, EventNumber head);
 
-// Whether the token was made for this view. Errors: kInvalidArgument / TOKEN_OF_OTHER_FILTER: the
-// filter or what the policy grants has changed. The holder subscribes again without a token, or
-// with the former filter.
-absl::Status CheckTokenOfView(const ResumeToken& token, Fingerprint view);
+// kInvalidArgument / TOKEN_OF_OTHER_FILTER: the view of the token is another one, or, of a named
+// subscription, no longer known. The holder subscribes again without a token.
+absl::Status TokenOfOtherView();
+
+// kInvalidArgument / TOKEN_INVALID: the token belongs to another subscription, or to one that was
+// removed.
+absl::Status TokenOfOtherSubscription();
 
 }  // namespace landbridge

@@ -141,14 +141,18 @@ absl::Status ChangeApplier::Upsert(int64_t sequence, const std::string& record_i
     return Reject(sequence, record_id, findings);
   }
   LB_RETURN_IF_ERROR(DropKeptRejection(record_id));
-  const SubjectNumber subject = std::get<SubjectNumber>(resolved);
+  const auto [subject, gained_identifiers] = std::get<FoundSubject>(resolved);
+  if (gained_identifiers) LB_RETURN_IF_ERROR(RefilterListings(subject));
 
   const Hash16 lookup = HashOfListing(subject, record.key());
   LB_ASSIGN_OR_RETURN(const auto number, ListingKeyTable::Get(state_, lookup));
   const bool created = !number.has_value();
   if (created) ledger_.set_last_listing(ledger_.last_listing() + 1);
   const ListingNumber listing(created ? ledger_.last_listing() : number->number());
-  if (created) editor_.Create(listing, subject, record.key());
+  if (created) {
+    LB_ASSIGN_OR_RETURN(const auto keys, KeysOfSubject(subject));
+    editor_.Create(listing, subject, record.key(), keys);
+  }
 
   if (known && known->listing() != listing.value()) {
     // The row was corrected: it is about another decision or subject now. The new one is written
@@ -165,6 +169,31 @@ absl::Status ChangeApplier::Upsert(int64_t sequence, const std::string& record_i
   row.set_listing(listing.value());
   RecordTable::Put(state_, source_number_, record_id, row);
   if (!known) source_.set_live_records(source_.live_records() + 1);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<google::protobuf::RepeatedField<uint64_t>> ChangeApplier::KeysOfSubject(
+    SubjectNumber subject) {
+  LB_ASSIGN_OR_RETURN(const auto row, SubjectTable::Get(state_, subject));
+  LB_CHECK(row.has_value());
+  google::protobuf::RepeatedField<uint64_t> keys;
+  for (const std::string& identifier : row->identifiers()) {
+    keys.Add(FingerprintOfIdentifier(identifier));
+  }
+  return keys;
+}
+
+absl::Status ChangeApplier::RefilterListings(SubjectNumber subject) {
+  LB_ASSIGN_OR_RETURN(const auto keys, KeysOfSubject(subject));
+  std::vector<ListingNumber> listings;
+  auto scan = SubjectListingTable::Scan(state_, PrefixRange(EncodeKey(kListingsOf, subject)));
+  while (scan.Next()) listings.push_back(std::get<2>(scan.key()));
+  LB_RETURN_IF_ERROR(scan.status());
+  for (const ListingNumber listing : listings) {
+    LB_RETURN_IF_ERROR(editor_.Load(listing));
+    *editor_.row().mutable_subject_keys() = keys;
+    LB_RETURN_IF_ERROR(editor_.Finish(v1::Lift()).status());
+  }
   return absl::OkStatus();
 }
 

@@ -2,11 +2,15 @@
 // Applies the changes of one source to the state: records, then subjects, then listings.
 #pragma once
 
+#include <cstdint>
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "broker/ledger/ledger.h"
 #include "broker/ledger/listing_editor.h"
 #include "broker/ledger/numbers.h"
+#include "google/protobuf/repeated_field.h"
 #include "landbridge/log/v1/entry.pb.h"
 #include "landbridge/log/v1/rows.pb.h"
 #include "storage/state_transaction.h"
@@ -38,6 +42,10 @@ class ChangeApplier {
   // Ends what a record attested, because it is gone or reports another decision now.
   absl::Status EndAttestation(ListingNumber listing, const std::string& record_id,
                               const v1::Lift& lift);
+  // Fingerprints of every identifier of a subject.
+  absl::StatusOr<google::protobuf::RepeatedField<uint64_t>> KeysOfSubject(SubjectNumber subject);
+  // The subject has an identifier that it did not have: its listings may enter views now.
+  absl::Status RefilterListings(SubjectNumber subject);
   // Records what a record attests; `known` says that the source had sent it before.
   absl::Status Attest(ListingNumber listing, bool created, bool known, const std::string& record_id,
                       const log::v1::AcceptedRecord& record);

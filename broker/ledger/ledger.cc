@@ -6,6 +6,7 @@
 
 #include "broker/ledger/change_applier.h"
 #include "broker/ledger/listing_editor.h"
+#include "broker/ledger/subscriptions.h"
 #include "broker/ledger/tables.h"
 #include "proto/contract/check.h"
 #include "proto/contract/status_macros.h"
@@ -39,21 +40,6 @@ absl::StatusOr<Applied> ApplyTick(StateTransaction& state, log::v1::LedgerRow& l
   return applied;
 }
 
-absl::Status ApplyAcknowledgements(StateTransaction& state, const log::v1::LedgerRow& ledger,
-                                   const log::v1::Acknowledgements& acknowledgements) {
-  for (const auto& acknowledgement : acknowledgements.acknowledgements()) {
-    LB_ASSIGN_OR_RETURN(auto row, SubscriptionTable::Get(state, acknowledgement.province(),
-                                                         acknowledgement.subscription()));
-    if (!row) row.emplace();
-    row->set_province(acknowledgement.province());
-    row->set_name(acknowledgement.subscription());
-    row->set_acknowledged_event(std::max(row->acknowledged_event(), acknowledgement.event()));
-    row->set_acknowledge_time_ms(ledger.time_ms());
-    SubscriptionTable::Put(state, acknowledgement.province(), acknowledgement.subscription(), *row);
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(StateStore& store) {
@@ -72,6 +58,12 @@ absl::StatusOr<Applied> Ledger::Apply(Position position, const log::v1::LogEntry
       return ApplyTick(state_, row_, entry.tick());
     case log::v1::LogEntry::kAcknowledgements:
       LB_RETURN_IF_ERROR(ApplyAcknowledgements(state_, row_, entry.acknowledgements()));
+      return Applied();
+    case log::v1::LogEntry::kSubscriptionChange:
+      LB_RETURN_IF_ERROR(ApplySubscriptionChange(state_, row_, entry.subscription_change()));
+      return Applied();
+    case log::v1::LogEntry::kWatchListPart:
+      LB_RETURN_IF_ERROR(ApplyWatchListPart(state_, entry.watch_list_part()));
       return Applied();
     case log::v1::LogEntry::ENTRY_NOT_SET:
       break;

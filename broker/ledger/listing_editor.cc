@@ -24,6 +24,10 @@ bool SameConflicts(const google::protobuf::RepeatedPtrField<v1::Conflict>& a,
                     });
 }
 
+bool SameFields(const log::v1::FilterFields& a, const log::v1::FilterFields& b) {
+  return a.SerializeAsString() == b.SerializeAsString();
+}
+
 void SetEventTime(log::v1::PackedEntry& entry, int64_t time_ms) {
   entry.mutable_event_time()->set_seconds(time_ms / 1000);
   entry.mutable_event_time()->set_nanos(static_cast<int32_t>(time_ms % 1000) * 1'000'000);
@@ -40,11 +44,13 @@ absl::Status ListingEditor::Load(ListingNumber number) {
 }
 
 void ListingEditor::Create(ListingNumber number, SubjectNumber subject,
-                           const log::v1::ListingKey& key) {
+                           const log::v1::ListingKey& key,
+                           const google::protobuf::RepeatedField<uint64_t>& subject_keys) {
   number_ = number;
   row_.Clear();
   row_.set_subject(subject.value());
   *row_.mutable_key() = key;
+  *row_.mutable_subject_keys() = subject_keys;
   row_.set_ruling_version(-1);
   before_.reset();
   log::v1::NumberRow lookup;
@@ -57,6 +63,7 @@ absl::StatusOr<std::optional<ListingEditor::Face>> ListingEditor::CurrentFace() 
   if (row_.ruling_version() < 0) return std::nullopt;
   Face face;
   face.version = row_.versions(row_.ruling_version());
+  face.fields = FilterFieldsOf(row_);
   if (row_.versions_size() > 1) {
     LB_ASSIGN_OR_RETURN(face.conflicts, ConflictsOf(row_, [this](SourceNumber source) {
                           return SourceTable::Get(state_, source);
@@ -71,6 +78,7 @@ absl::StatusOr<v1::EntryKind> ListingEditor::Finish(const v1::Lift& lift) {
   LB_ASSIGN_OR_RETURN(const std::optional<Face> after, CurrentFace());
 
   v1::EntryKind kind = v1::ENTRY_KIND_UNSPECIFIED;
+  bool refiltered = false;
   if (after && !before_) {
     kind = v1::ENTRY_KIND_LISTED;
     row_.clear_lift();
@@ -79,7 +87,8 @@ absl::StatusOr<v1::EntryKind> ListingEditor::Finish(const v1::Lift& lift) {
   } else if (after && before_) {
     const bool same = SameVersion(after->version, before_->version) &&
                       SameConflicts(after->conflicts, before_->conflicts);
-    if (!same) kind = v1::ENTRY_KIND_AMENDED;
+    refiltered = same && !SameFields(after->fields, before_->fields);
+    if (!same || refiltered) kind = v1::ENTRY_KIND_AMENDED;
   } else if (before_) {
     kind = v1::ENTRY_KIND_LIFTED;
     ledger_.set_listings_in_force(ledger_.listings_in_force() - 1);
@@ -91,7 +100,7 @@ absl::StatusOr<v1::EntryKind> ListingEditor::Finish(const v1::Lift& lift) {
     LB_RETURN_IF_ERROR(EraseFormerEvents());
   }
 
-  if (kind != v1::ENTRY_KIND_UNSPECIFIED) Emit(kind, after);
+  if (kind != v1::ENTRY_KIND_UNSPECIFIED) Emit(kind, refiltered, after);
   const auto due = [](const std::optional<Face>& face) {
     return face ? static_cast<uint32_t>(face->version.publication_end_day()) : 0;
   };
@@ -118,7 +127,7 @@ absl::Status ListingEditor::EraseFormerEvents() {
   return absl::OkStatus();
 }
 
-void ListingEditor::Emit(v1::EntryKind kind, const std::optional<Face>& after) {
+void ListingEditor::Emit(v1::EntryKind kind, bool refiltered, const std::optional<Face>& after) {
   const EventNumber number = EventNumber(ledger_.last_event()).Next();
   ledger_.set_last_event(number.value());
   row_.set_last_event(number.value());
@@ -131,9 +140,10 @@ void ListingEditor::Emit(v1::EntryKind kind, const std::optional<Face>& after) {
   log::v1::EventRow event;
   event.set_listing(number_.value());
   event.set_time_ms(ledger_.time_ms());
-  if (before_) *event.mutable_before() = before_->version.filter_fields();
+  event.set_refiltered(refiltered);
+  if (before_) *event.mutable_before() = before_->fields;
   if (after) {
-    *event.mutable_after() = after->version.filter_fields();
+    *event.mutable_after() = after->fields;
     log::v1::PackedListing& listing = *entry.mutable_listing();
     listing.set_listing_id(FormatListingId(number_));
     listing.set_subject_id(FormatSubjectId(SubjectNumber(row_.subject())));
@@ -146,6 +156,7 @@ void ListingEditor::Emit(v1::EntryKind kind, const std::optional<Face>& after) {
     row_.add_content_events(number.value());
   } else {
     *entry.mutable_lift() = row_.lift();
+    LiftTable::Put(state_, number, log::v1::NumberRow());
   }
   event.set_entry(entry.SerializeAsString());
   EventTable::Put(state_, number, event);

@@ -9,6 +9,7 @@
 // Used for one listing at a time, within one transaction.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -32,28 +33,31 @@ class ListingEditor {
 
   // Requires of both: nothing was loaded or created, or Finish() was called.
   absl::Status Load(ListingNumber number);
-  void Create(ListingNumber number, SubjectNumber subject, const log::v1::ListingKey& key);
+  // `subject_keys` are fingerprints of every identifier of the subject.
+  void Create(ListingNumber number, SubjectNumber subject, const log::v1::ListingKey& key,
+              const google::protobuf::RepeatedField<uint64_t>& subject_keys);
 
   log::v1::ListingRow& row() { return row_; }
 
   // Decides anew whether the listing is in force and what it shows, emits the event and writes the
   // row. `lift` says why, should the listing end by this.
   //
-  // Returns the kind of the event: LISTED, AMENDED, LIFTED, or UNSPECIFIED when subscribers see no
-  // difference.
+  // Returns the kind of the event: LISTED, AMENDED (also for one that changes only what the listing
+  // is filtered on), LIFTED, or UNSPECIFIED when no subscriber can see a difference.
   // Errors: those of the store's reads.
   absl::StatusOr<v1::EntryKind> Finish(const v1::Lift& lift);
 
  private:
-  // What subscribers see.
+  // What subscribers see, and what decides who sees it.
   struct Face {
     log::v1::Version version;
+    log::v1::FilterFields fields;
     google::protobuf::RepeatedPtrField<v1::Conflict> conflicts;
   };
 
   absl::StatusOr<std::optional<Face>> CurrentFace();
   absl::Status EraseFormerEvents();
-  void Emit(v1::EntryKind kind, const std::optional<Face>& after);
+  void Emit(v1::EntryKind kind, bool refiltered, const std::optional<Face>& after);
 
   StateTransaction& state_;
   log::v1::LedgerRow& ledger_;

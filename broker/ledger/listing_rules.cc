@@ -70,6 +70,13 @@ void DropUnusedVersions(log::v1::ListingRow& row) {
   }
 }
 
+log::v1::FilterFields FilterFieldsOf(const log::v1::ListingRow& row) {
+  log::v1::FilterFields fields = row.versions(row.ruling_version()).filter_fields();
+  fields.set_authority(row.key().authority());
+  *fields.mutable_subject_keys() = row.subject_keys();
+  return fields;
+}
+
 void EraseContent(log::v1::ListingRow& row) {
   row.clear_versions();
   row.set_ruling_version(-1);

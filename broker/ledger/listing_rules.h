@@ -32,6 +32,12 @@ int EnsureVersion(log::v1::ListingRow& row, log::v1::Version version);
 // Removes versions that no attestation reports. Keeps the order of the others.
 void DropUnusedVersions(log::v1::ListingRow& row);
 
+// What subscriptions filter the listing on while it is in force: what the ruling version says, the
+// authority and the subject's identifiers.
+//
+// Requires: row.ruling_version() is not negative.
+log::v1::FilterFields FilterFieldsOf(const log::v1::ListingRow& row);
+
 // Removes every content, as a lift demands.
 void EraseContent(log::v1::ListingRow& row);
 

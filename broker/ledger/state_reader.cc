@@ -103,6 +103,23 @@ absl::Status StateReader::Subscriptions(
                                       [&](const auto&, const auto& row) { return visit(row); });
 }
 
+absl::Status StateReader::Lifts(EventNumber from,
+                                absl::FunctionRef<bool(EventNumber)> visit) const {
+  return VisitRows<LiftTable>(
+      *snapshot_, KeyRange{EncodeKey(from), ""},
+      [&](const auto& key, const auto&) { return visit(std::get<0>(key)); });
+}
+
+absl::StatusOr<std::optional<log::v1::EventRow>> StateReader::Event(EventNumber number) const {
+  return EventTable::Get(*snapshot_, number);
+}
+
+absl::Status StateReader::WatchListParts(
+    uint64_t list, absl::FunctionRef<bool(const log::v1::WatchListPartRow&)> visit) const {
+  return VisitRows<WatchListTable>(*snapshot_, PrefixRange(EncodeKey(list)),
+                                   [&](const auto&, const auto& row) { return visit(row); });
+}
+
 absl::Status StateReader::Records(
     SourceNumber source, std::string_view from,
     absl::FunctionRef<bool(std::string_view, const log::v1::RecordRow&)> visit) const {

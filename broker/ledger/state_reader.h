@@ -7,6 +7,7 @@
 // reading failed.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,6 +51,11 @@ class StateReader {
                       absl::FunctionRef<bool(EventNumber, log::v1::EventRow&)> visit) const;
   absl::Status Sources(absl::FunctionRef<bool(const log::v1::SourceRow&)> visit) const;
   absl::Status Subscriptions(absl::FunctionRef<bool(const log::v1::SubscriptionRow&)> visit) const;
+  // The lifts from an event on.
+  absl::Status Lifts(EventNumber from, absl::FunctionRef<bool(EventNumber)> visit) const;
+  absl::StatusOr<std::optional<log::v1::EventRow>> Event(EventNumber number) const;
+  absl::Status WatchListParts(
+      uint64_t list, absl::FunctionRef<bool(const log::v1::WatchListPartRow&)> visit) const;
   // Live records and kept rejections of one source, from a record id on.
   absl::Status Records(
       SourceNumber source, std::string_view from,

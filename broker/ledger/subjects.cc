@@ -58,19 +58,24 @@ class Resolver {
     if (conflict_) return *conflict_;
     if (by_identifier) {
       LB_ASSIGN_OR_RETURN(const bool joined, Join(*by_identifier));
-      if (joined) return *by_identifier;
+      if (joined) return Found(*by_identifier);
       return *conflict_;
     }
     for (const Hash16& hash : name_hashes_) {
       LB_ASSIGN_OR_RETURN(const auto by_name, Follow(state_, hash));
       if (!by_name) continue;
       LB_ASSIGN_OR_RETURN(const bool joined, Join(*by_name));
-      if (joined) return *by_name;
+      if (joined) return Found(*by_name);
     }
     return Create(last_subject);
   }
 
  private:
+  // What Join() did not know it has added.
+  ResolvedSubject Found(SubjectNumber number) const {
+    return FoundSubject{number, /*gained_identifiers=*/!unknown_.empty()};
+  }
+
   absl::StatusOr<std::optional<SubjectNumber>> FindByIdentifier() {
     std::optional<SubjectNumber> found;
     std::string_view found_scheme;
@@ -134,7 +139,7 @@ class Resolver {
     row.set_region(keys_.region());
     SubjectTable::Put(state_, last_subject, row);
     LB_RETURN_IF_ERROR(LeadNames(last_subject));
-    return last_subject;
+    return FoundSubject{last_subject};
   }
 
   const log::v1::SubjectKeys& keys_;

@@ -26,7 +26,13 @@ struct SubjectConflict {
   std::string message;  // names the subjects and the schemes, no values
 };
 
-using ResolvedSubject = std::variant<SubjectNumber, SubjectConflict>;
+struct FoundSubject {
+  SubjectNumber number;
+  // It was known before, and has an identifier now that it did not have.
+  bool gained_identifiers = false;
+};
+
+using ResolvedSubject = std::variant<FoundSubject, SubjectConflict>;
 
 // Finds the subject, adding identifiers that it did not have yet, or makes it with the number
 // `last_subject` + 1 and advances that.

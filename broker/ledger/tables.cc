@@ -31,6 +31,13 @@ Hash16 HashOfIdentifier(string_view identifier) {
   return HashParts(string_view("identifier"), identifier);
 }
 
+uint64_t FingerprintOfIdentifier(string_view identifier) {
+  const Hash16 hash = HashOfIdentifier(identifier);
+  uint64_t fingerprint = 0;
+  for (size_t i = 0; i < sizeof(fingerprint); ++i) fingerprint = fingerprint << 8 | hash.bytes[i];
+  return fingerprint;
+}
+
 Hash16 HashOfName(const log::v1::SubjectKeys& subject) {
   return HashParts(string_view("name"), static_cast<uint32_t>(subject.kind()),
                    string_view(subject.region()), string_view(subject.name()));

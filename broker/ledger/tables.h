@@ -33,9 +33,16 @@ using ListingKeyTable = TypedTable<Table::kListingKeys, log::v1::NumberRow, Hash
 using SubjectTable = TypedTable<Table::kSubjects, log::v1::SubjectRow, SubjectNumber>;
 using EventTable = TypedTable<Table::kEvents, log::v1::EventRow, EventNumber>;
 
+// The events that are lifts.
+using LiftTable = TypedTable<Table::kLifts, log::v1::NumberRow, EventNumber>;
+
 // By province and name.
 using SubscriptionTable =
     TypedTable<Table::kSubscriptions, log::v1::SubscriptionRow, std::string, std::string>;
+
+// By id of the list and number of the part.
+using WatchListTable =
+    TypedTable<Table::kWatchLists, log::v1::WatchListPartRow, uint64_t, uint32_t>;
 
 // What leads to a subject, by kSubjectOf and a hash; and the listings of a subject, by kListingsOf,
 // subject and listing.
@@ -51,6 +58,8 @@ using DueTable = TypedTable<Table::kDue, log::v1::NumberRow, uint32_t, ListingNu
 // Hashes under which rows are found. The arguments are normalised (log/v1/entry.proto).
 Hash16 HashOfListing(SubjectNumber subject, const log::v1::ListingKey& key);
 Hash16 HashOfIdentifier(std::string_view identifier);
+// The first eight bytes of that hash: what watch lists and filters know of an identifier.
+uint64_t FingerprintOfIdentifier(std::string_view identifier);
 Hash16 HashOfName(const log::v1::SubjectKeys& subject);
 // The name within one decision: two reports of it that give the same name mean the same subject.
 Hash16 HashOfNameInDecision(const log::v1::SubjectKeys& subject, const log::v1::ListingKey& key);

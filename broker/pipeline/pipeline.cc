@@ -34,7 +34,7 @@ struct Item {
   size_t bytes = 0;
   Position position;
   std::function<void(const BatchVerdict&)> settled;
-  std::vector<std::function<void()>> recorded;  // of acknowledgements
+  std::vector<std::function<void()>> recorded;  // of everything but changes of records
 };
 
 // The entry after `ledger`'s position, from the log.
@@ -367,6 +367,20 @@ void Pipeline::Submit(log::v1::ChangeBatch batch,
 void Pipeline::Acknowledge(log::v1::Acknowledgements::Acknowledgement acknowledgement,
                            std::function<void()> recorded) {
   rep_->Acknowledge(std::move(acknowledgement), std::move(recorded));
+}
+
+void Pipeline::Record(log::v1::SubscriptionChange change, std::function<void()> applied) {
+  Item item;
+  *item.entry.mutable_subscription_change() = std::move(change);
+  item.recorded.push_back(std::move(applied));
+  rep_->Submit(std::move(item));
+}
+
+void Pipeline::Record(log::v1::WatchListPart part, std::function<void()> applied) {
+  Item item;
+  *item.entry.mutable_watch_list_part() = std::move(part);
+  item.recorded.push_back(std::move(applied));
+  rep_->Submit(std::move(item));
 }
 
 bool Pipeline::HasRoom() const { return rep_->HasRoom(); }

@@ -93,6 +93,10 @@ class Pipeline {
   // and for what is submitted after Stop(), it is never called.
   void Submit(log::v1::ChangeBatch batch, std::function<void(const BatchVerdict&)> settled);
 
+  // Queues a change of a subscription, or a part of a watch list. `applied` as `settled` above.
+  void Record(log::v1::SubscriptionChange change, std::function<void()> applied);
+  void Record(log::v1::WatchListPart part, std::function<void()> applied);
+
   // Queues the news that a subscription has applied the feed up to an event. `recorded` as
   // `settled` above.
   void Acknowledge(log::v1::Acknowledgements::Acknowledgement acknowledgement,

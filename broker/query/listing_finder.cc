@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "broker/ledger/listing_rules.h"
 #include "broker/ledger/listing_view.h"
 #include "proto/contract/status_macros.h"
 
@@ -23,7 +24,7 @@ absl::StatusOr<v1::Listing> ListingFinder::Compose(const FoundListing& found) co
 
 absl::StatusOr<bool> ListingFinder::Shows(const log::v1::ListingRow& row) const {
   if (row.ruling_version() >= 0) {
-    return view_.Matches(row.versions(row.ruling_version()).filter_fields());
+    return view_.Matches(FilterFieldsOf(row));
   }
   // The row of a lifted listing says nothing any more; the lift remembers who could see it before.
   // One that was never in force has no event and was seen by nobody.

@@ -11,7 +11,7 @@
 #include "absl/status/statusor.h"
 #include "broker/access/access_control.h"
 #include "broker/access/view.h"
-#include "broker/query/identifier_question.h"
+#include "broker/access/identifier_question.h"
 #include "grpcpp/grpcpp.h"
 #include "landbridge/v1/query_service.grpc.pb.h"
 #include "storage/state_store.h"

@@ -16,6 +16,9 @@
 #include "broker/ingest/subject_identity.h"
 #include "broker/pipeline/pipeline.h"
 #include "broker/query/query_service.h"
+#include "broker/subscriptions/subscription_registry.h"
+#include "broker/subscriptions/subscription_reporter.h"
+#include "broker/subscriptions/subscription_service.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/health_check_service_interface.h"
@@ -106,6 +109,7 @@ class Broker::Rep {
       server_->GetHealthCheckService()->Shutdown();
       ingest_->Stop();
       feed_->Stop();
+      subscriptions_->Stop();
       admin_->Stop();
       AwaitStreams(grace);
       server_->Shutdown(std::chrono::system_clock::now() +
@@ -145,20 +149,35 @@ class Broker::Rep {
     publish.time_zone = options_.settings.time_zone;
     ingest_ = std::make_unique<IngestService>(*pipeline_, *stores_.state, *access_, clock_,
                                               identity_key_, publish);
-    feed_ = std::make_unique<FeedService>(*access_, *stores_.state, *pipeline_, epoch,
-                                          FeedServiceOptions());
+    subscriptions_ = std::make_unique<SubscriptionRegistry>(*access_, *stores_.state, *pipeline_);
+    feed_ = std::make_unique<FeedService>(*access_, *stores_.state, *pipeline_, *subscriptions_,
+                                          epoch, FeedServiceOptions());
+    subscriptions_->OnChange(
+        [this](const std::string& province, const std::string& name, const absl::Status& why) {
+          feed_->EndStreams(province, name, why);
+        });
+    reporter_ = std::make_unique<SubscriptionReporter>(
+        *subscriptions_, *access_, *stores_.state, clock_,
+        [this](std::string_view province, std::string_view subscription) {
+          return feed_->IsConnected(province, subscription);
+        });
+    WatchKeys keys;
+    keys.organisation = [this](const ParsedIdentifier& parsed, const Catalogue& catalogue) {
+      return JoinKeysOf(parsed, Holder::kOrganisation, catalogue, identity_key_);
+    };
     // A number may have been reported as that of an organisation or of a person; the asker does not
     // know which.
-    query_ = std::make_unique<QueryService>(
-        *access_, *stores_.state,
-        [this](const ParsedIdentifier& parsed, const Catalogue& catalogue) {
-          std::vector<std::string> keys =
-              JoinKeysOf(parsed, Holder::kOrganisation, catalogue, identity_key_);
-          for (std::string& key : JoinKeysOf(parsed, Holder::kPerson, catalogue, identity_key_)) {
-            keys.push_back(std::move(key));
-          }
-          return keys;
-        });
+    keys.any = [this](const ParsedIdentifier& parsed, const Catalogue& catalogue) {
+      std::vector<std::string> both =
+          JoinKeysOf(parsed, Holder::kOrganisation, catalogue, identity_key_);
+      for (std::string& key : JoinKeysOf(parsed, Holder::kPerson, catalogue, identity_key_)) {
+        both.push_back(std::move(key));
+      }
+      return both;
+    };
+    query_ = std::make_unique<QueryService>(*access_, *stores_.state, keys.any);
+    subscription_service_ =
+        std::make_unique<SubscriptionService>(*access_, *subscriptions_, *reporter_, keys);
     AdminSources sources;
     sources.version = LANDBRIDGE_VERSION;
     sources.start_time = clock_.Now();
@@ -167,10 +186,7 @@ class Broker::Rep {
     sources.agent_of_source = [this](std::string_view agency, std::string_view source) {
       return ingest_->AgentOf(agency, source);
     };
-    sources.subscription_connected = [this](std::string_view province,
-                                            std::string_view subscription) {
-      return feed_->IsConnected(province, subscription);
-    };
+    sources.subscriptions = [this] { return reporter_->DescribeAll(/*province=*/""); };
     admin_ =
         std::make_unique<AdminService>(*pipeline_, *stores_.state, *access_, std::move(sources));
   }
@@ -184,6 +200,7 @@ class Broker::Rep {
     builder.AddListeningPort(options_.settings.listen, credentials_, &port);
     builder.RegisterService(ingest_.get());
     builder.RegisterService(feed_.get());
+    builder.RegisterService(subscription_service_.get());
     builder.RegisterService(query_.get());
     builder.RegisterService(admin_.get());
     server_ = builder.BuildAndStart();
@@ -197,7 +214,8 @@ class Broker::Rep {
     server_->GetHealthCheckService()->SetServingStatus(true);
     for (const char* service :
          {v1::PublishService::service_full_name(), v1::FeedService::service_full_name(),
-          v1::QueryService::service_full_name(), v1::AdminService::service_full_name()}) {
+          v1::SubscriptionService::service_full_name(), v1::QueryService::service_full_name(),
+          v1::AdminService::service_full_name()}) {
       server_->GetHealthCheckService()->SetServingStatus(service, true);
     }
     address_ = BoundAddress(options_.settings.listen, port);
@@ -212,7 +230,10 @@ class Broker::Rep {
   const std::shared_ptr<ReloadableCredentials> credentials_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<IngestService> ingest_;
+  std::unique_ptr<SubscriptionRegistry> subscriptions_;
   std::unique_ptr<FeedService> feed_;
+  std::unique_ptr<SubscriptionReporter> reporter_;
+  std::unique_ptr<SubscriptionService> subscription_service_;
   std::unique_ptr<QueryService> query_;
   std::unique_ptr<AdminService> admin_;
   std::unique_ptr<grpc::Server> server_;

@@ -32,8 +32,23 @@ FeedServer::FeedServer(FeedStage& stage, FeedServiceOptions options) {
   WriteFile(access.catalogue, kFeedCatalogueYaml);
   WriteFile(access.policy, kFeedPolicyYaml);
   access_ = AccessControl::Open(access, stage.clock()).value();
-  service_ = std::make_unique<FeedService>(*access_, stage.state(), stage.pipeline(),
+  registry_ = std::make_unique<SubscriptionRegistry>(*access_, stage.state(), stage.pipeline());
+  service_ = std::make_unique<FeedService>(*access_, stage.state(), stage.pipeline(), *registry_,
                                            stage.log().Epoch(), options);
+  registry_->OnChange(
+      [this](const std::string& province, const std::string& name, const absl::Status& why) {
+        service_->EndStreams(province, name, why);
+      });
+  reporter_ = std::make_unique<SubscriptionReporter>(
+      *registry_, *access_, stage.state(), stage.clock(),
+      [this](std::string_view province, std::string_view name) {
+        return service_->IsConnected(province, name);
+      });
+  const IdentifierKeys keys = [](const ParsedIdentifier& parsed, const Catalogue&) {
+    return parsed.join_keys;
+  };
+  subscriptions_ = std::make_unique<SubscriptionService>(*access_, *registry_, *reporter_,
+                                                         WatchKeys{keys, keys});
 
   const IssuedCertificate certificate = pki_.Server();
   grpc::SslServerCredentialsOptions tls(GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_BUT_DONT_VERIFY);
@@ -42,12 +57,14 @@ FeedServer::FeedServer(FeedStage& stage, FeedServiceOptions options) {
   grpc::ServerBuilder builder;
   builder.AddListeningPort("127.0.0.1:0", grpc::SslServerCredentials(tls), &port_);
   builder.RegisterService(service_.get());
+  builder.RegisterService(subscriptions_.get());
   server_ = builder.BuildAndStart();
   LB_CHECK(server_ != nullptr && port_ != 0);
 }
 
 FeedServer::~FeedServer() {
   service_->Stop();
+  registry_->Stop();
   server_->Shutdown(std::chrono::system_clock::now() + std::chrono::seconds(10));
 }
 
@@ -59,11 +76,37 @@ std::unique_ptr<v1::FeedService::Stub> FeedServer::Client(std::string_view path)
 }
 
 std::unique_ptr<v1::FeedService::Stub> FeedServer::Client(const IssuedCertificate& certificate) {
+  return v1::FeedService::NewStub(Channel(certificate));
+}
+
+std::unique_ptr<v1::SubscriptionService::Stub> FeedServer::Subscriptions(std::string_view path) {
+  return v1::SubscriptionService::NewStub(Channel(pki_.Client(path)));
+}
+
+void FeedServer::Create(std::string_view name, const v1::Filter& filter) {
+  v1::CreateSubscriptionRequest request;
+  request.set_name(std::string(name));
+  *request.mutable_filter() = filter;
+  v1::CreateSubscriptionResponse response;
+  grpc::ClientContext context;
+  LB_CHECK(Subscriptions()->CreateSubscription(&context, request, &response).ok());
+}
+
+void FeedServer::Update(std::string_view name, const v1::Filter& filter) {
+  v1::UpdateSubscriptionRequest request;
+  request.set_name(std::string(name));
+  *request.mutable_filter() = filter;
+  v1::UpdateSubscriptionResponse response;
+  grpc::ClientContext context;
+  LB_CHECK(Subscriptions()->UpdateSubscription(&context, request, &response).ok());
+}
+
+std::shared_ptr<grpc::Channel> FeedServer::Channel(const IssuedCertificate& certificate) const {
   grpc::SslCredentialsOptions options;
   options.pem_root_certs = pki_.authority_pem();
   options.pem_private_key = certificate.key_pem;
   options.pem_cert_chain = certificate.certificate_pem;
-  return v1::FeedService::NewStub(Channel(options));
+  return Channel(options);
 }
 
 std::shared_ptr<grpc::Channel> FeedServer::Channel(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The feed service behind mutual TLS on a free loopback port, and clients of it.
+// The services of feed and subscriptions behind mutual TLS on a free loopback port, and clients of
+// them.
 #pragma once
 
 #include <filesystem>
@@ -10,8 +11,12 @@
 
 #include "broker/access/access_control.h"
 #include "broker/feed/feed_service.h"
+#include "broker/subscriptions/subscription_registry.h"
+#include "broker/subscriptions/subscription_reporter.h"
+#include "broker/subscriptions/subscription_service.h"
 #include "grpcpp/grpcpp.h"
 #include "landbridge/v1/feed_service.grpc.pb.h"
+#include "landbridge/v1/subscription_service.grpc.pb.h"
 #include "tests/feed/feed_stage.h"
 #include "tests/support/test_pki.h"
 
@@ -35,6 +40,13 @@ class FeedServer {
   std::unique_ptr<v1::FeedService::Stub> Client(std::string_view path = "province/440000");
   std::unique_ptr<v1::FeedService::Stub> Client(const IssuedCertificate& certificate);
 
+  std::unique_ptr<v1::SubscriptionService::Stub> Subscriptions(
+      std::string_view path = "province/440000");
+
+  // Makes a subscription of 440000, or gives it another filter.
+  void Create(std::string_view name, const v1::Filter& filter = {});
+  void Update(std::string_view name, const v1::Filter& filter);
+
   const TestPki& pki() const { return pki_; }
   FeedService& service() { return *service_; }
 
@@ -43,10 +55,14 @@ class FeedServer {
 
  private:
   std::shared_ptr<grpc::Channel> Channel(const grpc::SslCredentialsOptions& options) const;
+  std::shared_ptr<grpc::Channel> Channel(const IssuedCertificate& certificate) const;
 
   TestPki pki_;
   std::unique_ptr<AccessControl> access_;
+  std::unique_ptr<SubscriptionRegistry> registry_;
   std::unique_ptr<FeedService> service_;
+  std::unique_ptr<SubscriptionReporter> reporter_;
+  std::unique_ptr<SubscriptionService> subscriptions_;
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
 };

@@ -263,6 +263,8 @@ TEST_CASE("a request that makes no sense is refused with the field's name") {
   silence.mutable_silence_max()->set_seconds(61);
   v1::SubscribeRequest region;
   region.mutable_filter()->add_authority_regions("Guangdong");
+  v1::SubscribeRequest named_with_filter = NamedRequest("main");
+  named_with_filter.mutable_filter()->add_authority_regions("440000");
   struct Case {
     v1::SubscribeRequest request;
     v1::ProblemReason reason;
@@ -273,6 +275,7 @@ TEST_CASE("a request that makes no sense is refused with the field's name") {
            Case{NamedRequest("No Name"), v1::PROBLEM_REASON_FIELD_INVALID, "subscription"},
            Case{silence, v1::PROBLEM_REASON_FIELD_INVALID, "silence_max"},
            Case{region, v1::PROBLEM_REASON_FIELD_INVALID, "filter.authority_regions[0]"},
+           Case{named_with_filter, v1::PROBLEM_REASON_FIELD_INVALID, "filter"},
        }) {
     const absl::Status refused = Refusal(*stub, c.request);
     CHECK(refused.code() == absl::StatusCode::kInvalidArgument);
@@ -295,7 +298,7 @@ TEST_CASE("a token is good for its store and its view only") {
   narrowed.mutable_filter()->add_categories("cn.penalty");
   CHECK(ReasonOf(Refusal(*stub, narrowed)) == v1::PROBLEM_REASON_TOKEN_OF_OTHER_FILTER);
   CHECK(ReasonOf(Refusal(*server.Client("province/330000"), Request(subscriber.token()))) ==
-        v1::PROBLEM_REASON_TOKEN_OF_OTHER_FILTER);
+        v1::PROBLEM_REASON_TOKEN_INVALID);
 
   FeedStage other_stage;
   FeedServer other(other_stage);
@@ -388,6 +391,7 @@ TEST_CASE("streams beyond the limit are refused, and let in when others end") {
   FeedServiceOptions options;
   options.streams_max = 1;
   FeedServer server(stage, options);
+  server.Create("main");
   auto stub = server.Client();
   {
     Subscription only(*stub, NamedRequest("main"));
@@ -412,6 +416,7 @@ TEST_CASE(
     "[acknowledged is acknowledged]") {
   FeedStage stage;
   FeedServer server(stage);
+  server.Create("main");
   auto stub = server.Client();
   Subscription subscription(*stub, NamedRequest("main"));
   ReferenceSubscriber subscriber;
@@ -437,6 +442,8 @@ TEST_CASE("an acknowledgement needs a token of its own subscription",
   FeedStage stage;
   FeedServer server(stage);
   stage.Publish({.record_id = "R1"});
+  server.Create("main");
+  server.Create("other");
   auto stub = server.Client();
   ReferenceSubscriber named;
   {
@@ -454,8 +461,11 @@ TEST_CASE("an acknowledgement needs a token of its own subscription",
   CHECK(reason(Acknowledge(*stub, "other", named.token())) == v1::PROBLEM_REASON_TOKEN_INVALID);
   CHECK(reason(Acknowledge(*stub, "main", ad_hoc.token())) == v1::PROBLEM_REASON_TOKEN_INVALID);
   CHECK(reason(Acknowledge(*server.Client("province/330000"), "main", named.token())) ==
+        v1::PROBLEM_REASON_SUBSCRIPTION_UNKNOWN);
+  CHECK(reason(Acknowledge(*stub, "", ad_hoc.token())) == v1::PROBLEM_REASON_SUBSCRIPTION_UNKNOWN);
+  CHECK(ReasonOf(Refusal(*stub, NamedRequest("other", named.token()))) ==
         v1::PROBLEM_REASON_TOKEN_INVALID);
-  CHECK(reason(Acknowledge(*stub, "", ad_hoc.token())) == v1::PROBLEM_REASON_FIELD_INVALID);
+  CHECK(ReasonOf(Refusal(*stub, Request(named.token()))) == v1::PROBLEM_REASON_TOKEN_INVALID);
   CHECK(reason(Acknowledge(*stub, "main", "damaged")) == v1::PROBLEM_REASON_TOKEN_INVALID);
 }
 
@@ -463,10 +473,12 @@ TEST_CASE("two hundred streams that come and go leave nothing behind") {
   FeedStage stage;
   FeedServer server(stage);
   PublishMany(stage, 50);
+  server.Create("main");
   auto stub = server.Client();
   std::vector<std::unique_ptr<Subscription>> open;
   for (int i = 0; i < 200; ++i) {
-    open.push_back(std::make_unique<Subscription>(*stub, NamedRequest("s" + std::to_string(i))));
+    open.push_back(
+        std::make_unique<Subscription>(*stub, i % 3 == 0 ? NamedRequest("main") : Request()));
     if (i % 2 == 0) REQUIRE(open.back()->Read());
     if (i % 5 == 0) open.back()->Cancel();
   }

@@ -6,6 +6,7 @@
 
 #include "absl/synchronization/notification.h"
 #include "broker/access/catalogue.h"
+#include "broker/ledger/listing_rules.h"
 #include "broker/ledger/listing_view.h"
 #include "broker/ledger/state_reader.h"
 #include "landbridge/v1/feed_service.grpc.pb.h"
@@ -97,7 +98,7 @@ std::map<std::string, std::string> FeedStage::Holdings(const View& view) const {
                .Listings(ListingNumber(1),
                          [&](ListingNumber number, const log::v1::ListingRow& row) {
                            if (row.ruling_version() < 0) return true;
-                           if (!view.Matches(row.versions(row.ruling_version()).filter_fields())) {
+                           if (!view.Matches(FilterFieldsOf(row))) {
                              return true;
                            }
                            holdings[FormatListingId(number)] =
@@ -116,7 +117,7 @@ ResumeToken FeedStage::TokenOf(const View& view) const {
   ResumeToken token;
   token.store = store_fingerprint();
   token.view = FingerprintOf(view.CanonicalText());
-  token.subscription = FingerprintOfSubscription("440000", "");
+  token.subscription = FingerprintOfSubscription("440000", "", 0);
   return token;
 }
 
@@ -128,7 +129,7 @@ FeedCursor FeedStage::Snapshot(const View& view, FeedCursorOptions options) {
 FeedCursor FeedStage::Resume(const View& view, std::string_view token, FeedCursorOptions options) {
   const ResumeToken decoded = DecodeResumeToken(token).value();
   LB_CHECK(CheckTokenOfStore(decoded, store_fingerprint(), head()).ok());
-  LB_CHECK(CheckTokenOfView(decoded, FingerprintOf(view.CanonicalText())).ok());
+  LB_CHECK(decoded.view == FingerprintOf(view.CanonicalText()));
   return FeedCursor(*state_, SightOf(view), decoded, options);
 }
 

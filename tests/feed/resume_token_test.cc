@@ -38,9 +38,28 @@ FeedPlace Tailing(int64_t event) {
   return place;
 }
 
+FeedPlace Changing(int64_t event, int64_t listing, int64_t former_version) {
+  FeedPlace place;
+  place.phase = FeedPhase::kChangeScan;
+  place.event = EventNumber(event);
+  place.listing = ListingNumber(listing);
+  place.former_version = former_version;
+  return place;
+}
+
+FeedPlace SettlingChange(int64_t event, int64_t settles_at, int64_t former_version) {
+  FeedPlace place;
+  place.phase = FeedPhase::kChangeSettle;
+  place.event = EventNumber(event);
+  place.settles_at = EventNumber(settles_at);
+  place.former_version = former_version;
+  return place;
+}
+
 TEST_CASE("a token says again what went into it") {
-  for (const FeedPlace& place : {Scanning(0, 0), Scanning(12, 5), Settling(12, 30), Settling(0, 0),
-                                 Tailing(0), Tailing(17), Tailing(INT64_MAX)}) {
+  for (const FeedPlace& place :
+       {Scanning(0, 0), Scanning(12, 5), Settling(12, 30), Settling(0, 0), Tailing(0), Tailing(17),
+        Tailing(INT64_MAX), Changing(12, 5, 3), SettlingChange(12, 30, 1)}) {
     const std::string bytes = EncodeResumeToken(Token(place));
     CHECK(bytes.size() <= kResumeTokenBytesMax);
     const auto decoded = DecodeResumeToken(bytes);
@@ -91,6 +110,7 @@ TEST_CASE(
            Case{Token(Scanning(17, 900)), store, 16, false},
            Case{Token(Settling(3, 17)), store, 17, true},
            Case{Token(Settling(3, 17)), store, 16, false},
+           Case{Token(SettlingChange(3, 17, 1)), store, 16, false},
        }) {
     const absl::Status checked = CheckTokenOfStore(c.token, c.store, EventNumber(c.head));
     CHECK(checked.ok() == c.fits);
@@ -98,20 +118,17 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("a token of another view is answered with TOKEN_OF_OTHER_FILTER") {
-  CHECK(CheckTokenOfView(Token(Tailing(1)), Fingerprint{7}).ok());
-  const absl::Status checked = CheckTokenOfView(Token(Tailing(1)), Fingerprint{8});
-  CHECK(ReasonOf(checked) == v1::PROBLEM_REASON_TOKEN_OF_OTHER_FILTER);
-}
-
 TEST_CASE("fingerprints tell stores, views and subscriptions apart") {
   LogEpoch one;
   LogEpoch other;
   other.bytes[15] = 1;
   CHECK(FingerprintOf(one) != FingerprintOf(other));
-  CHECK(FingerprintOfSubscription("440000", "a") != FingerprintOfSubscription("440000", "b"));
-  CHECK(FingerprintOfSubscription("440000", "a") != FingerprintOfSubscription("330000", "a"));
-  CHECK(FingerprintOfSubscription("44", "0000") != FingerprintOfSubscription("440000", ""));
+  const Fingerprint subscription = FingerprintOfSubscription("440000", "a", 1);
+  CHECK(subscription != FingerprintOfSubscription("440000", "b", 1));
+  CHECK(subscription != FingerprintOfSubscription("330000", "a", 1));
+  // Removed and made again.
+  CHECK(subscription != FingerprintOfSubscription("440000", "a", 2));
+  CHECK(FingerprintOfSubscription("44", "0000", 0) != FingerprintOfSubscription("440000", "", 0));
 }
 
 }  // namespace

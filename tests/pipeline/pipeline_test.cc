@@ -178,12 +178,20 @@ TEST_CASE("an acknowledgement is recorded and never moves back") {
   const auto state = OpenState(folder.path() / "state");
   auto pipeline = Pipeline::Start(log, *state, clock, {});
   REQUIRE(pipeline.ok());
+  log::v1::SubscriptionChange made;
+  made.set_province("440000");
+  made.set_name("nightly");
+  made.mutable_defined()->mutable_view()->set_all_categories(true);
+  absl::Notification defined;
+  (*pipeline)->Record(made, [&] { defined.Notify(); });
+  defined.WaitForNotification();
   for (const int64_t event : {7, 3}) {
     absl::Notification recorded;
     log::v1::Acknowledgements::Acknowledgement acknowledgement;
     acknowledgement.set_province("440000");
     acknowledgement.set_subscription("nightly");
     acknowledgement.set_event(event);
+    acknowledgement.set_number(1);
     (*pipeline)->Acknowledge(acknowledgement, [&] { recorded.Notify(); });
     recorded.WaitForNotification();
   }

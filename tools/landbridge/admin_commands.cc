@@ -22,12 +22,6 @@ namespace {
 
 constexpr double kMebibyte = 1024.0 * 1024.0;
 
-std::string TimeText(const google::protobuf::Timestamp& time) {
-  if (time.seconds() == 0) return "never";
-  return absl::FormatTime("%Y-%m-%d %H:%M:%S", absl::FromUnixSeconds(time.seconds()),
-                          absl::LocalTimeZone());
-}
-
 void PrintStatus(const v1::GetStatusResponse& status) {
   std::cout << absl::StrFormat("landbridged %s, since %s, store %s\n", status.version(),
                                TimeText(status.start_time()), status.store_epoch());
@@ -51,9 +45,13 @@ void PrintStatus(const v1::GetStatusResponse& status) {
   }
   for (const auto& subscription : status.subscriptions()) {
     std::cout << absl::StrFormat(
-        "feed      %s %s: acknowledged %d, %d behind, at %s%s\n", subscription.province(),
-        subscription.name(), subscription.acknowledged_event(), subscription.lag_events(),
-        TimeText(subscription.acknowledge_time()), subscription.connected() ? "; connected" : "");
+        "feed      %s %s: acknowledged %d, %d behind (%d s), at %s; %d lifts not acknowledged, %d "
+        "late; last seen %s%s\n",
+        subscription.province(), subscription.name(), subscription.acknowledged_event(),
+        subscription.lag_events(), subscription.lag_seconds(),
+        TimeText(subscription.acknowledge_time()), subscription.pending_lifts(),
+        subscription.late_lifts(), TimeText(subscription.last_seen_time()),
+        subscription.connected() ? "; connected" : "");
   }
 }
 

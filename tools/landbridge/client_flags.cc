@@ -34,4 +34,10 @@ std::string ShortEnum(const std::string& name, const std::string& prefix) {
   return name.starts_with(prefix) ? name.substr(prefix.size()) : name;
 }
 
+std::string TimeText(const google::protobuf::Timestamp& time) {
+  if (time.seconds() == 0) return "never";
+  return absl::FormatTime("%Y-%m-%d %H:%M:%S", absl::FromUnixSeconds(time.seconds()),
+                          absl::LocalTimeZone());
+}
+
 }  // namespace landbridge

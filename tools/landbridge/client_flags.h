@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "adapters/sdk/connection.h"
 #include "google/protobuf/message.h"
+#include "google/protobuf/timestamp.pb.h"
 
 namespace grpc {
 class Channel;
@@ -24,6 +25,9 @@ void SetDeadline(grpc::ClientContext& context);
 
 // `message` as JSON with the schema's field names: one line, or indented.
 std::string AsJson(const google::protobuf::Message& message, bool indented);
+
+// In the local time zone; "never" for the time that is not set.
+std::string TimeText(const google::protobuf::Timestamp& time);
 
 // "LISTED" for ENTRY_KIND_LISTED.
 std::string ShortEnum(const std::string& name, const std::string& prefix);

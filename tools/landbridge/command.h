@@ -30,10 +30,13 @@ struct CommandLine {
 };
 
 void AddDigestCommand(CLI::App& app, CommandLine& line);
+void AddExplainCommand(CLI::App& app, CommandLine& line);
 void AddGetCommand(CLI::App& app, CommandLine& line);
+void AddLiftsCommand(CLI::App& app, CommandLine& line);
 void AddPkiCommand(CLI::App& app, CommandLine& line);
 void AddScreenCommand(CLI::App& app, CommandLine& line);
 void AddStatusCommand(CLI::App& app, CommandLine& line);
 void AddSubscribeCommand(CLI::App& app, CommandLine& line);
+void AddSubscriptionCommand(CLI::App& app, CommandLine& line);
 
 }  // namespace landbridge

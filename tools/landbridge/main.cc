@@ -7,8 +7,8 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/status/statusor.h"
-#include "tools/landbridge/command.h"
 #include "proto/contract/exit_code.h"
+#include "tools/landbridge/command.h"
 
 namespace {
 
@@ -33,6 +33,9 @@ int Run(int argc, char** argv) {
   AddSubscribeCommand(app, line);
   AddGetCommand(app, line);
   AddScreenCommand(app, line);
+  AddSubscriptionCommand(app, line);
+  AddLiftsCommand(app, line);
+  AddExplainCommand(app, line);
   AddStatusCommand(app, line);
   AddDigestCommand(app, line);
   AddPkiCommand(app, line);

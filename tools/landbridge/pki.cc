@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/landbridge/pki.h"
 
-
 #include <algorithm>
 #include <system_error>
 #include <utility>

@@ -10,9 +10,9 @@
 #include "absl/time/time.h"
 #include "broker/access/peer.h"
 #include "nlohmann/json.hpp"
+#include "proto/contract/exit_code.h"
 #include "proto/contract/status_macros.h"
 #include "tools/landbridge/command.h"
-#include "proto/contract/exit_code.h"
 #include "tools/landbridge/pki.h"
 
 namespace landbridge {

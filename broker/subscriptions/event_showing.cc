@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "broker/feed/event_showing.h"
+#include "broker/subscriptions/event_showing.h"
 
 namespace landbridge {
 

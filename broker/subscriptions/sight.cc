@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "broker/feed/sight.h"
+#include "broker/subscriptions/sight.h"
 
 #include <algorithm>
 

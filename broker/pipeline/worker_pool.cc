@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "broker/feed/worker_pool.h"
+#include "broker/pipeline/worker_pool.h"
 
 #include <utility>
 

@@ -2,8 +2,8 @@
 // How one event appears in one sight. The only place that decides it.
 #pragma once
 
-#include "broker/feed/sight.h"
 #include "broker/ledger/numbers.h"
+#include "broker/subscriptions/sight.h"
 #include "landbridge/log/v1/rows.pb.h"
 #include "landbridge/v1/feed_service.pb.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "broker/query/identifier_question.h"
+#include "broker/access/identifier_question.h"
 
 #include <string_view>
 #include <utility>
