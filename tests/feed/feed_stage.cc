@@ -51,7 +51,12 @@ log::v1::LoggedChange FeedStage::Change(const Report& report) {
   record.mutable_key()->set_category(report.category);
   record.mutable_key()->set_authority("name:market supervision");
   record.mutable_key()->set_decision(report.record_id);
-  record.mutable_subject()->add_identifiers("test:" + report.record_id);
+  for (const std::string& identifier : report.identifiers) {
+    record.mutable_subject()->add_identifiers(identifier);
+  }
+  if (report.identifiers.empty()) {
+    record.mutable_subject()->add_identifiers("test:" + report.record_id);
+  }
   record.mutable_subject()->set_name("subject of " + report.record_id);
   record.mutable_subject()->set_kind(report.kind);
   log::v1::FilterFields& fields = *record.mutable_filter_fields();

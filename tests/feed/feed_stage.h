@@ -35,6 +35,8 @@ struct Report {
   std::string authority_region = "440300";
   v1::SubjectKind kind = v1::SUBJECT_KIND_ORGANISATION;
   v1::Severity severity = v1::SEVERITY_GENERAL;
+  // Keys of the subject's identifiers; one made of the record id when there are none.
+  std::vector<std::string> identifiers = {};
 };
 
 // The catalogue that the filters of these tests refer to.

@@ -27,6 +27,9 @@ class ReferenceSubscriber {
 
   const std::string& token() const { return token_; }
 
+  // Subscribes again without a token. What is held stays until the snapshot is finished.
+  void DropToken() { token_.clear(); }
+
   // The listings held, serialised, by their ids.
   std::map<std::string, std::string> holdings() const {
     std::map<std::string, std::string> holdings;
