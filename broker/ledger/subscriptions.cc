@@ -64,7 +64,7 @@ absl::Status ApplySubscriptionChange(StateTransaction& state, log::v1::LedgerRow
       break;
     case log::v1::SubscriptionChange::kOpened:
       if (!row) return absl::OkStatus();
-      if (row->open_time_ms() == 0) row->set_first_open_event(ledger.last_event());
+      if (row->open_time_ms() == 0) row->set_first_open_event(change.opened().last_event());
       row->set_open_time_ms(ledger.time_ms());
       break;
     case log::v1::SubscriptionChange::kRemoved:

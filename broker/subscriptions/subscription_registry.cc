@@ -170,6 +170,7 @@ absl::Status SubscriptionRegistry::RemoveNow(const std::string& province, const 
 absl::StatusOr<OpenedSubscription> SubscriptionRegistry::OpenNow(const Peer& peer,
                                                                  const std::string& name,
                                                                  int64_t oldest) {
+  LB_ASSIGN_OR_RETURN(const log::v1::LedgerRow ledger, StateReader(state_).Ledger());
   LB_ASSIGN_OR_RETURN(log::v1::SubscriptionRow row, Find(peer.region, name));
   const bool has_list = InForce(row).has_watch_list();
   LB_ASSIGN_OR_RETURN(log::v1::View view,
@@ -181,7 +182,7 @@ absl::StatusOr<OpenedSubscription> SubscriptionRegistry::OpenNow(const Peer& pee
   log::v1::SubscriptionChange opened;
   opened.set_province(peer.region);
   opened.set_name(name);
-  opened.mutable_opened();
+  opened.mutable_opened()->set_last_event(ledger.last_event());
   // Nobody waits for it: a crash that loses it has cut the stream, too.
   pipeline_.Record(std::move(opened), [] {});
 
