@@ -15,7 +15,8 @@ TEST_CASE("tables on disk keep their numbers and names") {
   }
   CHECK(tables ==
         "0 default\n1 sources\n2 records\n3 listings\n4 listing_keys\n5 subjects\n"
-        "6 subject_keys\n7 events\n8 due\n9 rejections\n10 subscriptions\n11 counters\n");
+        "6 subject_keys\n7 events\n8 due\n9 rejections\n10 subscriptions\n11 counters\n"
+        "12 lifts\n13 watch_lists\n");
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ void AddFilterFlags(CLI::App& command, FilterFlags& flags) {
   AddList(command, "--subject-region", flags.subject_regions, "only subjects of this region");
   AddList(command, "--authority-region", flags.authority_regions,
           "only authorities of this region");
-  AddList(command, "--authority", flags.authorities,
+  AddList(command, "--issuing-authority", flags.authorities,
           "only this authority: an id of the catalogue, or its code");
   AddList(command, "--kind", flags.kinds, "only organisation, sole-trader or person");
   AddList(command, "--severity", flags.severities, "only minor, general or serious");
