@@ -2,6 +2,7 @@
 #include "storage/state_store.h"
 
 #include <rocksdb/cache.h>
+#include <rocksdb/convenience.h>
 #include <rocksdb/utilities/checkpoint.h>
 #include <rocksdb/write_batch.h>
 #include <rocksdb/write_buffer_manager.h>
@@ -29,6 +30,7 @@
 #include "proto/contract/status_macros.h"
 #include "storage/folder.h"
 #include "storage/rocks_environment.h"
+#include "storage/rocks_erasure.h"
 #include "storage/rocks_options.h"
 #include "storage/rocks_state.h"
 #include "storage/rocks_status.h"
@@ -39,14 +41,30 @@ namespace {
 rocksdb::Slice SliceOf(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
 std::filesystem::path WipedIn(const std::filesystem::path& folder) { return folder / "wiped"; }
+std::filesystem::path IncomingIn(const std::filesystem::path& folder) {
+  return folder / "incoming";
+}
 
-// Files of a wiped store whose removal was interrupted, or has just begun.
-absl::Status RemoveWiped(const std::filesystem::path& folder) {
+// What a wipe or a replacement left that was interrupted, or is about to end.
+absl::Status RemoveLeftovers(const std::filesystem::path& folder) {
+  for (const std::filesystem::path& leftover : {WipedIn(folder), IncomingIn(folder)}) {
+    std::error_code error;
+    std::filesystem::remove_all(leftover, error);
+    if (error) {
+      return absl::InternalError(absl::StrCat("cannot remove ", leftover.string(), ": ",
+                                              error.message(), "; remove it by hand"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Renamed before it is removed: a half-removed database must not be taken for one.
+absl::Status SetAside(const std::filesystem::path& folder) {
   std::error_code error;
-  std::filesystem::remove_all(WipedIn(folder), error);
-  if (!error) return absl::OkStatus();
-  return absl::InternalError(absl::StrCat("cannot remove ", WipedIn(folder).string(), ": ",
-                                          error.message(), "; remove it by hand"));
+  std::filesystem::rename(DatabaseIn(folder), WipedIn(folder), error);
+  if (!error || error == std::errc::no_such_file_or_directory) return absl::OkStatus();
+  return absl::InternalError(absl::StrCat("cannot rename ", DatabaseIn(folder).string(),
+                                          " to remove it: ", error.message()));
 }
 
 // A table that this version does not know makes RocksDB refuse with a message that helps nobody.
@@ -88,6 +106,8 @@ class StateStore::Rep {
   absl::Status Write(const StateBatch& batch);
   absl::Status Flush(bool wait);
   absl::Status Checkpoint(const std::filesystem::path& target);
+  absl::Status EraseObsolete();
+  void EndBackgroundWork() { rocksdb::CancelAllBackgroundWork(&state_->database()); }
   StateStatistics Statistics() const;
   const RocksState& state() const { return *state_; }
 
@@ -107,7 +127,7 @@ class StateStore::Rep {
 
 absl::Status StateStore::Rep::Open() {
   LB_ASSIGN_OR_RETURN(lock_, FolderLock::Acquire(options_.path));
-  LB_RETURN_IF_ERROR(RemoveWiped(options_.path));
+  LB_RETURN_IF_ERROR(RemoveLeftovers(options_.path));
   rocksdb::Env* const env = EnvOf(options_.environment.get());
   LB_RETURN_IF_ERROR(CheckTablesAreKnown(env, options_.path));
 
@@ -187,7 +207,18 @@ absl::Status StateStore::Rep::Checkpoint(const std::filesystem::path& target) {
   rocksdb::Checkpoint* created = nullptr;
   LB_RETURN_IF_ERROR(FromRocks(rocksdb::Checkpoint::Create(&state_->database(), &created), doing));
   const std::unique_ptr<rocksdb::Checkpoint> checkpoint(created);
-  return FromRocks(checkpoint->CreateCheckpoint(DatabaseIn(target)), doing);
+  LB_RETURN_IF_ERROR(FromRocks(checkpoint->CreateCheckpoint(DatabaseIn(target)), doing));
+  LB_RETURN_IF_ERROR(SyncFolder(target));
+  return SyncFolder(target.parent_path());
+}
+
+absl::Status StateStore::Rep::EraseObsolete() {
+  LB_RETURN_IF_ERROR(Flush(/*wait=*/true));
+  for (const TableInfo& info : kTables) {
+    LB_RETURN_IF_ERROR(
+        EraseObsoleteValues(state_->database(), state_->family(info.table), info.name));
+  }
+  return absl::OkStatus();
 }
 
 StateStatistics StateStore::Rep::Statistics() const {
@@ -213,15 +244,18 @@ absl::StatusOr<std::unique_ptr<StateStore>> StateStore::Open(StateStoreOptions o
 
 absl::Status StateStore::Wipe(const std::filesystem::path& path) {
   LB_ASSIGN_OR_RETURN(const std::unique_ptr<FolderLock> lock, FolderLock::Acquire(path));
-  LB_RETURN_IF_ERROR(RemoveWiped(path));
-  // Renamed first: a half-removed database must not be taken for one.
-  std::error_code error;
-  std::filesystem::rename(DatabaseIn(path), WipedIn(path), error);
-  if (error && error != std::errc::no_such_file_or_directory) {
-    return absl::InternalError(absl::StrCat("cannot rename ", DatabaseIn(path).string(),
-                                            " to remove it: ", error.message()));
-  }
-  return RemoveWiped(path);
+  LB_RETURN_IF_ERROR(RemoveLeftovers(path));
+  LB_RETURN_IF_ERROR(SetAside(path));
+  return RemoveLeftovers(path);
+}
+
+absl::Status StateStore::Replace(const std::filesystem::path& path, StateStore& source) {
+  LB_ASSIGN_OR_RETURN(const std::unique_ptr<FolderLock> lock, FolderLock::Acquire(path));
+  LB_RETURN_IF_ERROR(RemoveLeftovers(path));
+  LB_RETURN_IF_ERROR(source.Checkpoint(IncomingIn(path)));
+  LB_RETURN_IF_ERROR(SetAside(path));
+  LB_RETURN_IF_ERROR(RenameDurably(DatabaseIn(IncomingIn(path)), DatabaseIn(path)));
+  return RemoveLeftovers(path);
 }
 
 StateStore::StateStore(std::unique_ptr<Rep> rep) : rep_(std::move(rep)) {}
@@ -259,6 +293,10 @@ absl::Status StateStore::Flush() { return rep_->Flush(/*wait=*/true); }
 absl::Status StateStore::Checkpoint(const std::filesystem::path& target) {
   return rep_->Checkpoint(target);
 }
+
+absl::Status StateStore::EraseObsolete() { return rep_->EraseObsolete(); }
+
+void StateStore::EndBackgroundWork() { rep_->EndBackgroundWork(); }
 
 uint64_t StateStore::ApproximateCount(Table table) const {
   uint64_t count = 0;
