@@ -104,7 +104,7 @@ class StateStore::Rep {
 
   absl::Status Open();
   absl::Status Write(const StateBatch& batch);
-  absl::Status Flush(bool wait);
+  absl::Status Flush() { return Flushed(BeginFlush(/*wait=*/true)); }
   absl::Status Checkpoint(const std::filesystem::path& target);
   absl::Status EraseObsolete();
   void EndBackgroundWork() { rocksdb::CancelAllBackgroundWork(&state_->database()); }
@@ -112,6 +112,9 @@ class StateStore::Rep {
   const RocksState& state() const { return *state_; }
 
  private:
+  rocksdb::Status BeginFlush(bool wait);
+  absl::Status Flushed(const rocksdb::Status& status) const;
+
   using SteadyTime = std::chrono::steady_clock::time_point;
 
   const StateStoreOptions options_;
@@ -173,19 +176,26 @@ absl::Status StateStore::Rep::Write(const StateBatch& batch) {
 
   const SteadyTime now = std::chrono::steady_clock::now();
   if (!unflushed_since_) unflushed_since_ = now;
-  if (absl::FromChrono(now - *unflushed_since_) >= options_.unflushed_age_max) {
-    unflushed_since_.reset();
-    return Flush(/*wait=*/false);
+  if (absl::FromChrono(now - *unflushed_since_) < options_.unflushed_age_max) {
+    return absl::OkStatus();
   }
-  return absl::OkStatus();
+  const rocksdb::Status begun = BeginFlush(/*wait=*/false);
+  // While RocksDB holds writes up until its files are merged, it begins no flush that nobody waits
+  // for: the next write asks again.
+  if (begun.IsTryAgain()) return absl::OkStatus();
+  unflushed_since_.reset();
+  return Flushed(begun);
 }
 
-absl::Status StateStore::Rep::Flush(bool wait) {
+rocksdb::Status StateStore::Rep::BeginFlush(bool wait) {
   // All tables by name: then RocksDB picks those with changes while writes are stopped. Where it
   // picks by itself before that, as version 7.8 does in other calls, a table that gets its first
   // change meanwhile is left out of the flush.
-  return FromRocks(state_->database().Flush(FlushAll(wait), state_->families()),
-                   absl::StrCat("write the state in ", options_.path.string(), " to disk"));
+  return state_->database().Flush(FlushAll(wait), state_->families());
+}
+
+absl::Status StateStore::Rep::Flushed(const rocksdb::Status& status) const {
+  return FromRocks(status, absl::StrCat("write the state in ", options_.path.string(), " to disk"));
 }
 
 absl::Status StateStore::Rep::Checkpoint(const std::filesystem::path& target) {
@@ -203,7 +213,7 @@ absl::Status StateStore::Rep::Checkpoint(const std::filesystem::path& target) {
   // Writes stop, so that the flush below leaves nothing for the one inside CreateCheckpoint, which
   // picks tables too early (see Flush).
   absl::MutexLock lock(&write_mutex_);
-  LB_RETURN_IF_ERROR(Flush(/*wait=*/true));
+  LB_RETURN_IF_ERROR(Flush());
   rocksdb::Checkpoint* created = nullptr;
   LB_RETURN_IF_ERROR(FromRocks(rocksdb::Checkpoint::Create(&state_->database(), &created), doing));
   const std::unique_ptr<rocksdb::Checkpoint> checkpoint(created);
@@ -213,7 +223,7 @@ absl::Status StateStore::Rep::Checkpoint(const std::filesystem::path& target) {
 }
 
 absl::Status StateStore::Rep::EraseObsolete() {
-  LB_RETURN_IF_ERROR(Flush(/*wait=*/true));
+  LB_RETURN_IF_ERROR(Flush());
   for (const TableInfo& info : kTables) {
     LB_RETURN_IF_ERROR(
         EraseObsoleteValues(state_->database(), state_->family(info.table), info.name));
@@ -288,7 +298,7 @@ std::unique_ptr<StateSnapshot> StateStore::NewSnapshot() const {
       new StateSnapshot::Rep{.state = rep_->state(), .at = at}));
 }
 
-absl::Status StateStore::Flush() { return rep_->Flush(/*wait=*/true); }
+absl::Status StateStore::Flush() { return rep_->Flush(); }
 
 absl::Status StateStore::Checkpoint(const std::filesystem::path& target) {
   return rep_->Checkpoint(target);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Overwritten values leave the files of the state, and a state takes the place of another.
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "storage/state_store.h"
 #include "tests/storage/faulty_file_system.h"
@@ -102,6 +104,37 @@ TEST_CASE("an erasure that the disk has no room for is refused before it begins"
   PutOne(*store, Table::kListings, "1", "second");  // nothing is harmed
   faults->free_bytes = uint64_t{1000} << 20;
   CHECK(store->EraseObsolete().ok());
+}
+
+TEST_CASE("writes and flushes go on during erasures, and nothing of them is lost") {
+  TempDir folder;
+  StateStoreOptions options = SmallStateOptions(folder.path());
+  options.unflushed_age_max = absl::ZeroDuration();  // each write goes to disk
+  constexpr int kWrites = 120;
+  {
+    const auto store = OpenState(options);
+    std::atomic<bool> written = false;
+    absl::Status writes;
+    std::thread writer([&] {
+      for (int i = 0; i < kWrites && writes.ok(); ++i) {
+        StateBatch batch;
+        for (const TableInfo& info : kTables) batch.Put(info.table, Row(i % 40), Row(i));
+        writes = store->Write(batch);
+      }
+      written = true;
+    });
+    do {
+      CHECK(store->EraseObsolete().ok());
+    } while (!written);
+    writer.join();
+    INFO(writes.ToString());
+    REQUIRE(writes.ok());
+  }
+  const auto store = OpenState(options);
+  for (const TableInfo& info : kTables) {
+    CHECK(**store->Get(info.table, Row(0)) == Row(kWrites - 40));
+    CHECK(**store->Get(info.table, Row(39)) == Row(kWrites - 1));
+  }
 }
 
 TEST_CASE("an erasure ends with the store's background work") {
