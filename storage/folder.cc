@@ -14,6 +14,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "proto/contract/status_macros.h"
 
 namespace landbridge {
 namespace {
@@ -56,6 +57,24 @@ absl::StatusOr<std::unique_ptr<FolderLock>> FolderLock::Acquire(
 }
 
 FolderLock::~FolderLock() { close(descriptor_); }
+
+absl::Status SyncFolder(const std::filesystem::path& folder) {
+  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return FolderError(folder, "sync", errno);
+  const int error = fsync(descriptor) == 0 ? 0 : errno;
+  close(descriptor);
+  return error == 0 ? absl::OkStatus() : FolderError(folder, "sync", error);
+}
+
+absl::Status RenameDurably(const std::filesystem::path& from, const std::filesystem::path& to) {
+  std::error_code error;
+  std::filesystem::rename(from, to, error);
+  if (error) return FolderError(from, "rename", error.value());
+  if (from.parent_path() != to.parent_path()) {
+    LB_RETURN_IF_ERROR(SyncFolder(from.parent_path()));
+  }
+  return SyncFolder(to.parent_path());
+}
 
 uint64_t FolderBytes(const std::filesystem::path& folder) {
   uint64_t bytes = 0;

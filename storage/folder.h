@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The folder of a store: made, held by one process, measured. Private to storage/.
+// The folder of a store: made, held by one process, renamed durably, measured.
 //
 // A store keeps RocksDB's files in the folder `db` inside its own, and the lock beside it, so that
 // the database can be removed or exchanged while the lock is held.
@@ -38,6 +38,17 @@ class FolderLock {
 
   int descriptor_;
 };
+
+// Makes what was created, renamed or removed in `folder` survive loss of power.
+//
+// Errors: kPermissionDenied, kResourceExhausted, kInternal; the message names the folder.
+absl::Status SyncFolder(const std::filesystem::path& folder);
+
+// Renames `from` to `to`, on the same file system, so that the new name survives loss of power.
+// What is inside must be synced already.
+//
+// Errors: as SyncFolder(); the name may be the former or the new one.
+absl::Status RenameDurably(const std::filesystem::path& from, const std::filesystem::path& to);
 
 // The size of all files in `folder`, as far as they can be seen.
 uint64_t FolderBytes(const std::filesystem::path& folder);

@@ -2,6 +2,7 @@
 #include "storage/state_store.h"
 
 #include <rocksdb/cache.h>
+#include <rocksdb/convenience.h>
 #include <rocksdb/utilities/checkpoint.h>
 #include <rocksdb/write_batch.h>
 #include <rocksdb/write_buffer_manager.h>
@@ -29,6 +30,7 @@
 #include "proto/contract/status_macros.h"
 #include "storage/folder.h"
 #include "storage/rocks_environment.h"
+#include "storage/rocks_erasure.h"
 #include "storage/rocks_options.h"
 #include "storage/rocks_state.h"
 #include "storage/rocks_status.h"
@@ -39,14 +41,30 @@ namespace {
 rocksdb::Slice SliceOf(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
 std::filesystem::path WipedIn(const std::filesystem::path& folder) { return folder / "wiped"; }
+std::filesystem::path IncomingIn(const std::filesystem::path& folder) {
+  return folder / "incoming";
+}
 
-// Files of a wiped store whose removal was interrupted, or has just begun.
-absl::Status RemoveWiped(const std::filesystem::path& folder) {
+// What a wipe or a replacement left that was interrupted, or is about to end.
+absl::Status RemoveLeftovers(const std::filesystem::path& folder) {
+  for (const std::filesystem::path& leftover : {WipedIn(folder), IncomingIn(folder)}) {
+    std::error_code error;
+    std::filesystem::remove_all(leftover, error);
+    if (error) {
+      return absl::InternalError(absl::StrCat("cannot remove ", leftover.string(), ": ",
+                                              error.message(), "; remove it by hand"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Renamed before it is removed: a half-removed database must not be taken for one.
+absl::Status SetAside(const std::filesystem::path& folder) {
   std::error_code error;
-  std::filesystem::remove_all(WipedIn(folder), error);
-  if (!error) return absl::OkStatus();
-  return absl::InternalError(absl::StrCat("cannot remove ", WipedIn(folder).string(), ": ",
-                                          error.message(), "; remove it by hand"));
+  std::filesystem::rename(DatabaseIn(folder), WipedIn(folder), error);
+  if (!error || error == std::errc::no_such_file_or_directory) return absl::OkStatus();
+  return absl::InternalError(absl::StrCat("cannot rename ", DatabaseIn(folder).string(),
+                                          " to remove it: ", error.message()));
 }
 
 // A table that this version does not know makes RocksDB refuse with a message that helps nobody.
@@ -86,12 +104,17 @@ class StateStore::Rep {
 
   absl::Status Open();
   absl::Status Write(const StateBatch& batch);
-  absl::Status Flush(bool wait);
+  absl::Status Flush() { return Flushed(BeginFlush(/*wait=*/true)); }
   absl::Status Checkpoint(const std::filesystem::path& target);
+  absl::Status EraseObsolete();
+  void EndBackgroundWork() { rocksdb::CancelAllBackgroundWork(&state_->database()); }
   StateStatistics Statistics() const;
   const RocksState& state() const { return *state_; }
 
  private:
+  rocksdb::Status BeginFlush(bool wait);
+  absl::Status Flushed(const rocksdb::Status& status) const;
+
   using SteadyTime = std::chrono::steady_clock::time_point;
 
   const StateStoreOptions options_;
@@ -107,7 +130,7 @@ class StateStore::Rep {
 
 absl::Status StateStore::Rep::Open() {
   LB_ASSIGN_OR_RETURN(lock_, FolderLock::Acquire(options_.path));
-  LB_RETURN_IF_ERROR(RemoveWiped(options_.path));
+  LB_RETURN_IF_ERROR(RemoveLeftovers(options_.path));
   rocksdb::Env* const env = EnvOf(options_.environment.get());
   LB_RETURN_IF_ERROR(CheckTablesAreKnown(env, options_.path));
 
@@ -153,19 +176,26 @@ absl::Status StateStore::Rep::Write(const StateBatch& batch) {
 
   const SteadyTime now = std::chrono::steady_clock::now();
   if (!unflushed_since_) unflushed_since_ = now;
-  if (absl::FromChrono(now - *unflushed_since_) >= options_.unflushed_age_max) {
-    unflushed_since_.reset();
-    return Flush(/*wait=*/false);
+  if (absl::FromChrono(now - *unflushed_since_) < options_.unflushed_age_max) {
+    return absl::OkStatus();
   }
-  return absl::OkStatus();
+  const rocksdb::Status begun = BeginFlush(/*wait=*/false);
+  // While RocksDB holds writes up until its files are merged, it begins no flush that nobody waits
+  // for: the next write asks again.
+  if (begun.IsTryAgain()) return absl::OkStatus();
+  unflushed_since_.reset();
+  return Flushed(begun);
 }
 
-absl::Status StateStore::Rep::Flush(bool wait) {
+rocksdb::Status StateStore::Rep::BeginFlush(bool wait) {
   // All tables by name: then RocksDB picks those with changes while writes are stopped. Where it
   // picks by itself before that, as version 7.8 does in other calls, a table that gets its first
   // change meanwhile is left out of the flush.
-  return FromRocks(state_->database().Flush(FlushAll(wait), state_->families()),
-                   absl::StrCat("write the state in ", options_.path.string(), " to disk"));
+  return state_->database().Flush(FlushAll(wait), state_->families());
+}
+
+absl::Status StateStore::Rep::Flushed(const rocksdb::Status& status) const {
+  return FromRocks(status, absl::StrCat("write the state in ", options_.path.string(), " to disk"));
 }
 
 absl::Status StateStore::Rep::Checkpoint(const std::filesystem::path& target) {
@@ -183,11 +213,22 @@ absl::Status StateStore::Rep::Checkpoint(const std::filesystem::path& target) {
   // Writes stop, so that the flush below leaves nothing for the one inside CreateCheckpoint, which
   // picks tables too early (see Flush).
   absl::MutexLock lock(&write_mutex_);
-  LB_RETURN_IF_ERROR(Flush(/*wait=*/true));
+  LB_RETURN_IF_ERROR(Flush());
   rocksdb::Checkpoint* created = nullptr;
   LB_RETURN_IF_ERROR(FromRocks(rocksdb::Checkpoint::Create(&state_->database(), &created), doing));
   const std::unique_ptr<rocksdb::Checkpoint> checkpoint(created);
-  return FromRocks(checkpoint->CreateCheckpoint(DatabaseIn(target)), doing);
+  LB_RETURN_IF_ERROR(FromRocks(checkpoint->CreateCheckpoint(DatabaseIn(target)), doing));
+  LB_RETURN_IF_ERROR(SyncFolder(target));
+  return SyncFolder(target.parent_path());
+}
+
+absl::Status StateStore::Rep::EraseObsolete() {
+  LB_RETURN_IF_ERROR(Flush());
+  for (const TableInfo& info : kTables) {
+    LB_RETURN_IF_ERROR(
+        EraseObsoleteValues(state_->database(), state_->family(info.table), info.name));
+  }
+  return absl::OkStatus();
 }
 
 StateStatistics StateStore::Rep::Statistics() const {
@@ -213,15 +254,18 @@ absl::StatusOr<std::unique_ptr<StateStore>> StateStore::Open(StateStoreOptions o
 
 absl::Status StateStore::Wipe(const std::filesystem::path& path) {
   LB_ASSIGN_OR_RETURN(const std::unique_ptr<FolderLock> lock, FolderLock::Acquire(path));
-  LB_RETURN_IF_ERROR(RemoveWiped(path));
-  // Renamed first: a half-removed database must not be taken for one.
-  std::error_code error;
-  std::filesystem::rename(DatabaseIn(path), WipedIn(path), error);
-  if (error && error != std::errc::no_such_file_or_directory) {
-    return absl::InternalError(absl::StrCat("cannot rename ", DatabaseIn(path).string(),
-                                            " to remove it: ", error.message()));
-  }
-  return RemoveWiped(path);
+  LB_RETURN_IF_ERROR(RemoveLeftovers(path));
+  LB_RETURN_IF_ERROR(SetAside(path));
+  return RemoveLeftovers(path);
+}
+
+absl::Status StateStore::Replace(const std::filesystem::path& path, StateStore& source) {
+  LB_ASSIGN_OR_RETURN(const std::unique_ptr<FolderLock> lock, FolderLock::Acquire(path));
+  LB_RETURN_IF_ERROR(RemoveLeftovers(path));
+  LB_RETURN_IF_ERROR(source.Checkpoint(IncomingIn(path)));
+  LB_RETURN_IF_ERROR(SetAside(path));
+  LB_RETURN_IF_ERROR(RenameDurably(DatabaseIn(IncomingIn(path)), DatabaseIn(path)));
+  return RemoveLeftovers(path);
 }
 
 StateStore::StateStore(std::unique_ptr<Rep> rep) : rep_(std::move(rep)) {}
@@ -254,11 +298,15 @@ std::unique_ptr<StateSnapshot> StateStore::NewSnapshot() const {
       new StateSnapshot::Rep{.state = rep_->state(), .at = at}));
 }
 
-absl::Status StateStore::Flush() { return rep_->Flush(/*wait=*/true); }
+absl::Status StateStore::Flush() { return rep_->Flush(); }
 
 absl::Status StateStore::Checkpoint(const std::filesystem::path& target) {
   return rep_->Checkpoint(target);
 }
+
+absl::Status StateStore::EraseObsolete() { return rep_->EraseObsolete(); }
+
+void StateStore::EndBackgroundWork() { rep_->EndBackgroundWork(); }
 
 uint64_t StateStore::ApproximateCount(Table table) const {
   uint64_t count = 0;

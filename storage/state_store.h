@@ -136,6 +136,12 @@ class StateStore {
   //         message names it.
   static absl::Status Wipe(const std::filesystem::path& path);
 
+  // Puts a copy of `source` in the place of the store in `path`, which must not be open and must be
+  // on the same file system. Interrupted, it leaves the former content or none, never a mixture.
+  //
+  // Errors: as Wipe() and Checkpoint().
+  static absl::Status Replace(const std::filesystem::path& path, StateStore& source);
+
   // Flushes and closes.
   ~StateStore();
   StateStore(const StateStore&) = delete;
@@ -173,10 +179,24 @@ class StateStore {
 
   // Makes a copy of the store in the folder `target`, which must not exist and must be on the same
   // file system. It is the state after one batch, can be opened like any store, and shares files
-  // with this one, so it takes little time and space. Writes wait meanwhile.
+  // with this one, so it takes little time and space. Writes wait meanwhile. When this returns OK,
+  // copy and store survive loss of power.
   //
   // Errors: kAlreadyExists: `target` is there. Others as Write(); `target` may have to be removed.
   absl::Status Checkpoint(const std::filesystem::path& target);
+
+  // Drives what was overwritten or deleted before this call out of the store's files, as far as no
+  // snapshot reads it. Slow: rewrites what changed since the last time, and every table whose rows
+  // have no order. Reads and writes go on.
+  //
+  // Errors: kResourceExhausted: the disk has no room for it; nothing else is harmed.
+  //         kCancelled: EndBackgroundWork() was called. Others as Write().
+  absl::Status EraseObsolete();
+
+  // Ends what rewrites files, a running EraseObsolete() too, so that closing takes no time.
+  //
+  // Requires: nothing is written after it; what shall survive was flushed.
+  void EndBackgroundWork();
 
   // About how many rows `table` holds. Overwritten and deleted rows may count.
   uint64_t ApproximateCount(Table table) const;

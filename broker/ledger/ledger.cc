@@ -40,6 +40,19 @@ absl::StatusOr<Applied> ApplyTick(StateTransaction& state, log::v1::LedgerRow& l
   return applied;
 }
 
+// Listings go on to name events that are deleted here: whoever follows such a number finds nothing.
+void ApplyRetention(StateTransaction& state, log::v1::LedgerRow& ledger,
+                    const log::v1::Retention& retention) {
+  const int64_t kept = std::max<int64_t>(ledger.first_event(), 1);
+  const int64_t first = std::min(retention.first_event(), ledger.last_event() + 1);
+  if (first <= kept) return;
+  for (int64_t event = kept; event < first; ++event) {
+    EventTable::Delete(state, EventNumber(event));
+    LiftTable::Delete(state, EventNumber(event));
+  }
+  ledger.set_first_event(first);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(StateStore& store) {
@@ -64,6 +77,9 @@ absl::StatusOr<Applied> Ledger::Apply(Position position, const log::v1::LogEntry
       return Applied();
     case log::v1::LogEntry::kWatchListPart:
       LB_RETURN_IF_ERROR(ApplyWatchListPart(state_, entry.watch_list_part()));
+      return Applied();
+    case log::v1::LogEntry::kRetention:
+      ApplyRetention(state_, row_, entry.retention());
       return Applied();
     case log::v1::LogEntry::ENTRY_NOT_SET:
       break;

@@ -62,6 +62,7 @@ absl::StatusOr<std::optional<std::string_view>> Content(Table table, std::string
       if (key == LedgerTable::KeyOf(kLedgerKey)) {
         return WithoutArrival<log::v1::LedgerRow>(table, key, value, scratch);
       }
+      if (key == OriginTable::KeyOf(kOriginKey)) return std::nullopt;
       return value;
     case Table::kSources:
       return WithoutArrival<log::v1::SourceRow>(table, key, value, scratch);

@@ -13,9 +13,9 @@ struct StateDigests {
   Position position;  // that the state had applied
   // Over every byte of every row. Equal for any two states that applied the same log.
   Digest state;
-  // The same without log positions and times of arrival (fields marked `arrival` in
-  // log/v1/rows.proto). Equal when the same changes were applied in the same order, whenever and in
-  // whatever batches they came.
+  // The same without log positions, times of arrival (fields marked `arrival` in log/v1/rows.proto)
+  // and the log's identity. Equal when the same changes were applied in the same order, whenever
+  // and in whatever batches they came.
   Digest content;
 };
 

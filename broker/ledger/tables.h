@@ -19,6 +19,10 @@ namespace landbridge {
 using LedgerTable = TypedTable<Table::kMeta, log::v1::LedgerRow, std::string>;
 inline constexpr char kLedgerKey[] = "ledger";
 
+// Which log the state was derived from: one row, kOriginKey.
+using OriginTable = TypedTable<Table::kMeta, log::v1::OriginRow, std::string>;
+inline constexpr char kOriginKey[] = "origin";
+
 // The number of a source, by kSourceNames, agency and name.
 using SourceNameTable =
     TypedTable<Table::kMeta, log::v1::NumberRow, std::string, std::string, std::string>;

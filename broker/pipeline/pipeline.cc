@@ -13,6 +13,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/civil_time.h"
 #include "broker/ledger/ledger.h"
+#include "broker/ledger/state_origin.h"
 #include "proto/contract/check.h"
 #include "proto/contract/status_macros.h"
 
@@ -34,7 +35,7 @@ struct Item {
   size_t bytes = 0;
   Position position;
   std::function<void(const BatchVerdict&)> settled;
-  std::vector<std::function<void()>> recorded;  // of everything but changes of records
+  std::vector<std::function<void()>> recorded;  // of what has no verdict
 };
 
 // The entry after `ledger`'s position, from the log.
@@ -45,6 +46,11 @@ absl::StatusOr<log::v1::LogEntry> ParseEntry(const LogEntry& stored) {
                                " cannot be parsed; restore a backup of the log");
   }
   return entry;
+}
+
+absl::StatusOr<std::unique_ptr<Ledger>> OpenLedger(const CommitLog& log, StateStore& state) {
+  LB_RETURN_IF_ERROR(ClaimState(state, log.Epoch()));
+  return Ledger::Open(state);
 }
 
 absl::Status ReplayInto(const CommitLog& log, Ledger& ledger,
@@ -334,7 +340,7 @@ Pipeline::Listening& Pipeline::Listening::operator=(Listening&& other) noexcept 
 
 absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Start(CommitLog& log, StateStore& state,
                                                           Clock& clock, PipelineOptions options) {
-  LB_ASSIGN_OR_RETURN(std::unique_ptr<Ledger> ledger, Ledger::Open(state));
+  LB_ASSIGN_OR_RETURN(std::unique_ptr<Ledger> ledger, OpenLedger(log, state));
   LB_RETURN_IF_ERROR(ReplayInto(log, *ledger, nullptr));
   const int32_t known_today = ledger->today();
   auto rep =
@@ -383,6 +389,13 @@ void Pipeline::Record(log::v1::WatchListPart part, std::function<void()> applied
   rep_->Submit(std::move(item));
 }
 
+void Pipeline::ForgetEvents(EventNumber before, std::function<void()> forgotten) {
+  Item item;
+  item.entry.mutable_retention()->set_first_event(before.value());
+  item.recorded.push_back(std::move(forgotten));
+  rep_->Submit(std::move(item));
+}
+
 bool Pipeline::HasRoom() const { return rep_->HasRoom(); }
 EventNumber Pipeline::last_event() const { return rep_->last_event(); }
 Position Pipeline::durable_position() const { return rep_->durable_position(); }
@@ -394,9 +407,18 @@ Pipeline::Listening Pipeline::Listen(std::function<void(EventNumber)> listener) 
 
 void Pipeline::Stop() { rep_->Stop(); }
 
+absl::StatusOr<absl::Time> ReceiveTime(const CommitLog& log, Position position) {
+  LB_ASSIGN_OR_RETURN(const std::optional<LogEntry> stored, log.NewReader(position)->Next());
+  if (!stored) {
+    return absl::OutOfRangeError("the log has no entry " + ToString(position) + " yet");
+  }
+  LB_ASSIGN_OR_RETURN(const log::v1::LogEntry entry, ParseEntry(*stored));
+  return absl::FromUnixMillis(entry.receive_time_ms());
+}
+
 absl::Status Replay(const CommitLog& log, StateStore& state,
                     const std::function<void(Position)>& progress) {
-  LB_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, Ledger::Open(state));
+  LB_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, OpenLedger(log, state));
   return ReplayInto(log, *ledger, progress);
 }
 

@@ -78,8 +78,8 @@ class Pipeline {
   // Applies what the state lacks of the log, appends a tick if a day began, and starts the threads.
   // `log`, `state` and `clock` must outlive the pipeline.
   //
-  // Errors: those of the log's and the store's reads; kDataLoss also when the state is ahead of the
-  // log (it belongs to another log: rebuild it).
+  // Errors: those of the log's and the store's reads; kDataLoss also when the state belongs to
+  // another log or is ahead of this one: rebuild it.
   static absl::StatusOr<std::unique_ptr<Pipeline>> Start(CommitLog& log, StateStore& state,
                                                          Clock& clock, PipelineOptions options);
 
@@ -101,6 +101,10 @@ class Pipeline {
   // `settled` above.
   void Acknowledge(log::v1::Acknowledgements::Acknowledgement acknowledgement,
                    std::function<void()> recorded);
+
+  // Queues the decision that events before `before` are no longer kept. `forgotten` as `settled`
+  // above. All of them are deleted in one batch: forget many in several steps.
+  void ForgetEvents(EventNumber before, std::function<void()> forgotten);
 
   // Whether the log's disk has room for more changes; refuse new ones when not.
   bool HasRoom() const;
@@ -126,6 +130,11 @@ class Pipeline {
 
   std::unique_ptr<Rep> rep_;
 };
+
+// When the broker received the entry at `position`, by its clock then.
+//
+// Errors: those of LogReader::Next().
+absl::StatusOr<absl::Time> ReceiveTime(const CommitLog& log, Position position);
 
 // Applies what `state` lacks of `log`. `progress` is called now and then with the applied position;
 // it may be null.

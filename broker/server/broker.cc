@@ -78,8 +78,8 @@ absl::StatusOr<BrokerFiles> LoadBrokerFiles(const BrokerSettings& settings, Cloc
   return BrokerFiles{std::move(tls), std::move(access), std::move(key)};
 }
 
-// Members are destroyed in reverse order: the server before the services, the services before the
-// pipeline, the pipeline before the stores.
+// Members are destroyed in reverse order: the server before the services, the services and the
+// retention before the pipeline, the pipeline before the stores.
 class Broker::Rep {
  public:
   Rep(Options options, BrokerFiles files, Stores stores, Clock& clock)
@@ -99,12 +99,15 @@ class Broker::Rep {
     LB_ASSIGN_OR_RETURN(pipeline_,
                         Pipeline::Start(*stores_.log, *stores_.state, clock_, std::move(pipeline)));
     MakeServices();
-    return Serve();
+    LB_RETURN_IF_ERROR(Serve());
+    StartRetention();
+    return absl::OkStatus();
   }
 
   void Stop(absl::Duration grace) {
     if (stopped_) return;
     stopped_ = true;
+    if (retention_worker_ != nullptr) retention_worker_->AskToStop();
     if (server_ != nullptr) {
       server_->GetHealthCheckService()->Shutdown();
       ingest_->Stop();
@@ -116,6 +119,10 @@ class Broker::Rep {
                         absl::ToChronoMilliseconds(std::min(grace, kConnectionGrace)));
     }
     if (pipeline_ != nullptr) pipeline_->Stop();
+    if (retention_worker_ != nullptr) {
+      stores_.state->EndBackgroundWork();
+      retention_worker_->Stop();
+    }
   }
 
   absl::StatusOr<absl::Time> ReloadCertificate() {
@@ -191,6 +198,16 @@ class Broker::Rep {
         std::make_unique<AdminService>(*pipeline_, *stores_.state, *access_, std::move(sources));
   }
 
+  void StartRetention() {
+    const BrokerSettings& settings = options_.settings;
+    retention_ =
+        std::make_unique<Retention>(RetentionOptions{settings.erase_after, settings.events_kept},
+                                    Checkpoints(settings.checkpoints_folder, stores_.log->Epoch()),
+                                    *stores_.log, *stores_.state, *pipeline_, clock_);
+    retention_worker_ = std::make_unique<RetentionWorker>(*retention_, RetentionWorkerOptions(),
+                                                          options_.on_retention);
+  }
+
   absl::Status Serve() {
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
@@ -229,6 +246,8 @@ class Broker::Rep {
   const std::unique_ptr<AccessControl> access_;
   const std::shared_ptr<ReloadableCredentials> credentials_;
   std::unique_ptr<Pipeline> pipeline_;
+  std::unique_ptr<Retention> retention_;
+  std::unique_ptr<RetentionWorker> retention_worker_;
   std::unique_ptr<IngestService> ingest_;
   std::unique_ptr<SubscriptionRegistry> subscriptions_;
   std::unique_ptr<FeedService> feed_;

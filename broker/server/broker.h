@@ -16,6 +16,7 @@
 #include "broker/ingest/identity_key.h"
 #include "broker/server/broker_settings.h"
 #include "broker/server/reloadable_credentials.h"
+#include "broker/server/retention_worker.h"
 #include "broker/server/stores.h"
 #include "proto/contract/clock.h"
 
@@ -40,6 +41,9 @@ class Broker {
     BrokerSettings settings;
     // Called at most once, when storage fails: end the process. Runs on a thread of the pipeline.
     std::function<void(const absl::Status&)> on_fatal;
+    // Told of each run of the retention that did something or failed; failed ones are repeated.
+    // Runs on a thread of the broker.
+    RetentionWorker::Listener on_retention;
   };
 
   // Brings the state up to the log, then serves. `clock` must outlive the broker.

@@ -15,7 +15,12 @@ namespace landbridge {
 namespace {
 
 constexpr size_t kMemoryBytesUnset = size_t{512} << 20;
+constexpr absl::Duration kEraseAfterUnset = absl::Hours(24 * 30);
 constexpr char kTimeZoneUnset[] = "Asia/Shanghai";
+
+absl::Duration DurationOf(const google::protobuf::Duration& duration) {
+  return absl::Seconds(duration.seconds()) + absl::Nanoseconds(duration.nanos());
+}
 
 // "host:port" or "[address]:port".
 bool IsListenAddress(absl::string_view listen) {
@@ -49,9 +54,16 @@ absl::StatusOr<BrokerSettings> LoadBrokerSettings(const std::filesystem::path& f
   const std::filesystem::path folder = config.storage().folder();
   settings.log_folder = folder / "log";
   settings.state_folder = folder / "state";
+  settings.checkpoints_folder = folder / "checkpoints";
   settings.memory_bytes = config.storage().memory() == 0
                               ? kMemoryBytesUnset
                               : static_cast<size_t>(config.storage().memory());
+  settings.erase_after = config.storage().has_erase_after()
+                             ? DurationOf(config.storage().erase_after())
+                             : kEraseAfterUnset;
+  settings.events_kept = config.storage().has_events_kept()
+                             ? DurationOf(config.storage().events_kept())
+                             : absl::InfiniteDuration();
 
   settings.time_zone_name = config.time_zone().empty() ? kTimeZoneUnset : config.time_zone();
   if (!absl::LoadTimeZone(settings.time_zone_name, &settings.time_zone)) {

@@ -22,7 +22,10 @@ struct BrokerSettings {
   std::filesystem::path identity_key;
   std::filesystem::path log_folder;
   std::filesystem::path state_folder;
-  size_t memory_bytes = 0;  // for both stores
+  std::filesystem::path checkpoints_folder;
+  size_t memory_bytes = 0;     // for both stores
+  absl::Duration erase_after;  // content of lifted listings, from files
+  absl::Duration events_kept;  // infinite when unset
   std::string time_zone_name;
   absl::TimeZone time_zone;
 };

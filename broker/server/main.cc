@@ -68,6 +68,12 @@ int CheckOnly(const BrokerSettings& settings, const BrokerFiles& files) {
             << "\n"
             << "storage: " << settings.log_folder.string() << ", " << settings.state_folder.string()
             << ", " << (settings.memory_bytes >> 20) << " MiB of memory\n"
+            << "retention: content of lifted listings leaves the files within "
+            << absl::FormatDuration(settings.erase_after) << "; events are kept "
+            << (settings.events_kept == absl::InfiniteDuration()
+                    ? "for ever"
+                    : "for " + absl::FormatDuration(settings.events_kept))
+            << "\n"
             << "catalogue: " << files.access->catalogue()->categories().size() << " categories\n"
             << "policy: " << policy->agencies() << " agencies, " << policy->provinces()
             << " provinces, " << policy->operators() << " operators\n"
@@ -85,7 +91,10 @@ absl::Status ReplayAloud(const Stores& stores) {
     spdlog::info("rebuilding the state: {} of {} log entries", applied.value(), head);
   });
   if (status.ok()) status = stores.state->Flush();
-  if (status.ok()) spdlog::info("rebuilt the state from {} log entries", head);
+  if (status.ok()) {
+    const uint64_t from = stores.restored.value_or(Position()).value();
+    spdlog::info("rebuilt the state from {} log entries", head - from);
+  }
   return status;
 }
 
@@ -94,6 +103,29 @@ absl::Status ReplayAloud(const Stores& stores) {
   spdlog::critical("storage failed, ending: {}", std::string(status.message()));
   spdlog::shutdown();
   std::_Exit(kExitIo);
+}
+
+void SayWhatWasRestored(const Stores& stores) {
+  if (!stores.restored) return;
+  spdlog::info("brought the state back from the checkpoint at position {}",
+               stores.restored->value());
+}
+
+void SayWhatRetentionDid(const absl::StatusOr<RetentionReport>& report) {
+  if (!report.ok()) {
+    spdlog::error("retention failed, it is tried again: {}",
+                  std::string(report.status().message()));
+    return;
+  }
+  if (report->first_event) {
+    spdlog::info("retention: events before {} are no longer kept", report->first_event->value());
+  }
+  if (report->checkpoint) {
+    spdlog::info("retention: made the checkpoint {}", report->checkpoint->path.string());
+  }
+  if (report->log_first) {
+    spdlog::info("retention: the log begins at entry {}", report->log_first->value());
+  }
 }
 
 void SayWhenCertificateEnds(absl::Time not_after) {
@@ -138,16 +170,19 @@ int Serve(const Flags& flags) {
   spdlog::info("landbridged {} starts, storage in {}", LANDBRIDGE_VERSION,
                settings->log_folder.parent_path().string());
   SayWhenCertificateEnds(files->tls.not_after);
-  absl::StatusOr<Stores> stores = OpenStores(
-      {settings->log_folder, settings->state_folder, settings->memory_bytes, flags.rebuild_state});
+  absl::StatusOr<Stores> stores =
+      OpenStores({settings->log_folder, settings->state_folder, settings->checkpoints_folder,
+                  settings->memory_bytes, settings->erase_after / 2, flags.rebuild_state});
   if (!stores.ok()) return Failed(stores.status(), kExitIo);
+  SayWhatWasRestored(*stores);
   if (flags.rebuild_state) {
     if (absl::Status status = ReplayAloud(*stores); !status.ok()) return Failed(status, kExitIo);
     if (flags.exit) return kExitOk;
   }
 
-  absl::StatusOr<std::unique_ptr<Broker>> broker = Broker::Start(
-      {*std::move(settings), EndAfterStorageFailure}, *std::move(files), *std::move(stores), clock);
+  absl::StatusOr<std::unique_ptr<Broker>> broker =
+      Broker::Start({*std::move(settings), EndAfterStorageFailure, SayWhatRetentionDid},
+                    *std::move(files), *std::move(stores), clock);
   if (!broker.ok()) return Failed(broker.status(), kExitIo);
   if (absl::Status status = ready.Announce((*broker)->address()); !status.ok()) {
     return Failed(status, kExitIo);
@@ -179,8 +214,10 @@ int Run(int argc, char** argv) {
   app.add_option("--ready-file", flags.ready_file,
                  "Written with the bound address once the broker serves, removed when it stops")
       ->type_name("FILE");
-  CLI::Option* rebuild = app.add_flag("--rebuild-state", flags.rebuild_state,
-                                      "Deletes the state and derives it from the log again");
+  CLI::Option* rebuild =
+      app.add_flag("--rebuild-state", flags.rebuild_state,
+                   "Deletes the state and derives it again from the log, or from a "
+                   "checkpoint and what the log has after it");
   app.add_flag("--exit", flags.exit, "After --rebuild-state, ends instead of serving")
       ->needs(rebuild);
   app.add_flag("--check-config", flags.check_config,

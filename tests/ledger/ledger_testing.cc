@@ -94,6 +94,12 @@ void TestLedger::Tick(int32_t today) {
   Apply(std::move(entry), nullptr);
 }
 
+void TestLedger::Retain(int64_t first_event) {
+  log::v1::LogEntry entry;
+  entry.mutable_retention()->set_first_event(first_event);
+  Apply(std::move(entry), nullptr);
+}
+
 std::vector<v1::Entry> TestLedger::Events() const {
   std::vector<v1::Entry> events;
   const absl::Status status =

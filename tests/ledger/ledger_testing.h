@@ -48,6 +48,8 @@ class TestLedger {
   Applied SendFrom(const std::string& agency, int64_t first_sequence,
                    const std::vector<log::v1::LoggedChange>& changes);
   void Tick(int32_t today);
+  // Events before this one are no longer kept.
+  void Retain(int64_t first_event);
 
   // All events as subscribers get them.
   std::vector<v1::Entry> Events() const;

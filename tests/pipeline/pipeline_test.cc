@@ -9,7 +9,9 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "broker/ledger/state_digests.h"
+#include "broker/ledger/tables.h"
 #include "storage/memory_commit_log.h"
+#include "storage/state_batch.h"
 #include "tests/ledger/ledger_testing.h"
 #include "tests/support/catch.h"
 #include "tests/support/fake_clock.h"
@@ -147,6 +149,78 @@ TEST_CASE("a state of another log is refused") {
   REQUIRE_FALSE(refused.ok());
   CHECK(refused.status().code() == absl::StatusCode::kDataLoss);
   CHECK(std::string(refused.status().message()).find("--rebuild-state") != std::string::npos);
+}
+
+TEST_CASE("a state knows its log: another one is refused, even where its positions would fit") {
+  TempDir folder;
+  FakeClock clock(kStart);
+  const auto state = OpenState(folder.path() / "state");
+  MemoryCommitLog log;
+  {
+    auto pipeline = Pipeline::Start(log, *state, clock, {});
+    REQUIRE(pipeline.ok());
+  }
+  MemoryCommitLog other;
+  {
+    const auto longer = OpenState(folder.path() / "other");
+    auto pipeline = Pipeline::Start(other, *longer, clock, {});
+    REQUIRE(pipeline.ok());
+    SubmitAndWait(**pipeline, "agency/a", 3);
+  }
+  const auto refused = Pipeline::Start(other, *state, clock, {});
+  CHECK(refused.status().code() == absl::StatusCode::kDataLoss);
+  CHECK(std::string(refused.status().message()).find("belongs to another log") !=
+        std::string::npos);
+  CHECK(Replay(other, *state, nullptr).code() == absl::StatusCode::kDataLoss);
+  CHECK(Pipeline::Start(log, *state, clock, {}).ok());
+}
+
+TEST_CASE("a state that does not say which log it is of is taken, and says so from then on") {
+  TempDir folder;
+  FakeClock clock(kStart);
+  const auto state = OpenState(folder.path() / "state");
+  MemoryCommitLog log;
+  {
+    auto pipeline = Pipeline::Start(log, *state, clock, {});
+    REQUIRE(pipeline.ok());
+    SubmitAndWait(**pipeline, "agency/a", 3);
+  }
+  const StateDigests before = *ComputeStateDigests(*state);
+  StateBatch forget;  // as earlier versions left it
+  forget.Delete(Table::kMeta, OriginTable::KeyOf(kOriginKey));
+  REQUIRE(state->Write(forget).ok());
+  CHECK(Hex(ComputeStateDigests(*state)->content) == Hex(before.content));
+  { REQUIRE(Pipeline::Start(log, *state, clock, {}).ok()); }
+  CHECK(Hex(ComputeStateDigests(*state)->state) == Hex(before.state));
+}
+
+TEST_CASE("events that are forgotten are gone from the state, and from one that is rebuilt") {
+  TempDir folder;
+  MemoryCommitLog log;
+  FakeClock clock(kStart);
+  const auto state = OpenState(folder.path() / "state");
+  {
+    auto pipeline = Pipeline::Start(log, *state, clock, {});
+    REQUIRE(pipeline.ok());
+    SubmitAndWait(**pipeline, "agency/a", 10);
+    absl::Notification forgotten;
+    (*pipeline)->ForgetEvents(EventNumber(8), [&] { forgotten.Notify(); });
+    forgotten.WaitForNotification();
+    CHECK(StateReader(*state).Ledger()->first_event() == 8);
+  }
+  const auto rebuilt = OpenState(folder.path() / "rebuilt");
+  REQUIRE(Replay(log, *rebuilt, nullptr).ok());
+  CHECK(Hex(ComputeStateDigests(*rebuilt)->state) == Hex(ComputeStateDigests(*state)->state));
+}
+
+TEST_CASE("an entry says when it was received") {
+  TempDir folder;
+  MemoryCommitLog log;
+  FakeClock clock(kStart);
+  const auto state = OpenState(folder.path() / "state");
+  REQUIRE(Pipeline::Start(log, *state, clock, {}).ok());
+  CHECK(ReceiveTime(log, Position(1)).value() == kStart);
+  CHECK(ReceiveTime(log, Position(2)).status().code() == absl::StatusCode::kOutOfRange);
 }
 
 TEST_CASE("a new day lifts what ended") {
