@@ -7,7 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "adapters/sdk/connection.h"
-#include "google/protobuf/message.h"
+#include "adapters/sinks/message_json.h"  // IWYU pragma: export
 
 namespace grpc {
 class Channel;
@@ -21,9 +21,6 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> OpenChannel(const ConnectionOptio
 
 // Gives `context` the deadline that calls of the command line have.
 void SetDeadline(grpc::ClientContext& context);
-
-// `message` as JSON with the schema's field names: one line, or indented.
-std::string AsJson(const google::protobuf::Message& message, bool indented);
 
 // "LISTED" for ENTRY_KIND_LISTED.
 std::string ShortEnum(const std::string& name, const std::string& prefix);
