@@ -35,7 +35,8 @@ class FeedFollower::Rep {
   absl::Status Run() {
     if (!options_.feed.subscription.empty()) {
       acknowledger_.emplace([this](const std::string& token) { return client_.Acknowledge(token); },
-                            AcknowledgerOptions{.on_refused = [this] { client_.Cancel(); }});
+                            AcknowledgerOptions{.interval = options_.feed.silence_max,
+                                                .on_refused = [this] { client_.Cancel(); }});
     }
     absl::Status ended = FollowThroughTroubles();
     // What came before the end is kept, whatever the end was.

@@ -106,7 +106,8 @@ absl::StatusOr<PostgresRows> PostgresConnection::Checked(PGresult* result) const
       "PostgreSQL, ", place_, ": ",
       Trimmed(result == nullptr ? PQerrorMessage(handle_.get()) : PQresultErrorMessage(result)));
   absl::StatusCode code = absl::StatusCode::kInternal;
-  if (Passes(state) || PQstatus(handle_.get()) != CONNECTION_OK) {
+  // What has no SQLSTATE was not said by the server, but by libpq about the connection.
+  if (state.empty() || Passes(state)) {
     code = absl::StatusCode::kUnavailable;
   } else if (state == "42501") {
     code = absl::StatusCode::kPermissionDenied;

@@ -16,9 +16,9 @@
 namespace landbridge {
 
 struct PostgresSinkOptions {
-  std::string conninfo;               // as PostgresConnection::Open
+  std::string conninfo = {};          // as PostgresConnection::Open
   std::string schema = "landbridge";  // made when it is missing; holds one view
-  std::string subscription;           // whose view; empty for an ad hoc one
+  std::string subscription = {};      // whose view; empty for an ad hoc one
 };
 
 class PostgresSink : public FeedSink {

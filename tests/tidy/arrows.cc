@@ -91,7 +91,7 @@ const std::vector<Library>& Libraries() {
       {"spdlog", {"spdlog/*"}, {"broker/server/*.cc"}},
       {"libpq",
        {"libpq-fe.h"},
-       {"adapters/sinks/postgres_connection.*", "tests/support/postgres_server.cc"}},
+       {"adapters/sinks/postgres_connection.*"}},
   };
   return *libraries;
 }
