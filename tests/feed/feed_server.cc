@@ -59,11 +59,19 @@ std::unique_ptr<v1::FeedService::Stub> FeedServer::Client(std::string_view path)
 }
 
 std::unique_ptr<v1::FeedService::Stub> FeedServer::Client(const IssuedCertificate& certificate) {
+  return v1::FeedService::NewStub(ChannelWith(certificate));
+}
+
+std::shared_ptr<grpc::Channel> FeedServer::ChannelAs(std::string_view path) {
+  return ChannelWith(pki_.Client(path));
+}
+
+std::shared_ptr<grpc::Channel> FeedServer::ChannelWith(const IssuedCertificate& certificate) const {
   grpc::SslCredentialsOptions options;
   options.pem_root_certs = pki_.authority_pem();
   options.pem_private_key = certificate.key_pem;
   options.pem_cert_chain = certificate.certificate_pem;
-  return v1::FeedService::NewStub(Channel(options));
+  return Channel(options);
 }
 
 std::shared_ptr<grpc::Channel> FeedServer::Channel(

@@ -35,6 +35,9 @@ class FeedServer {
   std::unique_ptr<v1::FeedService::Stub> Client(std::string_view path = "province/440000");
   std::unique_ptr<v1::FeedService::Stub> Client(const IssuedCertificate& certificate);
 
+  // A channel of its own, for clients with more than a stub.
+  std::shared_ptr<grpc::Channel> ChannelAs(std::string_view path);
+
   const TestPki& pki() const { return pki_; }
   FeedService& service() { return *service_; }
 
@@ -42,6 +45,7 @@ class FeedServer {
   void UsePolicy(std::string_view yaml);
 
  private:
+  std::shared_ptr<grpc::Channel> ChannelWith(const IssuedCertificate& certificate) const;
   std::shared_ptr<grpc::Channel> Channel(const grpc::SslCredentialsOptions& options) const;
 
   TestPki pki_;

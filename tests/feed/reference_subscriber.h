@@ -46,7 +46,7 @@ class ReferenceSubscriber {
     // What is held from before this snapshot may be of another store, whose numbers mean nothing
     // here.
     const bool is_older = found != held_.end() && found->second.generation == generation_ &&
-                          entry.event() <= found->second.event;
+                          entry.event() < found->second.event;
     if (is_older) return;
     if (entry.has_listing()) {
       held_[entry.listing_id()] = {entry.event(), generation_, entry.listing().SerializeAsString()};

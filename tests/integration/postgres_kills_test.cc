@@ -28,7 +28,8 @@ constexpr char kAgency[] = "agency/AT/finance";
 constexpr char kProvince[] = "province/440000";
 constexpr int kCompanies = 4000;
 constexpr int kKillsPerTable = 5;
-constexpr int kDelayMsMax = 700;
+constexpr int kKillsInSnapshot = 2;
+constexpr uint64_t kDelayMsMax = 500;
 
 // Of LANDBRIDGE_SEED, so that a failure can be run again.
 uint64_t Seed() {
@@ -132,6 +133,11 @@ bool IsComplete(const PostgresServer& server, const std::string& schema) {
   return server.Sql("SELECT complete FROM " + table) == "t\n";
 }
 
+void AwaitComplete(const PostgresServer& server, const std::string& schema,
+                   Subprocess& subscriber) {
+  while (!IsComplete(server, schema)) REQUIRE_FALSE(subscriber.Ended());
+}
+
 void Wait(int ms) { poll(nullptr, 0, ms); }
 
 void CheckTableAfterKills(int kills) {
@@ -152,11 +158,11 @@ void CheckTableAfterKills(int kills) {
     {
       const Publishing publishing(town, list);
       for (int i = 0; i < kKillsPerTable && killed < kills; ++i, ++killed) {
-        // The first ones hit the snapshot, or the making of the tables.
-        const int delay_max = i < 2 ? kDelayMsMax / 4 : kDelayMsMax;
         const auto log = town.folder() / "subscriber.log";
         const auto subscriber = town.Start(LANDBRIDGE, kProvince, follow, log);
-        Wait(static_cast<int>(random() % static_cast<uint64_t>(delay_max)));
+        // The first ones hit the making of the tables and the snapshot, the others what follows.
+        if (i >= kKillsInSnapshot) AwaitComplete(server, schema, *subscriber);
+        Wait(static_cast<int>(random() % kDelayMsMax));
         subscriber->Signal(SIGKILL);
         CHECK(subscriber->Wait() == -1);
         ++(IsComplete(server, schema) ? after_snapshot : in_snapshot);
