@@ -75,7 +75,7 @@ std::string UpsertStatement(const std::string& schema) {
   }
   return absl::StrCat(
       "INSERT INTO ", schema, ".listings AS held (", names, ", event, generation, listing) SELECT ",
-      names, ", event, $2, listing FROM jsonb_to_recordset($1::jsonb) AS new(", types,
+      names, ", event, $2, listing FROM json_to_recordset($1::json) AS new(", types,
       ", event bigint, listing jsonb) ON CONFLICT (listing_id) DO UPDATE SET ", updates,
       "event = excluded.event, generation = excluded.generation, listing = "
       "excluded.listing WHERE held.generation <> excluded.generation OR held.event "
