@@ -34,9 +34,9 @@ bool Passes(const std::string& state) {
                      [&](std::string_view prefix) { return state.starts_with(prefix); });
 }
 
-absl::Status NotConnected(const std::string& conninfo, PGconn& handle) {
+absl::Status NotConnected(PGconn& handle, PGPing ping) {
   const std::string said = Trimmed(PQerrorMessage(&handle));
-  if (PQping(conninfo.c_str()) == PQPING_OK) {
+  if (ping == PQPING_OK) {
     return absl::FailedPreconditionError(
         absl::StrCat("PostgreSQL refuses the connection: ", said,
                      "; check database, role and password in the connection string, ~/.pgpass or "
@@ -87,9 +87,17 @@ absl::StatusOr<std::unique_ptr<PostgresConnection>> PostgresConnection::Open(
   values.push_back(nullptr);
   Handle handle(PQconnectdbParams(names.data(), values.data(), 0), PQfinish);
   if (handle == nullptr) return absl::UnavailableError("no memory for a PostgreSQL connection");
-  if (PQstatus(handle.get()) != CONNECTION_OK) return NotConnected(conninfo, *handle);
+  if (PQstatus(handle.get()) != CONNECTION_OK) {
+    return NotConnected(*handle, PQpingParams(names.data(), values.data(), 0));
+  }
   PQsetNoticeProcessor(
       handle.get(), [](void*, const char*) {}, nullptr);
+  // For the server's side of the same: what a vanished client held is free within a minute.
+  const std::unique_ptr<PGresult, decltype(&PQclear)> set(
+      PQexec(handle.get(),
+             "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; "
+             "SET tcp_keepalives_count = 3"),
+      PQclear);
   std::string place = absl::StrCat("database ", PQdb(handle.get()), " at ", PQhost(handle.get()),
                                    " as role ", PQuser(handle.get()));
   return std::unique_ptr<PostgresConnection>(

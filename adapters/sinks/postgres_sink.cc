@@ -122,28 +122,24 @@ PostgresSink::PostgresSink(PostgresSinkOptions options) : options_(std::move(opt
 PostgresSink::~PostgresSink() = default;
 
 absl::StatusOr<SinkPlace> PostgresSink::Load() {
-  auto place = OpenAndLoad();
-  if (place.ok()) {
-    was_open_ = true;
-    stored_token_ = place->token;
-    return place;
-  }
-  database_.reset();
-  // A server that took us before and refuses us now is being repaired or moved.
-  if (was_open_ && place.status().code() == absl::StatusCode::kFailedPrecondition) {
-    return absl::UnavailableError(place.status().message());
-  }
+  database_.reset();  // with its transaction and its lock
+  const absl::Status opened = OpenAndLock();
+  // A server that took us before and does not now is being repaired, or has not noticed yet that
+  // our former session is gone.
+  if (!opened.ok() && was_open_) return absl::UnavailableError(opened.message());
+  LB_RETURN_IF_ERROR(opened);
+  LB_RETURN_IF_ERROR(PreparePostgresSchema(*database_, options_.schema));
+  LB_RETURN_IF_ERROR(PrepareStatements());
+  LB_ASSIGN_OR_RETURN(SinkPlace place, LoadPlace());
+  was_open_ = true;
+  stored_token_ = place.token;
   return place;
 }
 
-absl::StatusOr<SinkPlace> PostgresSink::OpenAndLoad() {
-  database_.reset();  // with its transaction and its lock
+absl::Status PostgresSink::OpenAndLock() {
   LB_ASSIGN_OR_RETURN(database_,
                       PostgresConnection::Open(options_.conninfo, "landbridge subscribe"));
-  LB_RETURN_IF_ERROR(LockPostgresSchema(*database_, options_.schema));
-  LB_RETURN_IF_ERROR(PreparePostgresSchema(*database_, options_.schema));
-  LB_RETURN_IF_ERROR(PrepareStatements());
-  return LoadPlace();
+  return LockPostgresSchema(*database_, options_.schema);
 }
 
 absl::Status PostgresSink::PrepareStatements() {

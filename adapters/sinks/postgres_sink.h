@@ -28,9 +28,9 @@ class PostgresSink : public FeedSink {
 
   // Opens a session, and makes the tables where there are none.
   //
-  // Errors: those of PostgresConnection::Open (kUnavailable again and again once it has worked),
-  //         LockPostgresSchema, PreparePostgresSchema. kFailedPrecondition: the schema holds the
-  //         view of another subscription.
+  // Errors: those of PostgresConnection::Open and LockPostgresSchema, which are kUnavailable once
+  //         they have worked; those of PreparePostgresSchema. kFailedPrecondition: the schema holds
+  //         the view of another subscription.
   absl::StatusOr<SinkPlace> Load() override;
 
   // Errors: as the statements' (postgres_connection.h). kAborted: somebody else moved the place.
@@ -39,7 +39,7 @@ class PostgresSink : public FeedSink {
   const std::string& stored_token() const override { return stored_token_; }
 
  private:
-  absl::StatusOr<SinkPlace> OpenAndLoad();
+  absl::Status OpenAndLock();
   absl::Status PrepareStatements();
   absl::StatusOr<SinkPlace> LoadPlace();
   absl::Status InTransaction(const v1::SubscribeResponse& response, const SinkPlace& place);
