@@ -17,6 +17,9 @@
 namespace landbridge {
 namespace {
 
+// A store serves few: it is asked more often than a broker that many wait for.
+constexpr absl::Duration kStorePauseMax = absl::Seconds(5);
+
 bool HasLift(const v1::SubscribeResponse::Delivery& delivery) {
   return std::any_of(delivery.entries().begin(), delivery.entries().end(),
                      [](const v1::Entry& entry) { return !entry.has_listing(); });
@@ -30,7 +33,7 @@ class FeedFollower::Rep {
       : sink_(sink),
         options_(std::move(options)),
         client_(std::move(channel), options_.feed),
-        backoff_({}, std::random_device{}()) {}
+        backoff_({.delay_max = kStorePauseMax}, std::random_device{}()) {}
 
   absl::Status Run() {
     if (!options_.feed.subscription.empty()) {

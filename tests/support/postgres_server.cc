@@ -5,8 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <iostream>
 
-#include "tests/support/catch.h"
+#include "proto/contract/check.h"
 #include "tests/support/subprocess.h"
 
 namespace landbridge::testing {
@@ -23,8 +24,10 @@ std::filesystem::path Programs() {
       found = std::max(found, version.path() / "bin");
     }
   }
-  INFO("no PostgreSQL server is installed; tools/dependencies names the package");
-  REQUIRE_FALSE(found.empty());
+  if (found.empty()) {
+    std::cerr << "no PostgreSQL server is installed; tools/dependencies names the package\n";
+  }
+  LB_CHECK(!found.empty());
   return found;
 }
 
@@ -33,8 +36,8 @@ std::filesystem::path Programs() {
 PostgresServer::PostgresServer() {
   if (geteuid() == 0) {
     const passwd* const user = getpwnam(kUser);
-    REQUIRE(user != nullptr);
-    REQUIRE(chown(folder_.path().c_str(), user->pw_uid, user->pw_gid) == 0);
+    LB_CHECK(user != nullptr);
+    LB_CHECK(chown(folder_.path().c_str(), user->pw_uid, user->pw_gid) == 0);
   }
   Run("initdb", {"--pgdata", (folder_.path() / "data").string(), "--username", kUser, "--auth",
                  "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"});
@@ -81,8 +84,8 @@ std::string PostgresServer::Run(const std::string& program,
   command.push_back((Programs() / program).string());
   command.insert(command.end(), arguments.begin(), arguments.end());
   const Finished finished = RunProgram(command);
-  INFO(program << ": " << finished.err);
-  REQUIRE(finished.exit_code == 0);
+  if (finished.exit_code != 0) std::cerr << program << ": " << finished.err;
+  LB_CHECK(finished.exit_code == 0);
   return finished.out;
 }
 

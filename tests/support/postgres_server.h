@@ -5,6 +5,8 @@
 //   PostgresServer server;
 //   server.Sql("CREATE ROLE feed LOGIN");
 //   const std::string conninfo = server.Conninfo("feed");
+//
+// What fails ends the process. It may be static: nothing in it needs a running test.
 #pragma once
 
 #include <filesystem>
