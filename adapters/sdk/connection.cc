@@ -22,8 +22,9 @@ namespace {
 
 constexpr int kKeepaliveMs = 20'000;
 constexpr int kKeepaliveTimeoutMs = 10'000;
-// After an outage a client is back within this, and not only after gRPC's two minutes.
-constexpr int kReconnectBackoffMaxMs = 10'000;
+// The pauses between calls are the clients' own; gRPC, which fails calls at once while it pauses
+// itself, for two minutes in the end, must not add to them.
+constexpr int kReconnectBackoffMaxMs = 2'000;
 constexpr int kReconnectBackoffFirstMs = 200;
 
 struct Setting {
