@@ -3,19 +3,17 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "proto/contract/csv_cell.h"
 #include "proto/contract/resident_id.h"
 
 namespace landbridge {
 namespace {
-
-constexpr char kByteOrderMark[] = "\xEF\xBB\xBF";
 
 std::string RuleName(v1::Rule rule) {
   return absl::AsciiStrToLower(absl::StripPrefix(v1::Rule_Name(rule), "RULE_"));
@@ -23,18 +21,6 @@ std::string RuleName(v1::Rule rule) {
 
 std::string LevelName(v1::FindingLevel level) {
   return level == v1::FINDING_LEVEL_WARNING ? "warning" : "error";
-}
-
-// A cell of a CSV file that a spreadsheet shows as text whatever it starts with.
-std::string Cell(std::string text) {
-  if (!text.empty() && std::strchr("=+-@\t\r", text[0]) != nullptr) text.insert(0, "'");
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  quoted += '"';
-  return quoted;
 }
 
 std::string RowOf(const RowPlace& place) {
@@ -97,12 +83,7 @@ void RejectsReport::AddFinding(const std::string& record_id, const RowPlace& pla
                                finding.value(),
                                finding.message(),
                                finding.repair()};
-  const char* separator = "";
-  for (const std::string& cell : cells) {
-    *file_ << separator << Cell(cell);
-    separator = ",";
-  }
-  *file_ << "\r\n";
+  *file_ << CsvRow(cells);
 }
 
 absl::Status RejectsReport::Close() {

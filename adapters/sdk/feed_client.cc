@@ -11,27 +11,17 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "adapters/sdk/feed_errors.h"
+#include "adapters/sdk/silence_watch.h"
 #include "landbridge/v1/feed_service.grpc.pb.h"
 #include "proto/contract/backoff.h"
 #include "proto/contract/grpc_status.h"
+#include "proto/contract/problem.h"
 
 namespace landbridge {
 namespace {
 
-bool WorthAnotherTry(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kUnavailable:
-    case absl::StatusCode::kResourceExhausted:
-    case absl::StatusCode::kAborted:
-    case absl::StatusCode::kCancelled:
-    case absl::StatusCode::kDeadlineExceeded:
-    case absl::StatusCode::kUnknown:
-    case absl::StatusCode::kInternal:
-      return true;
-    default:
-      return false;
-  }
-}
+constexpr absl::Duration kAcknowledgeMax = absl::Seconds(10);
 
 }  // namespace
 
@@ -56,15 +46,16 @@ class FeedClient::Rep {
       // A feed has no end: a stream that ended well was ended by a broker that is being stopped.
       if (!status.ok() && (!WorthAnotherTry(status) || absl::Now() >= give_up)) return status;
       if (options_.on_reconnect) options_.on_reconnect(status);
-      if (SleepOrCancelled(std::min(backoff_.Next(), give_up - absl::Now()))) {
-        return absl::OkStatus();
-      }
+      const absl::Duration pause = PauseAfter(status, progressed);
+      if (SleepOrCancelled(std::min(pause, give_up - absl::Now()))) return absl::OkStatus();
     }
   }
 
+  void ResumeFrom(const std::string& resume_token) { options_.resume_token = resume_token; }
+
   absl::Status Acknowledge(const std::string& resume_token) {
     grpc::ClientContext context;
-    context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(20)));
+    context.set_deadline(absl::ToChronoTime(absl::Now() + kAcknowledgeMax));
     v1::AcknowledgeRequest request;
     request.set_subscription(options_.subscription);
     request.set_resume_token(resume_token);
@@ -93,8 +84,14 @@ class FeedClient::Rep {
     request.set_resume_token(options_.resume_token);
     request.mutable_silence_max()->set_seconds(absl::ToInt64Seconds(options_.silence_max));
     const auto stream = stub_->Subscribe(&context, request);
+    SilenceWatch silence(options_.silence_max + options_.silence_grace,
+                         [&context] { context.TryCancel(); });
     v1::SubscribeResponse response;
-    while (stream->Read(&response)) {
+    for (;;) {
+      silence.Begin();
+      const bool came = stream->Read(&response);
+      silence.End();
+      if (!came) break;
       progressed = true;
       if (!handle(response)) {
         wanted_end = true;
@@ -107,7 +104,16 @@ class FeedClient::Rep {
     absl::MutexLock lock(&mutex_);
     context_ = nullptr;
     wanted_end = wanted_end || cancelled_;
-    return status;
+    if (!silence.fired()) return status;
+    return absl::UnavailableError("the broker has been silent for longer than it may be");
+  }
+
+  absl::Duration PauseAfter(const absl::Status& status, bool progressed) {
+    // Once for each stream that brought something: a broker that only ends streams is not hammered.
+    if (progressed && IsInvitedBack(status)) return absl::ZeroDuration();
+    const auto problem = ProblemOf(status);
+    if (!problem || problem->retry_after_ms() <= 0) return backoff_.Next();
+    return backoff_.NextAtLeast(absl::Milliseconds(problem->retry_after_ms()));
   }
 
   bool Enter(grpc::ClientContext& context) {
@@ -138,6 +144,7 @@ FeedClient::~FeedClient() = default;
 absl::Status FeedClient::Run(const std::function<bool(const v1::SubscribeResponse&)>& handle) {
   return rep_->Run(handle);
 }
+void FeedClient::ResumeFrom(const std::string& resume_token) { rep_->ResumeFrom(resume_token); }
 absl::Status FeedClient::Acknowledge(const std::string& resume_token) {
   return rep_->Acknowledge(resume_token);
 }

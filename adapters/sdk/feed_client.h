@@ -8,8 +8,9 @@
 //     return true;               // false ends the run
 //   });
 //
-// Run and Acknowledge belong to one thread; Cancel may be called by any, also from a
-// signal-handling thread.
+// Run and ResumeFrom belong to one thread; Acknowledge and Cancel may be called by any, also from a
+// signal-handling thread. Whoever only wants to keep a store equal to a view takes FeedFollower
+// (feed_follower.h), which is this client with the loop around it.
 #pragma once
 
 #include <functional>
@@ -33,6 +34,8 @@ struct FeedOptions {
   std::string resume_token;
   // 1 s to 60 s: `progress` comes at least this often
   absl::Duration silence_max = absl::Seconds(15);
+  // A stream that is silent for `silence_max` and this is taken for broken, and opened again.
+  absl::Duration silence_grace = absl::Seconds(5);
 
   // How long to try to reach the broker before Run fails with kUnavailable.
   absl::Duration give_up_after = absl::InfiniteDuration();
@@ -51,11 +54,16 @@ class FeedClient {
   // Hands every response to `handle` in order, until that returns false or Cancel() is called: then
   // OK.
   //
-  // Errors: kOutOfRange / TOKEN_EXPIRED: the place is no longer kept: drop the token and run again.
+  // A broken connection is opened again after a growing pause, or after what the broker asks for.
+  //
+  // Errors: NeedsNewSnapshot (feed_errors.h): the place is gone: ResumeFrom("") and run again.
   //         kInvalidArgument: the filter or the token is wrong; the Problem says which.
   //         kUnauthenticated, kPermissionDenied: trying again is pointless. kUnavailable: not
   //         reached within `give_up_after`.
   absl::Status Run(const std::function<bool(const v1::SubscribeResponse&)>& handle);
+
+  // The place from which the next Run goes on; empty asks for a snapshot.
+  void ResumeFrom(const std::string& resume_token);
 
   // Tells the broker that the feed has been applied up to `resume_token`.
   //

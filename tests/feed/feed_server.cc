@@ -76,11 +76,11 @@ std::unique_ptr<v1::FeedService::Stub> FeedServer::Client(std::string_view path)
 }
 
 std::unique_ptr<v1::FeedService::Stub> FeedServer::Client(const IssuedCertificate& certificate) {
-  return v1::FeedService::NewStub(Channel(certificate));
+  return v1::FeedService::NewStub(ChannelWith(certificate));
 }
 
 std::unique_ptr<v1::SubscriptionService::Stub> FeedServer::Subscriptions(std::string_view path) {
-  return v1::SubscriptionService::NewStub(Channel(pki_.Client(path)));
+  return v1::SubscriptionService::NewStub(ChannelAs(path));
 }
 
 void FeedServer::Create(std::string_view name, const v1::Filter& filter) {
@@ -101,7 +101,11 @@ void FeedServer::Update(std::string_view name, const v1::Filter& filter) {
   LB_CHECK(Subscriptions()->UpdateSubscription(&context, request, &response).ok());
 }
 
-std::shared_ptr<grpc::Channel> FeedServer::Channel(const IssuedCertificate& certificate) const {
+std::shared_ptr<grpc::Channel> FeedServer::ChannelAs(std::string_view path) {
+  return ChannelWith(pki_.Client(path));
+}
+
+std::shared_ptr<grpc::Channel> FeedServer::ChannelWith(const IssuedCertificate& certificate) const {
   grpc::SslCredentialsOptions options;
   options.pem_root_certs = pki_.authority_pem();
   options.pem_private_key = certificate.key_pem;

@@ -47,6 +47,9 @@ class FeedServer {
   void Create(std::string_view name, const v1::Filter& filter = {});
   void Update(std::string_view name, const v1::Filter& filter);
 
+  // A channel of its own, for clients with more than a stub.
+  std::shared_ptr<grpc::Channel> ChannelAs(std::string_view path);
+
   const TestPki& pki() const { return pki_; }
   FeedService& service() { return *service_; }
 
@@ -54,8 +57,8 @@ class FeedServer {
   void UsePolicy(std::string_view yaml);
 
  private:
+  std::shared_ptr<grpc::Channel> ChannelWith(const IssuedCertificate& certificate) const;
   std::shared_ptr<grpc::Channel> Channel(const grpc::SslCredentialsOptions& options) const;
-  std::shared_ptr<grpc::Channel> Channel(const IssuedCertificate& certificate) const;
 
   TestPki pki_;
   std::unique_ptr<AccessControl> access_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A client of another language gets the same events.
+#include <fstream>
 #include <sstream>
 
 #include "tests/integration/town.h"
@@ -46,6 +47,35 @@ TEST_CASE(
       CHECK(ours[i].at("listing_id") == theirs[i].at("listing_id"));
       CHECK(ours[i].at("kind") == "ENTRY_KIND_" + theirs[i].at("kind").get<std::string>());
     }
+  }
+}
+
+TEST_CASE("a subscriber in Node.js whose place is of another store takes a new snapshot") {
+  LB_SHARED_DATA_OR_SKIP(list, "un_security_council");
+  const auto publish = [&](Town& town) {
+    town.StartBroker();
+    REQUIRE(town.Run("agency/UN/secretariat", "un_security_council", list / "un_20180607.xml")
+                .exit_code == 0);
+  };
+  Town first(Agencies{{"agency/UN/secretariat", {"un/*"}}});
+  Town second(Agencies{{"agency/UN/secretariat", {"un/*"}}});
+  publish(first);
+  publish(second);
+  const std::filesystem::path state = first.folder() / "node.json";
+  for (Town* town : {&first, &second}) {
+    const CertificateFiles files = town->pki().Write("node", town->pki().Client("province/440000"));
+    const Finished finished =
+        RunProgram({"node", LANDBRIDGE_SOURCE "/tests/node/subscribe.js", "--server",
+                    town->address(), "--authority", town->pki().authority_file().string(),
+                    "--certificate", files.certificate.string(), "--key", files.key.string(),
+                    "--state", state.string(), "--once"});
+    INFO(finished.err);
+    REQUIRE(finished.exit_code == 0);
+    std::ifstream stream(state);
+    const json held = json::parse(stream).at("held");
+    CHECK(held.size() == town->Snapshot().size());
+    const auto generation = held.begin()->at("generation");
+    for (const json& listing : held) CHECK(listing.at("generation") == generation);
   }
 }
 

@@ -147,13 +147,24 @@ std::vector<std::string> Town::ConnectionFlags(const std::string& certificate) {
           "--key",         files.key.string()};
 }
 
-Finished Town::Client(const std::string& program, const std::string& certificate,
-                      const std::vector<std::string>& arguments) {
+std::vector<std::string> Town::Command(const std::string& program, const std::string& certificate,
+                                       const std::vector<std::string>& arguments) {
   std::vector<std::string> command = {program};
   command.insert(command.end(), arguments.begin(), arguments.end());
   const auto connection = ConnectionFlags(certificate);
   command.insert(command.end(), connection.begin(), connection.end());
-  return RunProgram(command);
+  return command;
+}
+
+Finished Town::Client(const std::string& program, const std::string& certificate,
+                      const std::vector<std::string>& arguments) {
+  return RunProgram(Command(program, certificate, arguments));
+}
+
+std::unique_ptr<Subprocess> Town::Start(const std::string& program, const std::string& certificate,
+                                        const std::vector<std::string>& arguments,
+                                        const std::filesystem::path& log) {
+  return std::make_unique<Subprocess>(Command(program, certificate, arguments), log);
 }
 
 Pass Town::Run(const std::string& agency, const std::string& profile,
@@ -172,12 +183,10 @@ Pass Town::Run(const std::string& agency, const std::string& profile,
 
 std::unique_ptr<Subprocess> Town::StartRun(const std::string& agency, const std::string& profile,
                                            const std::filesystem::path& input) {
-  std::vector<std::string> command = {LANDBRIDGE_ADAPTER, "run",
-                                      std::string(LANDBRIDGE_PROFILES "/") + profile + ".yaml",
-                                      "--input", input.string()};
-  const auto connection = ConnectionFlags(agency);
-  command.insert(command.end(), connection.begin(), connection.end());
-  return std::make_unique<Subprocess>(command, folder() / "adapter.log");
+  return Start(LANDBRIDGE_ADAPTER, agency,
+               {"run", std::string(LANDBRIDGE_PROFILES "/") + profile + ".yaml", "--input",
+                input.string()},
+               folder() / "adapter.log");
 }
 
 std::vector<nlohmann::json> Town::Subscribe(const std::vector<std::string>& arguments) {

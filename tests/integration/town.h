@@ -77,6 +77,10 @@ class Town {
   // A program with the connection flags of a certificate.
   Finished Client(const std::string& program, const std::string& certificate,
                   const std::vector<std::string>& arguments);
+  // The same without waiting for the end; what it says goes to `log`.
+  std::unique_ptr<Subprocess> Start(const std::string& program, const std::string& certificate,
+                                    const std::vector<std::string>& arguments,
+                                    const std::filesystem::path& log);
 
   const std::filesystem::path& folder() const { return folder_.path(); }
   std::filesystem::path state_folder() const { return folder() / "data/state"; }
@@ -87,6 +91,8 @@ class Town {
   void WriteBrokerConfig(const std::string& listen) const;
   CertificateFiles FilesOf(const std::string& name);
   std::vector<std::string> ConnectionFlags(const std::string& certificate);
+  std::vector<std::string> Command(const std::string& program, const std::string& certificate,
+                                   const std::vector<std::string>& arguments);
   nlohmann::json AsOperator(const std::vector<std::string>& arguments);
   std::vector<nlohmann::json> Subscribe(const std::vector<std::string>& arguments);
 

@@ -56,6 +56,10 @@ let state = { token: '', generation: '', held: {} };
 if (flags.state && fs.existsSync(flags.state)) state = JSON.parse(fs.readFileSync(flags.state, 'utf8'));
 let inSnapshot = false;
 
+const silenceMaxSeconds = 1;
+const silenceGraceSeconds = 5;
+const placeIsGone = ['TOKEN_EXPIRED', 'TOKEN_OF_OTHER_STORE', 'TOKEN_OF_OTHER_FILTER'];
+
 function store() {
   if (!flags.state) return;
   const fresh = `${flags.state}.new`;
@@ -65,7 +69,7 @@ function store() {
 
 function apply(entry) {
   const old = state.held[entry.listing_id];
-  if (old && old.generation === state.generation && BigInt(entry.event) <= BigInt(old.event)) return;
+  if (old && old.generation === state.generation && BigInt(entry.event) < BigInt(old.event)) return;
   state.held[entry.listing_id] = { event: entry.event, generation: state.generation, listing: entry.listing || null };
   console.log(JSON.stringify({
     kind: entry.kind.replace('ENTRY_KIND_', ''),
@@ -77,6 +81,7 @@ function apply(entry) {
   }));
 }
 
+// What else a response may be (the beginning and the end of a change of the view) asks for nothing but storing its token.
 function handle(response, stream) {
   if (response.snapshot_started) {
     inSnapshot = true;
@@ -94,35 +99,61 @@ function handle(response, stream) {
   if (response.progress && !inSnapshot && flags.once) stream.cancel();
 }
 
+// The broker's problem, if the error carries one: { reason: 'TOKEN_EXPIRED', retry_after_ms: '0', ... }.
 function problemOf(error) {
   const bytes = error.metadata && error.metadata.get('landbridge-problem-bin')[0];
-  if (!bytes) return '';
-  const definition = protoLoader.loadSync('landbridge/v1/problem.proto', { includeDirs: [flags.proto], enums: String });
-  const problem = definition['landbridge.v1.Problem'];
-  return problem.deserialize ? ` (${problem.deserialize(bytes).reason})` : '';
+  if (!bytes) return { reason: '' };
+  const definition = protoLoader.loadSync('landbridge/v1/problem.proto', {
+    includeDirs: [flags.proto], keepCase: true, enums: String, longs: String, defaults: true,
+  });
+  const problem = definition['landbridge.v1.Problem'].deserialize(bytes);
+  return { ...problem, reason: String(problem.reason).replace('PROBLEM_REASON_', '') };
+}
+
+// How long to wait before the next try, in milliseconds; undefined where trying again is pointless.
+function pauseAfter(error, problem, attempt) {
+  const { UNAVAILABLE, RESOURCE_EXHAUSTED, CANCELLED } = grpc.status;
+  if (![UNAVAILABLE, RESOURCE_EXHAUSTED, CANCELLED].includes(error.code) || attempt >= 10) return undefined;
+  // The view or the grant changed: the broker is there.
+  if (error.code === UNAVAILABLE && attempt === 0 && problem.reason && problem.reason !== 'STOPPING') return 0;
+  return Number(problem.retry_after_ms || 0) + Math.random() * Math.min(30000, 100 * 2 ** attempt);
 }
 
 function subscribe(attempt) {
   const stream = client.Subscribe({
     subscription: flags.subscription,
     resume_token: Buffer.from(state.token, 'base64'),
-    silence_max: { seconds: 1 },
+    silence_max: { seconds: silenceMaxSeconds },
   });
+  // The connection is broken when nothing comes for longer than that.
+  const silence = setTimeout(() => stream.cancel(), (silenceMaxSeconds + silenceGraceSeconds) * 1000);
+  let ended = false;
   stream.on('data', (response) => {
+    if (ended) return;
     attempt = 0;
+    silence.refresh();
     handle(response, stream);
+    ended = Boolean(response.progress && !inSnapshot && flags.once);
   });
   stream.on('error', (error) => {
-    if (error.code === grpc.status.CANCELLED && flags.once) {
+    clearTimeout(silence);
+    if (ended) {
       client.close();
       return;
     }
-    if (error.code === grpc.status.UNAVAILABLE && attempt < 10) {
-      const pause = Math.random() * Math.min(30000, 100 * 2 ** attempt);
+    const problem = problemOf(error);
+    if (state.token && placeIsGone.includes(problem.reason)) {
+      state.token = ''; // a new snapshot; what is held stays until it is finished
+      subscribe(0);
+      return;
+    }
+    const pause = pauseAfter(error, problem, attempt);
+    if (pause !== undefined) {
       setTimeout(() => subscribe(attempt + 1), pause);
       return;
     }
-    console.error(`subscribe.js: ${grpc.status[error.code]}: ${error.details}${problemOf(error)}`);
+    const reason = problem.reason && ` (PROBLEM_REASON_${problem.reason})`;
+    console.error(`subscribe.js: ${grpc.status[error.code]}: ${error.details}${reason}`);
     process.exitCode = 1;
     client.close();
   });

@@ -54,10 +54,14 @@ const std::vector<Room>& Rooms() {
       {"adapters/mapping",
        {"adapters/sources", "proto/contract", "landbridge/v1", "landbridge/config/v1"}},
       {"adapters/sdk", {"proto/contract", "landbridge/v1", "landbridge/config/v1"}},
+      // Stores that a subscriber keeps its view in: a room of its own, because `landbridge` and a
+      // province's own program use them alike.
+      {"adapters/sinks", {"adapters/sdk", "proto/contract", "landbridge/v1"}},
       {"adapters/runner",
        {"adapters/mapping", "adapters/sources", "adapters/sdk", "proto/contract", "landbridge/v1"}},
       // Names in certificates are written by one and read by the other.
-      {"tools/landbridge", {"adapters/sdk", "broker/access", "proto/contract", "landbridge/v1"}},
+      {"tools/landbridge",
+       {"adapters/sinks", "adapters/sdk", "broker/access", "proto/contract", "landbridge/v1"}},
       {"tools/samples", {"proto/contract", "landbridge/v1"}},
       {"tests", {}},
   };
@@ -89,6 +93,9 @@ const std::vector<Library>& Libraries() {
        {"broker/server/main.cc", "adapters/runner/*.cc", "adapters/sdk/connection_flags.cc",
         "tools/*.cc"}},
       {"spdlog", {"spdlog/*"}, {"broker/server/*.cc"}},
+      {"libpq",
+       {"libpq-fe.h"},
+       {"adapters/sinks/postgres_connection.*"}},
   };
   return *libraries;
 }

@@ -5,7 +5,6 @@
 
 #include <chrono>
 
-#include "google/protobuf/util/json_util.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
@@ -17,17 +16,6 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> OpenChannel(const ConnectionOptio
 
 void SetDeadline(grpc::ClientContext& context) {
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
-}
-
-std::string AsJson(const google::protobuf::Message& message, bool indented) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = indented;
-  options.preserve_proto_field_names = true;
-  std::string json;
-  // Fails only for Any and for bytes that are not UTF-8 in text fields, which the broker does not
-  // let in.
-  if (!google::protobuf::util::MessageToJsonString(message, &json, options).ok()) return "{}";
-  return json;
 }
 
 std::string ShortEnum(const std::string& name, const std::string& prefix) {

@@ -7,7 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "adapters/sdk/connection.h"
-#include "google/protobuf/message.h"
+#include "adapters/sinks/message_json.h"  // IWYU pragma: export
 #include "google/protobuf/timestamp.pb.h"
 
 namespace grpc {
@@ -22,9 +22,6 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> OpenChannel(const ConnectionOptio
 
 // Gives `context` the deadline that calls of the command line have.
 void SetDeadline(grpc::ClientContext& context);
-
-// `message` as JSON with the schema's field names: one line, or indented.
-std::string AsJson(const google::protobuf::Message& message, bool indented);
 
 // In the local time zone; "never" for the time that is not set.
 std::string TimeText(const google::protobuf::Timestamp& time);

@@ -15,9 +15,9 @@ std::string EnumName(const char* prefix, const std::string& value) {
   return absl::StrCat(prefix, absl::AsciiStrToUpper(absl::StrReplaceAll(value, {{"-", "_"}})));
 }
 
-void AddList(CLI::App& command, const char* name, std::vector<std::string>& values,
-             const char* description) {
-  command.add_option(name, values, std::string(description) + " (may be repeated)")
+CLI::Option* AddList(CLI::App& command, const char* name, std::vector<std::string>& values,
+                     const char* description) {
+  return command.add_option(name, values, std::string(description) + " (may be repeated)")
       ->allow_extra_args(false);
 }
 
@@ -48,15 +48,17 @@ absl::StatusOr<v1::Filter> FilterFlags::Filter() const {
   return filter;
 }
 
-void AddFilterFlags(CLI::App& command, FilterFlags& flags) {
-  AddList(command, "--category", flags.categories, "only this category");
-  AddList(command, "--subject-region", flags.subject_regions, "only subjects of this region");
-  AddList(command, "--authority-region", flags.authority_regions,
-          "only authorities of this region");
-  AddList(command, "--issuing-authority", flags.authorities,
-          "only this authority: an id of the catalogue, or its code");
-  AddList(command, "--kind", flags.kinds, "only organisation, sole-trader or person");
-  AddList(command, "--severity", flags.severities, "only minor, general or serious");
+std::vector<CLI::Option*> AddFilterFlags(CLI::App& command, FilterFlags& flags) {
+  return {
+      AddList(command, "--category", flags.categories, "only this category"),
+      AddList(command, "--subject-region", flags.subject_regions, "only subjects of this region"),
+      AddList(command, "--authority-region", flags.authority_regions,
+              "only authorities of this region"),
+      AddList(command, "--issuing-authority", flags.authorities,
+              "only this authority: an id of the catalogue, or its code"),
+      AddList(command, "--kind", flags.kinds, "only organisation, sole-trader or person"),
+      AddList(command, "--severity", flags.severities, "only minor, general or serious"),
+  };
 }
 
 }  // namespace landbridge

@@ -10,7 +10,8 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+}  // namespace CLI
 
 namespace landbridge {
 
@@ -26,6 +27,7 @@ struct FilterFlags {
   absl::StatusOr<v1::Filter> Filter() const;
 };
 
-void AddFilterFlags(CLI::App& command, FilterFlags& flags);
+// The result is for whoever groups the options or excludes others.
+std::vector<CLI::Option*> AddFilterFlags(CLI::App& command, FilterFlags& flags);
 
 }  // namespace landbridge

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// `landbridge subscribe` into files and tables, as people start it.
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "tests/integration/town.h"
+#include "tests/support/catch.h"
+#include "tests/support/postgres_server.h"
+
+namespace landbridge::testing {
+namespace {
+
+using nlohmann::json;
+
+constexpr char kProvince[] = "province/440000";
+
+std::string Content(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(stream), {});
+}
+
+class AustrianTown : public Town {
+ public:
+  AustrianTown() : Town(Agencies{{"agency/AT/finance", {"at/*"}}}) { StartBroker(); }
+
+  // A list of the companies with the numbers 1 to `last`.
+  void Publish(int last) {
+    const auto file = folder() / "list.csv";
+    std::ofstream out(file, std::ios::binary | std::ios::trunc);
+    out << "Name,Anschrift,Veröffentlichung,Rechtskräftig,Seit,Geburts-Datum,Firmenbuch-Nr,"
+           "UID-Nr.,Kennziffer des UR\n";
+    for (int i = 1; i <= last; ++i) {
+      out << "Beispiel " << i << " GmbH,\"1010 Wien, Beispielgasse " << i
+          << "\",2025-01-21,2025-01-11,2024-06-06,,,,\n";
+    }
+    out.close();
+    const auto pass = Run("agency/AT/finance", "austria_scheinfirmen_csv", file);
+    INFO(pass.err);
+    REQUIRE(pass.exit_code == 0);
+  }
+
+  Finished Subscribe(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"subscribe", "--once"});
+    return Client(LANDBRIDGE, kProvince, arguments);
+  }
+  void MustSubscribe(const std::vector<std::string>& arguments) {
+    const Finished finished = Subscribe(arguments);
+    INFO(finished.err);
+    REQUIRE(finished.exit_code == 0);
+  }
+};
+
+size_t LinesIn(const std::string& text) {
+  return static_cast<size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+TEST_CASE("a table for spreadsheets follows the view from start to start") {
+  AustrianTown town;
+  town.Publish(140);
+  const std::string file = (town.folder() / "listings.csv").string();
+  town.MustSubscribe({"--csv", file});
+  CHECK(LinesIn(Content(file)) == 141);
+  CHECK_THAT(Content(file), Catch::Contains("Beispiel 140 GmbH"));
+  town.Publish(139);
+  town.MustSubscribe({"--csv", file});
+  CHECK(LinesIn(Content(file)) == 140);
+  CHECK_THAT(Content(file), !Catch::Contains("Beispiel 140 GmbH"));
+}
+
+TEST_CASE("a file of JSON lines gets each change once") {
+  AustrianTown town;
+  town.Publish(140);
+  const std::string file = (town.folder() / "changes.jsonl").string();
+  town.MustSubscribe({"--jsonl", file});
+  CHECK(LinesIn(Content(file)) == 142);
+  town.MustSubscribe({"--jsonl", file});
+  CHECK(LinesIn(Content(file)) == 142);
+  town.Publish(139);
+  town.MustSubscribe({"--jsonl", file});
+  CHECK(LinesIn(Content(file)) == 143);
+
+  const Finished printed = town.Subscribe({"--jsonl", "-"});
+  CHECK(printed.exit_code == 0);
+  CHECK(LinesIn(printed.out) == 141);
+  CHECK_THAT(printed.out, Catch::StartsWith("{\"snapshot_started\""));
+  CHECK(printed.err.empty());
+}
+
+TEST_CASE("a filter that changed brings a new snapshot, and what left the view leaves the table") {
+  AustrianTown town;
+  town.Publish(140);
+  const PostgresServer server;
+  town.MustSubscribe({"--postgres", server.Conninfo()});
+  CHECK(server.Sql("SELECT count(*) FROM landbridge.listings") == "140\n");
+  const Finished changed =
+      town.Subscribe({"--postgres", server.Conninfo(), "--authority-region", "110000"});
+  CHECK(changed.exit_code == 0);
+  CHECK_THAT(changed.err, Catch::Contains("going on after"));
+  CHECK(server.Sql("SELECT count(*) FROM landbridge.listings") == "0\n");
+}
+
+TEST_CASE("a signal ends a subscriber well, with what came stored") {
+  AustrianTown town;
+  town.Publish(140);
+  const PostgresServer server;
+  const auto log = town.folder() / "subscriber.log";
+  for (const int signal : {SIGTERM, SIGINT}) {
+    const auto subscriber =
+        town.Start(LANDBRIDGE, kProvince,
+                   {"subscribe", "--postgres", server.Conninfo(), "--silence", "1"}, log);
+    // The broker's progress comes when everything is there.
+    while (!subscriber->Ended() &&
+           server.Sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'landbridge'") != "3\n") {
+    }
+    while (!subscriber->Ended() &&
+           server.Sql("SELECT bool_or(complete) FROM landbridge.feed_position") != "t\n") {
+    }
+    subscriber->Signal(signal);
+    const int exit_code = subscriber->Wait();
+    INFO(Content(log));
+    CHECK(exit_code == 0);
+    CHECK(server.Sql("SELECT count(*) FROM landbridge.listings") == "140\n");
+  }
+}
+
+TEST_CASE("a subscriber goes on after its database and its broker were away") {
+  AustrianTown town;
+  town.Publish(140);
+  PostgresServer server;
+  const auto log = town.folder() / "subscriber.log";
+  town.MustSubscribe({"--postgres", server.Conninfo()});
+  const auto subscriber = town.Start(
+      LANDBRIDGE, kProvince, {"subscribe", "--postgres", server.Conninfo(), "--silence", "1"}, log);
+  const auto await = [&](const std::string& count) {
+    while (!subscriber->Ended() &&
+           server.Sql("SELECT count(*) FROM landbridge.listings") != count + "\n") {
+    }
+    INFO(Content(log));
+    REQUIRE_FALSE(subscriber->Ended());
+  };
+  server.Stop();
+  town.Publish(139);
+  server.Start();
+  await("139");
+  town.KillBroker();
+  server.Crash();
+  town.RestartBroker();
+  town.Publish(141);
+  server.Start();
+  await("141");
+  CHECK_THAT(Content(log), Catch::Contains("going on after"));
+}
+
+TEST_CASE("sinks and filters that exclude each other are a usage error") {
+  AustrianTown town;
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"--csv", "a", "--postgres", ""},
+           {"--csv", "a", "--jsonl", "b"},
+           {"--schema", "a"},
+           {"--jsonl", "b", "--token-file", "c"},
+           {"--subscription", "main", "--category", "cn.penalty"}}) {
+    CHECK(town.Subscribe(arguments).exit_code == 64);
+  }
+}
+
+}  // namespace
+}  // namespace landbridge::testing

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/postgres_server.h"
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <iostream>
+
+#include "proto/contract/check.h"
+#include "tests/support/subprocess.h"
+
+namespace landbridge::testing {
+namespace {
+
+constexpr char kUser[] = "postgres";  // Debian's package makes it; the server refuses root
+
+// Of the newest version that is installed.
+std::filesystem::path Programs() {
+  std::filesystem::path found;
+  std::error_code error;
+  for (const auto& version : std::filesystem::directory_iterator("/usr/lib/postgresql", error)) {
+    if (std::filesystem::exists(version.path() / "bin/initdb")) {
+      found = std::max(found, version.path() / "bin");
+    }
+  }
+  if (found.empty()) {
+    std::cerr << "no PostgreSQL server is installed; tools/dependencies names the package\n";
+  }
+  LB_CHECK(!found.empty());
+  return found;
+}
+
+}  // namespace
+
+PostgresServer::PostgresServer() {
+  if (geteuid() == 0) {
+    const passwd* const user = getpwnam(kUser);
+    LB_CHECK(user != nullptr);
+    LB_CHECK(chown(folder_.path().c_str(), user->pw_uid, user->pw_gid) == 0);
+  }
+  Run("initdb", {"--pgdata", (folder_.path() / "data").string(), "--username", kUser, "--auth",
+                 "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"});
+  Start();
+  Run("psql", {"--no-psqlrc", "--dbname", Conninfo(kUser, "postgres"), "--command",
+               "CREATE DATABASE test"});
+}
+
+PostgresServer::~PostgresServer() {
+  if (runs_) StopWith("immediate");
+}
+
+void PostgresServer::Start() {
+  Run("pg_ctl", {"start", "--wait", "--silent", "--pgdata", (folder_.path() / "data").string(),
+                 "--log", (folder_.path() / "log").string(), "--options",
+                 "-c listen_addresses= -c fsync=off -k " + folder_.path().string()});
+  runs_ = true;
+}
+
+void PostgresServer::Stop() { StopWith("fast"); }
+void PostgresServer::Crash() { StopWith("immediate"); }
+
+void PostgresServer::StopWith(const std::string& mode) {
+  runs_ = false;
+  Run("pg_ctl", {"stop", "--wait", "--silent", "--mode", mode, "--pgdata",
+                 (folder_.path() / "data").string()});
+}
+
+std::string PostgresServer::Conninfo(const std::string& role, const std::string& database) const {
+  return "host=" + folder_.path().string() + " dbname=" + database + " user=" + role;
+}
+
+std::string PostgresServer::Sql(const std::string& statements) const {
+  return Run("psql", {"--no-psqlrc", "--quiet", "--no-align", "--tuples-only", "--set",
+                      "ON_ERROR_STOP=1", "--dbname", Conninfo(), "--command", statements});
+}
+
+std::string PostgresServer::Run(const std::string& program,
+                                const std::vector<std::string>& arguments) const {
+  std::vector<std::string> command;
+  if (geteuid() == 0) {
+    command = {"setpriv", "--reuid", kUser, "--regid", kUser, "--init-groups"};
+  }
+  command.push_back((Programs() / program).string());
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  const Finished finished = RunProgram(command);
+  if (finished.exit_code != 0) std::cerr << program << ": " << finished.err;
+  LB_CHECK(finished.exit_code == 0);
+  return finished.out;
+}
+
+}  // namespace landbridge::testing
