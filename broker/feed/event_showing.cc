@@ -12,13 +12,13 @@ Showing ShowingOf(const log::v1::EventRow& event, const Sight& sight) {
   return event.has_after() ? Showing::kLeftView : Showing::kAsStored;
 }
 
-v1::Entry LeftViewEntry(EventNumber number, const log::v1::EventRow& event) {
+v1::Entry LeftViewEntry(EventNumber number, ListingNumber listing, int64_t time_ms) {
   v1::Entry entry;
   entry.set_kind(v1::ENTRY_KIND_LEFT_VIEW);
   entry.set_event(number.value());
-  entry.set_listing_id(FormatListingId(ListingNumber(event.listing())));
-  entry.mutable_event_time()->set_seconds(event.time_ms() / 1000);
-  entry.mutable_event_time()->set_nanos(static_cast<int32_t>(event.time_ms() % 1000) * 1'000'000);
+  entry.set_listing_id(FormatListingId(listing));
+  entry.mutable_event_time()->set_seconds(time_ms / 1000);
+  entry.mutable_event_time()->set_nanos(static_cast<int32_t>(time_ms % 1000) * 1'000'000);
   return entry;
 }
 

@@ -2,6 +2,8 @@
 // How one event appears in one sight. The only place that decides it.
 #pragma once
 
+#include <cstdint>
+
 #include "broker/feed/sight.h"
 #include "broker/ledger/numbers.h"
 #include "landbridge/log/v1/rows.pb.h"
@@ -21,6 +23,6 @@ enum class Showing {
 Showing ShowingOf(const log::v1::EventRow& event, const Sight& sight);
 
 // What a subscriber gets for kLeftView. Nothing of what the listing has become is in it.
-v1::Entry LeftViewEntry(EventNumber number, const log::v1::EventRow& event);
+v1::Entry LeftViewEntry(EventNumber number, ListingNumber listing, int64_t time_ms);
 
 }  // namespace landbridge

@@ -65,8 +65,9 @@ FeedService::FeedService(AccessControl& access, const StateStore& state, Pipelin
       pipeline_(pipeline),
       store_(FingerprintOf(epoch)),
       options_(options),
+      window_(state, WindowFor(options.cursor, options.window_bytes_max)),
       workers_(options.threads),
-      listening_(pipeline.Listen([this](EventNumber) { NoteEvents(); })) {}
+      listening_(pipeline.Listen([this](const AppliedGroup& group) { NoteApplied(group); })) {}
 
 FeedService::~FeedService() {
   Stop();
@@ -120,9 +121,9 @@ absl::StatusOr<FeedStream*> FeedService::Open(grpc::CallbackServerContext& conte
   const ResumeToken& token = subscription.token;
   Sight sight(std::make_shared<const View>(std::move(subscription.view)));
   FeedCursor cursor = subscription.wants_snapshot
-                          ? FeedCursor::Snapshot(state_, std::move(sight), token, feed.head,
-                                                 RandomGeneration(), options_.cursor)
-                          : FeedCursor(state_, std::move(sight), token, options_.cursor);
+                          ? FeedCursor::Snapshot(state_, window_, std::move(sight), token,
+                                                 feed.head, RandomGeneration(), options_.cursor)
+                          : FeedCursor(state_, window_, std::move(sight), token, options_.cursor);
   LB_RETURN_IF_ERROR(Enter(stream, token.subscription));
   stream->Start(std::move(cursor), subscription.silence_max, std::move(watch));
   return stream.get();
@@ -155,7 +156,9 @@ void FeedService::Leave(const FeedStream* stream) {
 }
 
 // One note is enough, however many groups of events come before a worker gets to it.
-void FeedService::NoteEvents() {
+void FeedService::NoteApplied(const AppliedGroup& group) {
+  window_.OnApplied(group.erased_events);
+  if (!group.has_new_events) return;
   if (wake_is_queued_.exchange(true)) return;
   workers_.Run([this] { WakeStreams(); });
 }

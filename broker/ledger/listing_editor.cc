@@ -113,6 +113,7 @@ absl::Status ListingEditor::EraseFormerEvents() {
     entry.set_withheld(true);
     event->set_entry(entry.SerializeAsString());
     EventTable::Put(state_, EventNumber(number), *event);
+    erased_events_.push_back(EventNumber(number));
   }
   row_.clear_content_events();
   return absl::OkStatus();

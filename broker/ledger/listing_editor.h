@@ -11,6 +11,8 @@
 
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -44,6 +46,9 @@ class ListingEditor {
   // Errors: those of the store's reads.
   absl::StatusOr<v1::EntryKind> Finish(const v1::Lift& lift);
 
+  // The events whose content was erased since the last call.
+  std::vector<EventNumber> TakeErasedEvents() { return std::exchange(erased_events_, {}); }
+
  private:
   // What subscribers see.
   struct Face {
@@ -60,6 +65,7 @@ class ListingEditor {
   ListingNumber number_;
   log::v1::ListingRow row_;
   std::optional<Face> before_;
+  std::vector<EventNumber> erased_events_;
 };
 
 }  // namespace landbridge

@@ -158,9 +158,10 @@ TEST_CASE("a new day lifts what ended") {
   REQUIRE(pipeline.ok());
   const auto today = static_cast<int32_t>(absl::ToUnixSeconds(kStart) / 86400);
   absl::Notification listed, lifted;
-  const auto listening = (*pipeline)->Listen([&](EventNumber event) {
-    if (event == EventNumber(1)) listed.Notify();
-    if (event == EventNumber(2)) lifted.Notify();
+  const auto listening = (*pipeline)->Listen([&](const AppliedGroup& group) {
+    if (!group.has_new_events) return;
+    if (group.last_event == EventNumber(1)) listed.Notify();
+    if (group.last_event == EventNumber(2)) lifted.Notify();
   });
   Report report;
   report.end_day = today;
