@@ -56,6 +56,8 @@ const std::vector<Room>& Rooms() {
       // Names in certificates are written by one and read by the other.
       {"tools/landbridge", {"adapters/sdk", "broker/access", "proto/contract", "landbridge/v1"}},
       {"tools/samples", {"proto/contract", "landbridge/v1"}},
+      {"tools/bench",
+       {"tools/landbridge", "tools/samples", "adapters/sdk", "proto/contract", "landbridge/v1"}},
       {"tests", {}},
   };
   return *rooms;
