@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "broker/feed/event_run.h"
 
-#include <string_view>
+#include <string>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/status/status.h"
 #include "broker/feed/delivery_writer.h"
 #include "broker/feed/shared_bytes.h"
 #include "proto/contract/check.h"
@@ -14,17 +13,9 @@
 namespace landbridge {
 namespace {
 
-// Overhead of a shape, and of a run: rows, vectors and what allocation adds.
+// Of each shape, which may be this run's alone by now, and of the run beside its bytes.
 constexpr size_t kShapeBytes = 256;
 constexpr size_t kRunBytes = 512;
-
-void AppendFields(bool present, const log::v1::FilterFields& fields, std::string& key) {
-  key.push_back(present ? '+' : '-');
-  if (!present) return;
-  const size_t bytes = fields.ByteSizeLong();
-  key.append(reinterpret_cast<const char*>(&bytes), sizeof(bytes));
-  LB_CHECK(fields.AppendToString(&key));
-}
 
 }  // namespace
 
@@ -32,22 +23,24 @@ class EventRun::Builder {
  public:
   explicit Builder(EventNumber first) : run_(new EventRun()) { run_->first_ = first; }
 
-  void Add(log::v1::EventRow& row) {
+  void Add(log::v1::EventRow& row, EventShapes& shapes) {
     AppendFramedEntry(row.entry(), bytes_);
-    run_->events_.push_back({static_cast<uint32_t>(bytes_.size()), ShapeOf(row),
+    run_->events_.push_back({static_cast<uint32_t>(bytes_.size()), ShapeOf(row, shapes),
                              ListingNumber(row.listing()), row.time_ms()});
   }
 
   void Add(const EventRun& run) {
     const auto base = static_cast<uint32_t>(bytes_.size());
     bytes_.append(reinterpret_cast<const char*>(run.bytes_.begin()), run.bytes_.size());
-    std::vector<uint32_t> shapes;
-    for (const EventShape& shape : run.shapes_) {
-      shapes.push_back(ShapeWith(shape.key, [&] { return shape.row; }));
+    std::vector<uint32_t> places;
+    for (const auto& shape : run.shapes_) {
+      const auto [place, is_new] = place_of_key_.try_emplace(shape->key, ShapeCount());
+      if (is_new) run_->shapes_.push_back(shape);
+      places.push_back(place->second);
     }
     for (const Event& event : run.events_) {
       run_->events_.push_back(
-          {base + event.end, shapes[event.shape], event.listing, event.time_ms});
+          {base + event.end, places[event.shape], event.listing, event.time_ms});
     }
   }
 
@@ -63,48 +56,45 @@ class EventRun::Builder {
     bytes_.shrink_to_fit();
     run_->events_.shrink_to_fit();
     size_t memory = kRunBytes + bytes_.capacity() + run_->events_.capacity() * sizeof(Event);
-    for (const EventShape& shape : run_->shapes_) memory += kShapeBytes + 2 * shape.key.size();
+    for (const auto& shape : run_->shapes_) memory += kShapeBytes + 2 * shape->key.size();
     run_->memory_bytes_ = memory;
     run_->bytes_ = OwningSlice(std::move(bytes_));
     return std::move(run_);
   }
 
  private:
-  uint32_t ShapeOf(log::v1::EventRow& row) {
-    key_.assign(1, row.refiltered() ? 'r' : ' ');
-    AppendFields(row.has_before(), row.before(), key_);
-    AppendFields(row.has_after(), row.after(), key_);
-    return ShapeWith(key_, [&] {
-      log::v1::EventRow shape;
-      if (row.has_before()) shape.mutable_before()->Swap(row.mutable_before());
-      if (row.has_after()) shape.mutable_after()->Swap(row.mutable_after());
-      shape.set_refiltered(row.refiltered());
-      return shape;
-    });
-  }
+  uint32_t ShapeCount() const { return static_cast<uint32_t>(run_->shapes_.size()); }
 
-  template <typename MakeRow>
-  uint32_t ShapeWith(const std::string& key, MakeRow make_row) {
-    const auto next = static_cast<uint32_t>(run_->shapes_.size());
-    const auto [found, is_new] = shape_of_key_.try_emplace(key, next);
-    if (is_new) run_->shapes_.push_back({key, make_row()});
-    return found->second;
+  uint32_t ShapeOf(log::v1::EventRow& row, EventShapes& shapes) {
+    KeyOfShape(row, key_);
+    const auto [place, is_new] = place_of_key_.try_emplace(key_, ShapeCount());
+    if (is_new) {
+      run_->shapes_.push_back(shapes.Of(key_, [&row] {
+        log::v1::EventRow shape;
+        if (row.has_before()) shape.mutable_before()->Swap(row.mutable_before());
+        if (row.has_after()) shape.mutable_after()->Swap(row.mutable_after());
+        shape.set_refiltered(row.refiltered());
+        return shape;
+      }));
+    }
+    return place->second;
   }
 
   std::shared_ptr<EventRun> run_;
   std::string bytes_;
   std::string key_;
-  absl::flat_hash_map<std::string, uint32_t> shape_of_key_;
+  absl::flat_hash_map<std::string, uint32_t> place_of_key_;
 };
 
 absl::StatusOr<std::shared_ptr<const EventRun>> EventRun::Read(const StateReader& reader,
                                                                EventNumber first, EventNumber end,
-                                                               const EventRunLimits& limits) {
+                                                               const EventRunLimits& limits,
+                                                               EventShapes& shapes) {
   LB_CHECK(first < end);
   Builder builder(first);
   LB_RETURN_IF_ERROR(reader.Events(first, [&](EventNumber number, log::v1::EventRow& row) {
     if (number != builder.next() || number >= end) return false;
-    builder.Add(row);
+    builder.Add(row, shapes);
     return !builder.IsFull(limits);
   }));
   if (builder.empty()) return nullptr;

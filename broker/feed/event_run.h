@@ -8,14 +8,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "broker/feed/event_shapes.h"
 #include "broker/ledger/numbers.h"
 #include "broker/ledger/state_reader.h"
 #include "grpcpp/support/slice.h"
-#include "landbridge/log/v1/rows.pb.h"
 
 namespace landbridge {
 
@@ -23,12 +22,6 @@ struct EventRunLimits {
   // A run ends with the entry with which it has this many bytes.
   size_t bytes = size_t{64} << 10;
   int events = 1024;
-};
-
-// What decides to whom an event shows (ShowingOf). Events that are filtered alike share one.
-struct EventShape {
-  std::string key;        // equal for equal shapes
-  log::v1::EventRow row;  // before, after and refiltered of the event, nothing else
 };
 
 class EventRun {
@@ -41,12 +34,13 @@ class EventRun {
   };
 
   // Reads the events from `first` on, up to, but without, `end` or the first one that is missing,
-  // within `limits`. Null when `first` is not kept.
+  // within `limits`. Null when `first` is not kept. Its shapes are of `shapes`.
   //
   // Requires: first < end. Errors: those of the reader.
   static absl::StatusOr<std::shared_ptr<const EventRun>> Read(const StateReader& reader,
                                                               EventNumber first, EventNumber end,
-                                                              const EventRunLimits& limits);
+                                                              const EventRunLimits& limits,
+                                                              EventShapes& shapes);
 
   // Both as one run. Requires: `later` begins where `earlier` ends.
   static std::shared_ptr<const EventRun> Join(const EventRun& earlier, const EventRun& later);
@@ -67,7 +61,7 @@ class EventRun {
 
   // All entries, each with its header.
   const grpc::Slice& bytes() const { return bytes_; }
-  const std::vector<EventShape>& shapes() const { return shapes_; }
+  const std::vector<std::shared_ptr<const EventShape>>& shapes() const { return shapes_; }
 
   // What it takes, about.
   size_t memory_bytes() const { return memory_bytes_; }
@@ -79,7 +73,7 @@ class EventRun {
 
   EventNumber first_;
   std::vector<Event> events_;
-  std::vector<EventShape> shapes_;
+  std::vector<std::shared_ptr<const EventShape>> shapes_;
   grpc::Slice bytes_;
   size_t memory_bytes_ = 0;
 };

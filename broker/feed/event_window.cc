@@ -44,7 +44,7 @@ absl::StatusOr<FeedHead> EventWindow::Head() {
   uint64_t applied = 0;
   {
     absl::MutexLock lock(&mutex_);
-    if (head_ && head_applied_ == applied_) return *head_;
+    if (KnowsHead()) return *head_;
     applied = applied_;
   }
   LB_ASSIGN_OR_RETURN(const log::v1::LedgerRow ledger, StateReader(store_).Ledger());
@@ -64,6 +64,22 @@ absl::StatusOr<FeedPassage> EventWindow::After(
   SharedRun::Answer answer = run->PartAfter(place, sight_class);
   if (answer.is_new) Charge(*run, answer.kept_bytes);
   return FeedPassage{std::move(answer.part), events.last(), events.event(events.last()).time_ms};
+}
+
+bool EventWindow::Holds(EventNumber place, int64_t events) const {
+  absl::MutexLock lock(&mutex_);
+  if (!KnowsHead()) return false;
+  const EventNumber end = std::min(head_->event, EventNumber(place.value() + events));
+  if (place >= end) return true;
+  auto resident = residents_.upper_bound(place.Next());
+  if (resident == residents_.begin()) return false;
+  for (--resident; place < end; ++resident) {
+    if (resident == residents_.end()) return false;
+    const EventRun& run = resident->second.run->events();
+    if (run.first() > place.Next() || run.last() <= place) return false;
+    place = run.last();
+  }
+  return true;
 }
 
 absl::StatusOr<std::shared_ptr<SharedRun>> EventWindow::RunWith(EventNumber wanted) {
@@ -122,7 +138,8 @@ std::shared_ptr<EventWindow::Reading> EventWindow::BeginReading(EventNumber want
 }
 
 void EventWindow::Read(Reading& reading) {
-  auto events = EventRun::Read(StateReader(store_), reading.first, reading.end, options_.run);
+  auto events =
+      EventRun::Read(StateReader(store_), reading.first, reading.end, options_.run, shapes_);
   if (!events.ok()) {
     reading.status = events.status();
   } else if (*events != nullptr) {

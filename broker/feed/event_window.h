@@ -31,6 +31,7 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "broker/feed/event_run.h"
+#include "broker/feed/event_shapes.h"
 #include "broker/feed/run_part.h"
 #include "broker/feed/shared_run.h"
 #include "broker/feed/sight_class.h"
@@ -87,6 +88,10 @@ class EventWindow {
   absl::StatusOr<FeedPassage> After(EventNumber place,
                                     const std::shared_ptr<const SightClass>& sight_class);
 
+  // Whether all events after `place`, up to the head or `events` of them, are in memory, so that
+  // walking them reads nothing from the store, unless others push them out meanwhile.
+  bool Holds(EventNumber place, int64_t events) const;
+
   // Something was applied, and `erased` lost their content by it. Does not block.
   void OnApplied(std::span<const EventNumber> erased);
 
@@ -103,6 +108,9 @@ class EventWindow {
 
   absl::StatusOr<std::shared_ptr<SharedRun>> RunWith(EventNumber wanted);
   Resident* FindResident(EventNumber wanted) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool KnowsHead() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    return head_ && head_applied_ == applied_;
+  }
   std::shared_ptr<Reading> FindReading(EventNumber wanted) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::shared_ptr<Reading> BeginReading(EventNumber wanted) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Read(Reading& reading);
@@ -115,6 +123,7 @@ class EventWindow {
   const StateStore& store_;
   const EventWindowOptions options_;
   SightClasses classes_;
+  EventShapes shapes_;
 
   mutable absl::Mutex mutex_;
   uint64_t applied_ ABSL_GUARDED_BY(mutex_) = 0;  // calls of OnApplied()

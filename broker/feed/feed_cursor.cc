@@ -122,6 +122,11 @@ absl::StatusOr<std::optional<grpc::ByteBuffer>> FeedCursor::Tail() {
   return std::nullopt;
 }
 
+bool FeedCursor::IsInMemory() const {
+  return token_.place.phase == FeedPhase::kTail && !announces_snapshot_ &&
+         window_.Holds(token_.place.event, options_.examined_max);
+}
+
 // Whole passages only, so that streams whose messages began apart end them together.
 absl::Status FeedCursor::AddPassages(EventNumber head, DeliveryWriter& writer) {
   if (sight_class_ == nullptr || sight_class_->sight().key() != sight_.key()) {

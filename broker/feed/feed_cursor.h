@@ -78,6 +78,10 @@ class FeedCursor {
   // later events.
   bool at_head() const { return at_head_; }
 
+  // Whether Next() will read nothing from the store, so that it may be called where nothing may
+  // block.
+  bool IsInMemory() const;
+
   EventNumber last_event() const { return token_.place.event; }
 
   // How far the cursor is, for subscribers that have not heard of it for a while. While a snapshot

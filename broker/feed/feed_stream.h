@@ -3,14 +3,15 @@
 //
 // At most one message is on its way. Only when it is written is the next one looked for, so a
 // subscriber that reads slowly costs one message and no thread; it misses nothing, because what
-// comes next is read from the store then.
+// comes next is read from the store then. What is in memory is looked for at once, on gRPC's
+// thread; what has to be read, by the workers.
 //
 //   waiting ──Wake, silence, End──▶ working ──found a message──▶ writing ──OnWriteDone──▶ working
 //      ▲                              │  └──────ended─────────▶ finished
 //      └────────nothing to send───────┘
 //
 // Any thread may call the public methods. gRPC calls the On... methods on threads of its own, the
-// workers do the reading. The stream keeps itself alive from Start() until its call is over.
+// workers do what may block. The stream keeps itself alive from Start() until its call is over.
 #pragma once
 
 #include <chrono>

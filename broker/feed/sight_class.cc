@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "broker/feed/sight_class.h"
 
-#include "landbridge/log/v1/rows.pb.h"
-
 namespace landbridge {
 namespace {
 
-// Some hundred kilobytes for each class.
-constexpr size_t kKnownShapesMax = 2048;
+// Some dozens of kilobytes for each class; the shapes themselves are shared.
+constexpr size_t kKnownShapesMax = 1024;
 
 }  // namespace
 
-std::vector<Showing> SightClass::ShowingsOf(const std::vector<EventShape>& shapes) const {
+std::vector<Showing> SightClass::ShowingsOf(
+    const std::vector<std::shared_ptr<const EventShape>>& shapes) const {
   std::vector<Showing> showings;
   showings.reserve(shapes.size());
   absl::MutexLock lock(&mutex_);
-  for (const EventShape& shape : shapes) {
-    const auto known = known_.find(shape.key);
+  for (const std::shared_ptr<const EventShape>& shape : shapes) {
+    const auto known = known_.find(shape);
     if (known != known_.end()) {
       showings.push_back(known->second);
       continue;
     }
-    showings.push_back(ShowingOf(shape.row, sight_));
+    showings.push_back(ShowingOf(shape->row, sight_));
     if (known_.size() >= kKnownShapesMax) known_.clear();
-    known_.emplace(shape.key, showings.back());
+    known_.emplace(shape, showings.back());
   }
   return showings;
 }

@@ -13,7 +13,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
-#include "broker/feed/event_run.h"
+#include "broker/feed/event_shapes.h"
 #include "broker/feed/event_showing.h"
 #include "broker/feed/sight.h"
 
@@ -29,14 +29,16 @@ class SightClass {
 
   // How each of `shapes` appears. What was decided before is remembered, for a bounded number of
   // shapes.
-  std::vector<Showing> ShowingsOf(const std::vector<EventShape>& shapes) const;
+  std::vector<Showing> ShowingsOf(
+      const std::vector<std::shared_ptr<const EventShape>>& shapes) const;
 
  private:
   const Sight sight_;
   const uint64_t id_;
 
   mutable absl::Mutex mutex_;
-  mutable absl::flat_hash_map<std::string, Showing> known_ ABSL_GUARDED_BY(mutex_);
+  mutable absl::flat_hash_map<std::shared_ptr<const EventShape>, Showing> known_
+      ABSL_GUARDED_BY(mutex_);
 };
 
 // All classes that have streams.

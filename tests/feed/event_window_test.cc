@@ -306,6 +306,29 @@ TEST_CASE("the window keeps to its bytes, and what fell out of it is read again"
   CHECK(window.statistics().runs_read > 200);
 }
 
+TEST_CASE("the window holds what can be walked without the store, up to the head") {
+  FeedStage stage;
+  PublishMany(stage, 0, 200);
+  EventWindow& window = stage.Window(kSmallMessages);
+  const auto sight_class = ClassOf(window, WholeView());
+  CHECK_FALSE(window.Holds(EventNumber(0), 1));
+  const auto passages = Passages(window, sight_class, EventNumber(100));
+  CHECK(window.Holds(EventNumber(100), 50));
+  CHECK(window.Holds(EventNumber(120), 1000));
+  CHECK(window.Holds(EventNumber(200), 1000));
+  CHECK_FALSE(window.Holds(EventNumber(99), 1000));
+  Passages(window, sight_class);
+  CHECK(window.Holds(EventNumber(99), 1000));
+
+  // A hole, and news that nobody has looked at.
+  stage.Withdraw("R150");
+  CHECK_FALSE(window.Holds(EventNumber(201), 1));
+  CHECK(window.Head().value().event == EventNumber(201));
+  CHECK(window.Holds(EventNumber(201), 1));
+  CHECK(window.Holds(EventNumber(99), 10));
+  CHECK_FALSE(window.Holds(EventNumber(99), 1000));
+}
+
 TEST_CASE("events that come one by one become runs of many") {
   FeedStage stage;
   EventWindow& window = stage.Window();

@@ -28,7 +28,7 @@ class Run {
     }
     stage_.Submit(std::move(changes));
     run_ = EventRun::Read(StateReader(stage_.state()), EventNumber(1), EventNumber(kEvents + 1),
-                          {.bytes = size_t{1} << 20, .events = kEvents})
+                          {.bytes = size_t{1} << 20, .events = kEvents}, shapes_)
                .value();
     REQUIRE(run_->size() == kEvents);
     REQUIRE(run_->shapes().size() == kEvents);
@@ -54,6 +54,7 @@ class Run {
 
  private:
   FeedStage stage_;
+  EventShapes shapes_;
   std::shared_ptr<const EventRun> run_;
 };
 

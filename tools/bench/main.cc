@@ -14,6 +14,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "proto/contract/exit_code.h"
 #include "proto/contract/status_macros.h"
 #include "tools/bench/ceiling.h"
@@ -161,4 +162,10 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace landbridge::bench
 
-int main(int argc, char** argv) { return landbridge::bench::Main(argc, argv); }
+int main(int argc, char** argv) {
+#ifdef NDEBUG
+  // As landbridged does, so that the bare streams cost what its streams do.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+#endif
+  return landbridge::bench::Main(argc, argv);
+}
