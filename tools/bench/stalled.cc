@@ -26,13 +26,17 @@ constexpr int kOthers = 4;
 
 // What was seen while one published at full speed.
 struct Phase {
-  double rate = 0;                // settled records per second
-  std::vector<double> delays_ms;  // of the messages of all others, from publisher to subscriber
+  double rate = 0;  // settled records per second
+  // Of the last event of each message of all others.
+  std::vector<double> delivery_ms;  // from when the publisher handed it over
+  std::vector<double> lag_ms;       // from when the publisher knew it to be settled
   double peak_mib = 0;
   double cpu_us_per_record = 0;
-
-  double delay_ms(double fraction) const { return Quantile(delays_ms, fraction); }
 };
+
+void Append(const std::vector<double>& more, std::vector<double>& samples) {
+  samples.insert(samples.end(), more.begin(), more.end());
+}
 
 class Stalled {
  public:
@@ -78,9 +82,8 @@ class Stalled {
     phase.rate = records / absl::ToDoubleSeconds(absl::Now() - start);
     for (const auto& other : others_) {
       LB_RETURN_IF_ERROR(other->AwaitEvent(publisher_.published()));
-      const std::vector<double> delays =
-          DelaysMs(other->arrivals(), publisher_.sent_marks(), begin);
-      phase.delays_ms.insert(phase.delays_ms.end(), delays.begin(), delays.end());
+      Append(DelaysMs(other->arrivals(), publisher_.sent_marks(), begin), phase.delivery_ms);
+      Append(DelaysMs(other->arrivals(), publisher_.settled_marks(), begin), phase.lag_ms);
     }
     phase.cpu_us_per_record = (CpuSecondsOf(broker_.pid()) - cpu_before) * 1e6 / records;
     phase.peak_mib = static_cast<double>(PeakBytesOf(broker_.pid())) / kBytesPerMebibyte;
@@ -109,8 +112,10 @@ class Stalled {
 
   static void AddFigures(const Phase& phase, Row& row) {
     row.Figure("settled/s", 0).push_back(phase.rate);
-    row.Figure("delivery p50 ms", 1).push_back(phase.delay_ms(0.5));
-    row.Figure("delivery p99 ms", 1).push_back(phase.delay_ms(0.99));
+    row.Figure("delivery p50 ms", 0).push_back(Quantile(phase.delivery_ms, 0.5));
+    row.Figure("delivery p99 ms", 0).push_back(Quantile(phase.delivery_ms, 0.99));
+    row.Figure("lag p50 ms", 1).push_back(Quantile(phase.lag_ms, 0.5));
+    row.Figure("lag p99 ms", 1).push_back(Quantile(phase.lag_ms, 0.99));
     row.Figure("CPU us/record", 1).push_back(phase.cpu_us_per_record);
     row.Figure("peak MiB", 0).push_back(phase.peak_mib);
   }
@@ -121,10 +126,10 @@ class Stalled {
     };
     effect_.Figure("settled/s", 2).push_back(ratio([](const Phase& one) { return one.rate; }));
     effect_.Figure("delivery p50", 2).push_back(ratio([](const Phase& one) {
-      return one.delay_ms(0.5);
+      return Quantile(one.delivery_ms, 0.5);
     }));
     effect_.Figure("delivery p99", 2).push_back(ratio([](const Phase& one) {
-      return one.delay_ms(0.99);
+      return Quantile(one.delivery_ms, 0.99);
     }));
     effect_.Figure("more MiB", 0)
         .push_back(with.peak_mib - std::max(before.peak_mib, after.peak_mib));
