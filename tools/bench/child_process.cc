@@ -32,6 +32,19 @@ std::filesystem::path InProc(pid_t pid, std::string_view file) {
   return std::filesystem::path("/proc") / std::to_string(pid) / file;
 }
 
+// A line of the process's status file that is in kibibytes.
+int64_t StatusBytesOf(pid_t pid, std::string_view name) {
+  std::istringstream status(Content(InProc(pid, "status")));
+  std::string word;
+  while (status >> word) {
+    if (word != name) continue;
+    int64_t kibibytes = 0;
+    status >> kibibytes;
+    return kibibytes * kBytesPerKibibyte;
+  }
+  return 0;
+}
+
 // Between fork and exec: nothing here may allocate or take a lock.
 [[noreturn]] void Become(char* const* arguments, int log) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -102,19 +115,11 @@ double CpuSecondsOf(pid_t pid) {
   return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
-int64_t PeakBytesOf(pid_t pid) {
-  std::istringstream status(Content(InProc(pid, "status")));
-  std::string word;
-  while (status >> word) {
-    if (word != "VmHWM:") continue;
-    int64_t kibibytes = 0;
-    status >> kibibytes;
-    return kibibytes * kBytesPerKibibyte;
-  }
-  return 0;
-}
+int64_t PeakBytesOf(pid_t pid) { return StatusBytesOf(pid, "VmHWM:"); }
 
 void ForgetPeakOf(pid_t pid) { std::ofstream(InProc(pid, "clear_refs")) << "5"; }
+
+int64_t ResidentBytesOf(pid_t pid) { return StatusBytesOf(pid, "VmRSS:"); }
 
 std::filesystem::path OwnProgram() { return std::filesystem::read_symlink("/proc/self/exe"); }
 

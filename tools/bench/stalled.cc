@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -18,6 +20,7 @@
 #include "tools/bench/places.h"
 #include "tools/bench/publisher.h"
 #include "tools/bench/scenario.h"
+#include "tools/bench/subscriber_memory.h"
 
 namespace landbridge::bench {
 namespace {
@@ -154,7 +157,10 @@ absl::StatusOr<std::vector<Table>> RunStalled(const Settings& settings) {
       const auto broker,
       BenchBroker::Start(settings.landbridged, settings.folder / "broker", settings.certificates));
   LB_ASSIGN_OR_RETURN(const auto publisher, Publisher::Open(*broker));
-  return Stalled(settings, *broker, *publisher).Run();
+  LB_ASSIGN_OR_RETURN(std::vector<Table> tables, Stalled(settings, *broker, *publisher).Run());
+  LB_ASSIGN_OR_RETURN(Table memory, MeasureSubscriberMemory(settings));
+  tables.push_back(std::move(memory));
+  return tables;
 }
 
 }  // namespace landbridge::bench
