@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <ctime>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -102,17 +103,10 @@ absl::StatusOr<std::string> ChildProcess::AwaitLine(const std::filesystem::path&
 }
 
 double CpuSecondsOf(pid_t pid) {
-  // The name, in brackets, may contain anything; user and system time are fields 14 and 15.
-  const std::string stat = Content(InProc(pid, "stat"));
-  const size_t name_end = stat.rfind(')');
-  if (name_end == std::string::npos) return 0;
-  std::istringstream fields(stat.substr(name_end + 1));
-  std::string skipped;
-  for (int field = 3; field < 14; ++field) fields >> skipped;
-  double user = 0;
-  double system = 0;
-  fields >> user >> system;
-  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+  clockid_t clock = {};
+  timespec time = {};
+  if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &time) != 0) return 0;
+  return absl::ToDoubleSeconds(absl::DurationFromTimespec(time));
 }
 
 int64_t PeakBytesOf(pid_t pid) { return StatusBytesOf(pid, "VmHWM:"); }

@@ -193,6 +193,9 @@ class Fanout {
     };
     const auto cpu_ns = [events](double seconds) { return seconds * 1e9 / events; };
     row.Figure("ratio", 2).push_back(speed(broker_read) / speed(bare_read));
+    row.Figure("CPU ratio", 2)
+        .push_back((bare_read.server_cpu_seconds + bare_read.client_cpu_seconds) /
+                   (broker_read.server_cpu_seconds + broker_read.client_cpu_seconds));
     row.Figure("Mevents/s", 2).push_back(events * kPerMillion / broker_read.seconds);
     row.Figure("bare Mevents/s", 2).push_back(events * kPerMillion / bare_read.seconds);
     row.Figure("MiB/s", 0).push_back(speed(broker_read) / kBytesPerMebibyte);
