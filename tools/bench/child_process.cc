@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <ctime>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -30,6 +31,19 @@ std::string Content(const std::filesystem::path& path) {
 
 std::filesystem::path InProc(pid_t pid, std::string_view file) {
   return std::filesystem::path("/proc") / std::to_string(pid) / file;
+}
+
+// A line of the process's status file that is in kibibytes.
+int64_t StatusBytesOf(pid_t pid, std::string_view name) {
+  std::istringstream status(Content(InProc(pid, "status")));
+  std::string word;
+  while (status >> word) {
+    if (word != name) continue;
+    int64_t kibibytes = 0;
+    status >> kibibytes;
+    return kibibytes * kBytesPerKibibyte;
+  }
+  return 0;
 }
 
 // Between fork and exec: nothing here may allocate or take a lock.
@@ -89,32 +103,17 @@ absl::StatusOr<std::string> ChildProcess::AwaitLine(const std::filesystem::path&
 }
 
 double CpuSecondsOf(pid_t pid) {
-  // The name, in brackets, may contain anything; user and system time are fields 14 and 15.
-  const std::string stat = Content(InProc(pid, "stat"));
-  const size_t name_end = stat.rfind(')');
-  if (name_end == std::string::npos) return 0;
-  std::istringstream fields(stat.substr(name_end + 1));
-  std::string skipped;
-  for (int field = 3; field < 14; ++field) fields >> skipped;
-  double user = 0;
-  double system = 0;
-  fields >> user >> system;
-  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+  clockid_t clock = {};
+  timespec time = {};
+  if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &time) != 0) return 0;
+  return absl::ToDoubleSeconds(absl::DurationFromTimespec(time));
 }
 
-int64_t PeakBytesOf(pid_t pid) {
-  std::istringstream status(Content(InProc(pid, "status")));
-  std::string word;
-  while (status >> word) {
-    if (word != "VmHWM:") continue;
-    int64_t kibibytes = 0;
-    status >> kibibytes;
-    return kibibytes * kBytesPerKibibyte;
-  }
-  return 0;
-}
+int64_t PeakBytesOf(pid_t pid) { return StatusBytesOf(pid, "VmHWM:"); }
 
 void ForgetPeakOf(pid_t pid) { std::ofstream(InProc(pid, "clear_refs")) << "5"; }
+
+int64_t ResidentBytesOf(pid_t pid) { return StatusBytesOf(pid, "VmRSS:"); }
 
 std::filesystem::path OwnProgram() { return std::filesystem::read_symlink("/proc/self/exe"); }
 

@@ -54,7 +54,10 @@ double CpuSecondsOf(pid_t pid);
 int64_t PeakBytesOf(pid_t pid);
 void ForgetPeakOf(pid_t pid);
 
-// What is said of this program itself in /proc.
+// What a process has resident now, in bytes.
+int64_t ResidentBytesOf(pid_t pid);
+
+// Where this program itself lies.
 std::filesystem::path OwnProgram();
 
 }  // namespace landbridge::bench

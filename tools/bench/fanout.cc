@@ -20,16 +20,15 @@
 #include "tools/bench/raw_stream.h"
 #include "tools/bench/reading.h"
 #include "tools/bench/scenario.h"
+#include "tools/bench/view_check.h"
 
 namespace landbridge::bench {
 namespace {
 
-constexpr int64_t kFirstRecords = 2'000;
 // Beyond so many subscribers each reads fewer events, so that a run stays within seconds.
 constexpr int kSubscribersWithAllEvents = 64;
 // Events delivered to all subscribers together while one publishes, per event of the settings.
 constexpr int64_t kLiveDeliveriesPerEvent = 32;
-constexpr double kBytesPerMebibyte = 1 << 20;
 constexpr double kPerMillion = 1e-6;
 
 struct Case {
@@ -76,7 +75,8 @@ class Fanout {
       // A view of one event in 64 is behind nothing, whatever the publisher does.
       if (one.views != Views::kNarrow) LB_RETURN_IF_ERROR(Follow(one));
     }
-    return std::vector<Table>{recent_, live_};
+    AddFurtherSubscribers();
+    return std::vector<Table>{recent_, further_, live_};
   }
 
  private:
@@ -115,8 +115,32 @@ class Fanout {
       }
       LB_RETURN_IF_ERROR(CheckSizes(one, broker_read, bare_read));
       AddFigures(row, events, broker_read, bare_read);
+      if (one.views == Views::kSame) {
+        const auto each = static_cast<double>(end - begin);
+        costs_[one.subscribers].broker.push_back(broker_read.server_cpu_seconds / each);
+        costs_[one.subscribers].bare.push_back(bare_read.server_cpu_seconds / each);
+      }
     }
     return absl::OkStatus();
+  }
+
+  // What each subscriber after the first adds to the server's time.
+  void AddFurtherSubscribers() {
+    const auto alone = costs_.find(1);
+    if (alone == costs_.end()) return;
+    for (const auto& [subscribers, costs] : costs_) {
+      if (subscribers == 1) continue;
+      const auto further_ns = [count = subscribers - 1](const std::vector<double>& many,
+                                                        const std::vector<double>& one) {
+        return (Quantile(many, 0.5) - Quantile(one, 0.5)) / count * 1e9;
+      };
+      const double broker_ns = further_ns(costs.broker, alone->second.broker);
+      const double bare_ns = further_ns(costs.bare, alone->second.bare);
+      Row& row = further_.Add({absl::StrCat(subscribers)});
+      row.Figure("CPU ns/event", 0).push_back(broker_ns);
+      row.Figure("bare CPU ns/event", 0).push_back(bare_ns);
+      row.Figure("broker/bare", 2).push_back(broker_ns / bare_ns);
+    }
   }
 
   // One subscriber's messages, which are exactly what they should be. In the quick form, every
@@ -136,26 +160,18 @@ class Fanout {
 
   absl::Status CheckEvents(Views views, int index, int64_t begin, int64_t end,
                            const std::vector<std::string>& messages) {
-    int64_t next = begin;
+    ViewCheck check(views, index, begin);
     int64_t bytes = 0;
-    int64_t entries = 0;
     for (const std::string& message : messages) {
       bytes += static_cast<int64_t>(message.size());
-      for (const int64_t event : EventsIn(message)) {
-        while (next < end && !IsSeen(views, index, next)) ++next;
-        if (event != ++next) {
-          return absl::InternalError(absl::StrCat("subscriber ", index, " of ", NameOf(views),
-                                                  " views got event ", event, " in the place of ",
-                                                  next));
-        }
-        ++entries;
-      }
+      for (const int64_t event : EventsIn(message)) LB_RETURN_IF_ERROR(check.Take(event));
     }
-    if (const int64_t expected = SeenOf(views, index, begin, end); entries != expected) {
+    if (!check.IsComplete(end)) {
       return absl::InternalError(absl::StrCat("subscriber ", index, " of ", NameOf(views),
-                                              " views got ", entries, " events of ", expected));
+                                              " views got nothing after event ",
+                                              check.last_event()));
     }
-    entry_bytes_ = bytes / std::max<int64_t>(entries, 1);
+    entry_bytes_ = bytes / std::max<int64_t>(check.events(), 1);
     return absl::OkStatus();
   }
 
@@ -177,6 +193,9 @@ class Fanout {
     };
     const auto cpu_ns = [events](double seconds) { return seconds * 1e9 / events; };
     row.Figure("ratio", 2).push_back(speed(broker_read) / speed(bare_read));
+    row.Figure("CPU ratio", 2)
+        .push_back((bare_read.server_cpu_seconds + bare_read.client_cpu_seconds) /
+                   (broker_read.server_cpu_seconds + broker_read.client_cpu_seconds));
     row.Figure("Mevents/s", 2).push_back(events * kPerMillion / broker_read.seconds);
     row.Figure("bare Mevents/s", 2).push_back(events * kPerMillion / bare_read.seconds);
     row.Figure("MiB/s", 0).push_back(speed(broker_read) / kBytesPerMebibyte);
@@ -198,7 +217,7 @@ class Fanout {
       const int64_t begin = publisher_.published();
       const int64_t count = EventsToFollow(settings_, one);
       LB_RETURN_IF_ERROR(places_.CatchUp(one.views, one.subscribers, begin));
-      LB_ASSIGN_OR_RETURN(const auto followers, StartFollowers(one, begin));
+      LB_ASSIGN_OR_RETURN(const auto followers, StartFollowers(one));
       ForgetPeakOf(broker_.pid());
       const double cpu_before = CpuSecondsOf(broker_.pid());
       const absl::Time start = absl::Now();
@@ -226,10 +245,10 @@ class Fanout {
   }
 
   // Connected, and at the head.
-  absl::StatusOr<FollowerList> StartFollowers(const Case& one, int64_t event) const {
+  absl::StatusOr<FollowerList> StartFollowers(const Case& one) const {
     FollowerList followers;
     for (int i = 0; i < one.subscribers; ++i) {
-      LB_ASSIGN_OR_RETURN(auto follower, Follower::Connect(broker_, places_, one.views, i, event));
+      LB_ASSIGN_OR_RETURN(auto follower, Follower::Connect(broker_, places_, one.views, i));
       follower->Start();
       followers.push_back(std::move(follower));
     }
@@ -246,6 +265,12 @@ class Fanout {
     return last;
   }
 
+  // Seconds of the server's time for each event of the feed, whoever reads it: one for each run.
+  struct Costs {
+    std::vector<double> broker;
+    std::vector<double> bare;
+  };
+
   const Settings& settings_;
   const BenchBroker& broker_;
   Publisher& publisher_;
@@ -253,6 +278,8 @@ class Fanout {
   int ceilings_ = 0;
   int64_t entry_bytes_ = 0;
   Table recent_{"fan-out of events that were just taken in", {"views", "subscribers"}};
+  std::map<int, Costs> costs_;  // by subscribers, all with the same view
+  Table further_{"each further subscriber with the same view", {"subscribers"}};
   Table live_{"fan-out while one publishes at full speed", {"views", "subscribers"}};
 };
 

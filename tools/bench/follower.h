@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -22,15 +21,16 @@
 #include "tools/bench/places.h"
 #include "tools/bench/publisher.h"
 #include "tools/bench/raw_stream.h"
+#include "tools/bench/view_check.h"
 
 namespace landbridge::bench {
 
 class Follower {
  public:
-  // Connects subscriber `index` with such views. It goes on from its place, which is `event`.
+  // Connects subscriber `index` with such views. It goes on from its place.
   static absl::StatusOr<std::unique_ptr<Follower>> Connect(const BenchBroker& broker,
                                                            const Places& places, Views views,
-                                                           int index, int64_t event);
+                                                           int index);
 
   void Start() { stream_->Start(); }
 
@@ -52,30 +52,24 @@ class Follower {
   std::vector<Mark> arrivals() const;
 
  private:
-  Follower(Views views, int index, int64_t event) : views_(views), index_(index), next_(event) {}
+  Follower(Views views, int index, int64_t event) : check_(views, index, event) {}
 
   bool Take(const grpc::ByteBuffer& message);
-  // Brings next_ to a record that is seen, or to `event`.
-  void SkipUnseen(int64_t event) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status AwaitThat(const std::function<bool()>& holds);
 
-  const Views views_;
-  const int index_;
-
   mutable absl::Mutex mutex_;
-  // The record whose event comes next, unless the view does not show it.
-  int64_t next_ ABSL_GUARDED_BY(mutex_);
-  int64_t events_ ABSL_GUARDED_BY(mutex_) = 0;
+  ViewCheck check_ ABSL_GUARDED_BY(mutex_);
   bool at_head_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<Mark> arrivals_ ABSL_GUARDED_BY(mutex_);
-  std::string fault_ ABSL_GUARDED_BY(mutex_);
+  absl::Status fault_ ABSL_GUARDED_BY(mutex_);
 
   // Destroyed first: it calls back.
   std::unique_ptr<RawStream> stream_;
 };
 
 // How long the last event of each message was on the way since the time in `marks`, which have all
-// of them.
-std::vector<double> DelaysMs(const std::vector<Mark>& arrivals, const std::vector<Mark>& marks);
+// of them. Messages up to `event` are left out.
+std::vector<double> DelaysMs(const std::vector<Mark>& arrivals, const std::vector<Mark>& marks,
+                             int64_t event = 0);
 
 }  // namespace landbridge::bench

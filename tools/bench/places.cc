@@ -26,9 +26,15 @@ absl::Status Places::CatchUp(Views views, int subscribers, int64_t event) {
 }
 
 std::string Places::RequestOf(Views views, int index) const {
+  return SubscribeBytes(FilterOf(views, index), PlaceOf(views, index).token);
+}
+
+int64_t Places::EventOf(Views views, int index) const { return PlaceOf(views, index).event; }
+
+const Places::Place& Places::PlaceOf(Views views, int index) const {
   const auto found = places_.find(KeyOf(views, index));
   LB_CHECK(found != places_.end());
-  return SubscribeBytes(FilterOf(views, index), found->second.token);
+  return found->second;
 }
 
 ReadingRequest Places::Reading(Views views, int subscribers, int64_t until_event) const {

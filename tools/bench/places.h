@@ -30,6 +30,11 @@ class Places {
   // Requires: CatchUp was called for it.
   std::string RequestOf(Views views, int index) const;
 
+  // The last event that it knows.
+  //
+  // Requires: CatchUp was called for it.
+  int64_t EventOf(Views views, int index) const;
+
   // A reading by the first `subscribers` from their places to `until_event`.
   ReadingRequest Reading(Views views, int subscribers, int64_t until_event) const;
 
@@ -38,6 +43,8 @@ class Places {
     int64_t event = 0;
     std::string token;
   };
+
+  const Place& PlaceOf(Views views, int index) const;
 
   static std::pair<Views, int> KeyOf(Views views, int index) {
     return {views, views == Views::kSame ? 0 : index % kRegions};

@@ -3,6 +3,7 @@
 // Scenarios().
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -44,5 +45,12 @@ struct Scenario {
 const std::vector<Scenario>& Scenarios();
 
 absl::StatusOr<std::vector<Table>> RunFanout(const Settings& settings);
+absl::StatusOr<std::vector<Table>> RunStalled(const Settings& settings);
+absl::StatusOr<std::vector<Table>> RunIdle(const Settings& settings);
+
+// What every scenario publishes first, so that nothing is measured on an empty store.
+inline constexpr int64_t kFirstRecords = 2'000;
+
+inline constexpr double kBytesPerMebibyte = 1 << 20;
 
 }  // namespace landbridge::bench

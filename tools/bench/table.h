@@ -9,6 +9,7 @@
 // Belongs to one thread.
 #pragma once
 
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,7 +48,7 @@ class Table {
   Table(std::string title, std::vector<std::string> label_names)
       : title_(std::move(title)), label_names_(std::move(label_names)) {}
 
-  // The reference is valid until the next Add.
+  // The reference is valid as long as the table is where it is.
   Row& Add(std::vector<std::string> labels);
 
   // A line under the table.
@@ -63,7 +64,7 @@ class Table {
  private:
   std::string title_;
   std::vector<std::string> label_names_;
-  std::vector<Row> rows_;
+  std::deque<Row> rows_;
   std::vector<std::string> notes_;
 };
 
