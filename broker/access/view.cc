@@ -249,9 +249,9 @@ bool View::MatchesFields(const log::v1::FilterFields& fields) const {
           granted_regions_.Contains(fields.authority_region()));
 }
 
-bool View::MatchesSubject(const log::v1::FilterFields& fields) const {
+bool View::MatchesSubject(std::span<const uint64_t> subject_keys) const {
   return watch_list_ == nullptr ||
-         std::any_of(fields.subject_keys().begin(), fields.subject_keys().end(),
+         std::any_of(subject_keys.begin(), subject_keys.end(),
                      [this](uint64_t key) { return watch_list_->Contains(key); });
 }
 
@@ -277,7 +277,8 @@ std::vector<std::string> View::Mismatches(const log::v1::FilterFields& fields) c
             granted_regions_.Contains(fields.authority_region()),
         "the policy grants neither the subject's nor the authority's region:",
         fields.subject_region() + ", " + fields.authority_region());
-  check(MatchesSubject(fields), "no identifier of the subject is in the watch list", "");
+  check(MatchesSubject(SubjectKeysOf(fields)), "no identifier of the subject is in the watch list",
+        "");
   return reasons;
 }
 

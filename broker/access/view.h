@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,10 @@ class RegionSet {
   absl::flat_hash_set<std::string> regions_;
 };
 
+inline std::span<const uint64_t> SubjectKeysOf(const log::v1::FilterFields& fields) {
+  return {fields.subject_keys().data(), static_cast<size_t>(fields.subject_keys_size())};
+}
+
 class View {
  public:
   // Errors: kInvalidArgument / FIELD_INVALID: a value that is no region, no category and no
@@ -76,18 +81,23 @@ class View {
 
   // Whether a listing with these fields is in the view.
   bool Matches(const log::v1::FilterFields& fields) const {
-    return MatchesFields(fields) && MatchesSubject(fields);
+    return Matches(fields, SubjectKeysOf(fields));
   }
 
-  // The two halves of it: everything but the subject's identifiers, which many listings share, and
-  // those.
-  bool MatchesFields(const log::v1::FilterFields& fields) const;
-  bool MatchesSubject(const log::v1::FilterFields& fields) const;
+  // The same for fields whose subject_keys are given apart: many listings share the others.
+  bool Matches(const log::v1::FilterFields& fields, std::span<const uint64_t> subject_keys) const {
+    return MatchesSubject(subject_keys) && MatchesFields(fields);
+  }
+
+  bool has_watch_list() const { return watch_list_ != nullptr; }
 
   // Why a listing with these fields is not in the view, for people; empty when it is.
   std::vector<std::string> Mismatches(const log::v1::FilterFields& fields) const;
 
  private:
+  bool MatchesFields(const log::v1::FilterFields& fields) const;
+  bool MatchesSubject(std::span<const uint64_t> subject_keys) const;
+
   // Values of a small enum that are wanted, one bit each.
   using EnumSet = uint32_t;
 

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "broker/feed/delivery_writer.h"
 
-#include <array>
 #include <cstdint>
-#include <memory>
 #include <utility>
 
-#include "grpcpp/support/slice.h"
+#include "broker/feed/shared_bytes.h"
 #include "proto/contract/check.h"
 
 namespace landbridge {
@@ -32,35 +30,43 @@ void AppendHeader(char tag, size_t length, std::string& bytes) {
   bytes.push_back(static_cast<char>(length));
 }
 
-// A slice that owns `bytes` without copying them.
-grpc::Slice OwningSlice(std::string bytes) {
-  auto owner = std::make_unique<std::string>(std::move(bytes));
-  char* const data = owner->data();
-  const size_t size = owner->size();
-  return grpc::Slice(
-      data, size, [](void* string) { delete static_cast<std::string*>(string); }, owner.release());
-}
-
 }  // namespace
 
-void DeliveryWriter::Add(std::string_view entry) {
-  AppendHeader(kEntry, entry.size(), body_);
-  body_.append(entry);
+void AppendFramedEntry(std::string_view entry, std::string& bytes) {
+  AppendHeader(kEntry, entry.size(), bytes);
+  bytes.append(entry);
 }
 
-void DeliveryWriter::Add(const v1::Entry& entry) {
-  AppendHeader(kEntry, entry.ByteSizeLong(), body_);
-  LB_CHECK(entry.AppendToString(&body_));
+void AppendFramedEntry(const v1::Entry& entry, std::string& bytes) {
+  AppendHeader(kEntry, entry.ByteSizeLong(), bytes);
+  LB_CHECK(entry.AppendToString(&bytes));
+}
+
+void DeliveryWriter::Add(std::string_view entry) { AppendFramedEntry(entry, own_); }
+void DeliveryWriter::Add(const v1::Entry& entry) { AppendFramedEntry(entry, own_); }
+
+void DeliveryWriter::AddFramed(const grpc::Slice& entries) {
+  CloseOwn();
+  shared_bytes_ += entries.size();
+  shared_.push_back(entries);
+}
+
+void DeliveryWriter::CloseOwn() {
+  if (own_.empty()) return;
+  shared_bytes_ += own_.size();
+  shared_.push_back(OwningSlice(std::exchange(own_, {})));
 }
 
 grpc::ByteBuffer DeliveryWriter::Finish(std::string_view resume_token) {
+  CloseOwn();
   std::string header;
-  AppendHeader(kDelivery, body_.size(), header);
+  AppendHeader(kDelivery, std::exchange(shared_bytes_, 0), header);
   std::string trailer;
   AppendHeader(kResumeToken, resume_token.size(), trailer);
   trailer.append(resume_token);
-  const std::array<grpc::Slice, 3> slices = {
-      grpc::Slice(header), OwningSlice(std::exchange(body_, {})), grpc::Slice(trailer)};
+  std::vector<grpc::Slice> slices = std::exchange(shared_, {});
+  slices.insert(slices.begin(), grpc::Slice(header));
+  slices.push_back(grpc::Slice(trailer));
   return grpc::ByteBuffer(slices.data(), slices.size());
 }
 

@@ -12,8 +12,10 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "grpcpp/support/byte_buffer.h"
+#include "grpcpp/support/slice.h"
 #include "landbridge/v1/feed_service.pb.h"
 
 namespace landbridge {
@@ -26,18 +28,29 @@ class DeliveryWriter {
   // As Add, for an entry that has to be put together first.
   void Add(const v1::Entry& entry);
 
-  bool empty() const { return body_.empty(); }
-  size_t bytes() const { return body_.size(); }
+  // Appends what AppendFramedEntry made, without copying it.
+  void AddFramed(const grpc::Slice& entries);
+
+  bool empty() const { return bytes() == 0; }
+  size_t bytes() const { return shared_bytes_ + own_.size(); }
 
   // The serialised SubscribeResponse with the entries added since the last call, which may be none,
   // and `resume_token`. The entries' bytes move into the result. The writer is empty then.
   grpc::ByteBuffer Finish(std::string_view resume_token);
 
  private:
-  // The content of `delivery`. Entries that several subscribers receive can be shared as such
-  // stretches.
-  std::string body_;
+  void CloseOwn();
+
+  // The content of `delivery`: what is shared, then what was put together here.
+  std::vector<grpc::Slice> shared_;
+  size_t shared_bytes_ = 0;
+  std::string own_;
 };
+
+// Appends one entry as it stands in a delivery, with its header. Requires: `entry` is a serialised
+// landbridge.v1.Entry.
+void AppendFramedEntry(std::string_view entry, std::string& bytes);
+void AppendFramedEntry(const v1::Entry& entry, std::string& bytes);
 
 // `response` with `resume_token`, serialised: for everything that is no delivery.
 grpc::ByteBuffer SerialiseResponse(v1::SubscribeResponse response, std::string_view resume_token);

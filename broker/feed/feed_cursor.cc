@@ -1,27 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "broker/feed/feed_cursor.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "broker/subscriptions/event_showing.h"
 #include "broker/ledger/listing_rules.h"
 #include "broker/ledger/listing_view.h"
 #include "broker/ledger/state_reader.h"
-#include "landbridge/v1/problem.pb.h"
 #include "proto/contract/check.h"
-#include "proto/contract/problem.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
 namespace {
 
-absl::Status Expired(EventNumber wanted) {
-  return MakeProblem(absl::StatusCode::kOutOfRange, v1::PROBLEM_REASON_TOKEN_EXPIRED,
-                     absl::StrCat("event ", wanted.value(), " is no longer kept"),
-                     "subscribe again without a token", {.field = "resume_token"});
-}
+constexpr size_t kRunsOfMessage = 4;
+// A run takes a moment to read; others may wait for it.
+constexpr int kRunEventsMax = 1024;
 
 std::string FormatGeneration(uint64_t generation) {
   return absl::StrCat(absl::Hex(generation, absl::kZeroPad16));
@@ -29,25 +25,34 @@ std::string FormatGeneration(uint64_t generation) {
 
 }  // namespace
 
-FeedCursor::FeedCursor(const StateStore& store, Sight sight, ResumeToken token,
-                       FeedCursorOptions options)
-    : store_(store), sight_(std::move(sight)), options_(options), token_(token) {}
+EventWindowOptions WindowFor(const FeedCursorOptions& options, size_t bytes_max) {
+  EventWindowOptions window;
+  window.bytes_max = bytes_max;
+  window.run.bytes = options.message_bytes / kRunsOfMessage;
+  window.run.events = std::min(options.examined_max, kRunEventsMax);
+  return window;
+}
 
-FeedCursor FeedCursor::Snapshot(const StateStore& store, Sight sight, ResumeToken start,
-                                EventNumber head, uint64_t generation, FeedCursorOptions options) {
+FeedCursor::FeedCursor(const StateStore& store, EventWindow& window, Sight sight, ResumeToken token,
+                       FeedCursorOptions options)
+    : store_(store), window_(window), sight_(std::move(sight)), options_(options), token_(token) {}
+
+FeedCursor FeedCursor::Snapshot(const StateStore& store, EventWindow& window, Sight sight,
+                                ResumeToken start, EventNumber head, uint64_t generation,
+                                FeedCursorOptions options) {
   start.place = FeedPlace();
   start.place.phase = FeedPhase::kScan;
   start.place.event = head;
   start.place.generation = generation;
-  FeedCursor cursor(store, std::move(sight), start, options);
+  FeedCursor cursor(store, window, std::move(sight), start, options);
   cursor.announces_ = true;
   return cursor;
 }
 
-FeedCursor FeedCursor::ViewChange(const StateStore& store, Sight sight, ResumeToken start,
-                                  FeedCursorOptions options) {
+FeedCursor FeedCursor::ViewChange(const StateStore& store, EventWindow& window, Sight sight,
+                                  ResumeToken start, FeedCursorOptions options) {
   LB_CHECK(start.place.phase == FeedPhase::kChangeScan && start.place.listing.is_none());
-  FeedCursor cursor(store, std::move(sight), start, options);
+  FeedCursor cursor(store, window, std::move(sight), start, options);
   cursor.announces_ = true;
   return cursor;
 }
@@ -118,9 +123,9 @@ absl::Status FeedCursor::AddDifference(const StateReader& reader, ListingNumber 
                                        DeliveryWriter& writer) const {
   if (row.ruling_version() < 0) return absl::OkStatus();
   const log::v1::FilterFields fields = FilterFieldsOf(row);
-  if (sight_.Holds(fields)) return absl::OkStatus();
+  if (sight_.Holds(fields, SubjectKeysOf(fields))) return absl::OkStatus();
   if (sight_.view().Matches(fields)) return AddPresent(reader, number, row, writer);
-  if (!sight_.MayHold(fields)) return absl::OkStatus();
+  if (!sight_.MayHold(fields, SubjectKeysOf(fields))) return absl::OkStatus();
   v1::Entry entry;
   entry.set_kind(v1::ENTRY_KIND_LEFT_VIEW);
   entry.set_event(row.last_event());
@@ -130,28 +135,13 @@ absl::Status FeedCursor::AddDifference(const StateReader& reader, ListingNumber 
 }
 
 absl::StatusOr<std::optional<grpc::ByteBuffer>> FeedCursor::Tail() {
-  const StateReader reader(store_);
-  LB_ASSIGN_OR_RETURN(const log::v1::LedgerRow ledger, reader.Ledger());
-  const EventNumber head(ledger.last_event());
+  LB_ASSIGN_OR_RETURN(const FeedHead head, window_.Head());
   FeedPlace& place = token_.place;
   DeliveryWriter writer;
-  bool gap = false;
-  int examined = 0;
-  LB_RETURN_IF_ERROR(
-      reader.Events(place.event.Next(), [&](EventNumber number, log::v1::EventRow& event) {
-        gap = number != place.event.Next();
-        if (gap) return false;
-        AddEvent(number, event, writer);
-        place.event = number;
-        through_time_ms_ = event.time_ms();
-        return !MessageIsFull(writer, ++examined);
-      }));
-  // Where the kept events begin later than here. A gap behind what was found now is met by the next
-  // call.
-  if (examined == 0 && (gap || place.event < head)) return Expired(place.event.Next());
+  LB_RETURN_IF_ERROR(AddPassages(head.event, writer));
 
-  const bool reached = place.event >= head;
-  if (reached) through_time_ms_ = ledger.time_ms();
+  const bool reached = place.event >= head.event;
+  if (reached) through_time_ms_ = std::max(through_time_ms_, head.time_ms);
   behind_ = behind_ || !reached;
   if (!writer.empty()) return writer.Finish(EncodeResumeToken(token_));
   // Settled() comes next, then Progress.
@@ -161,18 +151,29 @@ absl::StatusOr<std::optional<grpc::ByteBuffer>> FeedCursor::Tail() {
   return std::nullopt;
 }
 
-void FeedCursor::AddEvent(EventNumber number, const log::v1::EventRow& event,
-                          DeliveryWriter& writer) const {
-  switch (ShowingOf(event, sight_)) {
-    case Showing::kNothing:
-      return;
-    case Showing::kAsStored:
-      writer.Add(event.entry());
-      return;
-    case Showing::kLeftView:
-      writer.Add(LeftViewEntry(number, event));
-      return;
+bool FeedCursor::IsInMemory() const {
+  return token_.place.phase == FeedPhase::kTail && !announces_ &&
+         window_.Holds(token_.place.event, options_.examined_max);
+}
+
+// Whole passages only, so that streams whose messages began apart end them together.
+absl::Status FeedCursor::AddPassages(EventNumber head, DeliveryWriter& writer) {
+  if (sight_class_ == nullptr || sight_class_->sight().key() != sight_.key()) {
+    sight_class_ = window_.ClassOf(sight_);
   }
+  EventNumber& place = token_.place.event;
+  const size_t enough_bytes = options_.message_bytes - options_.message_bytes / kRunsOfMessage;
+  int64_t examined = 0;
+  while (place < head && writer.bytes() < enough_bytes && examined < options_.examined_max) {
+    const absl::StatusOr<FeedPassage> passage = window_.After(place, sight_class_);
+    // What is wrong behind what was found now is met by the next call.
+    if (!passage.ok()) return examined > 0 ? absl::OkStatus() : passage.status();
+    for (const grpc::Slice& slice : passage->part->slices) writer.AddFramed(slice);
+    examined += passage->through.value() - place.value();
+    place = passage->through;
+    through_time_ms_ = passage->time_ms;
+  }
+  return absl::OkStatus();
 }
 
 bool FeedCursor::MessageIsFull(const DeliveryWriter& writer, int examined) const {

@@ -2,7 +2,7 @@
 // Walks one sight through the feed: the present state, what happened while that was read, then each
 // event. When the view changed, what differs is read in the place of the present state.
 //
-//   FeedCursor cursor(store, sight, token, FeedCursorOptions());
+//   FeedCursor cursor(store, window, sight, token, FeedCursorOptions());
 //   for (;;) {
 //     LB_ASSIGN_OR_RETURN(std::optional<grpc::ByteBuffer> message, cursor.Next());
 //     if (message) Send(*message);
@@ -10,22 +10,25 @@
 //   }
 //
 // Whatever has been returned is all that decides what comes next, so a cursor made from the token
-// of any message goes on after that message. Each call reads the store as it is at that moment and
-// lets go of it again: a subscriber that takes its time pins nothing, and content that was erased
-// meanwhile is not sent.
+// of any message goes on after that message. Each call reads the store as it is at that moment, or
+// what the window has of it, and lets go of it again: a subscriber that takes its time pins
+// nothing, and content that was erased meanwhile is not sent.
 //
-// Belongs to one thread at a time; must not outlive the store. It knows no clock and no threads.
+// Belongs to one thread at a time; must not outlive the store and the window. It knows no clock and
+// no threads.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "broker/feed/delivery_writer.h"
+#include "broker/feed/event_window.h"
 #include "broker/feed/resume_token.h"
-#include "broker/subscriptions/sight.h"
+#include "broker/feed/sight_class.h"
 #include "broker/ledger/numbers.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "landbridge/log/v1/rows.pb.h"
@@ -37,30 +40,36 @@ namespace landbridge {
 class StateReader;
 
 struct FeedCursorOptions {
-  // A message is sent when its entries have this many bytes; the last entry may go beyond it.
+  // A message is sent when its entries have this many bytes; the last entry may go beyond it. In
+  // the tail it is sent from three quarters on, so that it ends where others' messages end, too.
   size_t message_bytes = size_t{256} << 10;
   // Listings or events that one call looks at, at most, so that a narrow view does not occupy a
   // thread.
   int examined_max = 4096;
 };
 
+// The window for cursors with `options`: some runs make one message.
+EventWindowOptions WindowFor(const FeedCursorOptions& options, size_t bytes_max);
+
 class FeedCursor {
  public:
-  // Goes on after `token`.
+  // Goes on after `token`. `window` is one of WindowFor(options).
   //
   // Requires: CheckTokenOfStore is OK for it, and it is of this sight.
-  FeedCursor(const StateStore& store, Sight sight, ResumeToken token, FeedCursorOptions options);
+  FeedCursor(const StateStore& store, EventWindow& window, Sight sight, ResumeToken token,
+             FeedCursorOptions options);
 
   // Begins with a snapshot. `start` has store, view and subscription; its place is set here: `head`
   // is the last event now, and `generation` is different from that of any other snapshot.
-  static FeedCursor Snapshot(const StateStore& store, Sight sight, ResumeToken start,
-                             EventNumber head, uint64_t generation, FeedCursorOptions options);
+  static FeedCursor Snapshot(const StateStore& store, EventWindow& window, Sight sight,
+                             ResumeToken start, EventNumber head, uint64_t generation,
+                             FeedCursorOptions options);
 
   // Begins with what enters and what leaves the view.
   //
   // Requires: `start` is at the beginning of FeedPhase::kChangeScan.
-  static FeedCursor ViewChange(const StateStore& store, Sight sight, ResumeToken start,
-                               FeedCursorOptions options);
+  static FeedCursor ViewChange(const StateStore& store, EventWindow& window, Sight sight,
+                               ResumeToken start, FeedCursorOptions options);
 
   // The next message. Nothing when what was looked at has nothing of the view: call again, or wait
   // when at_head().
@@ -73,6 +82,10 @@ class FeedCursor {
   // Whether Next() found nothing beyond last_event(). It is worth calling again once there are
   // later events.
   bool at_head() const { return at_head_; }
+
+  // Whether Next() will read nothing from the store, so that it may be called where nothing may
+  // block.
+  bool IsInMemory() const;
 
   EventNumber last_event() const { return token_.place.event; }
 
@@ -88,7 +101,7 @@ class FeedCursor {
                           const log::v1::ListingRow& row, DeliveryWriter& writer) const;
   absl::Status AddDifference(const StateReader& reader, ListingNumber number,
                              const log::v1::ListingRow& row, DeliveryWriter& writer) const;
-  void AddEvent(EventNumber number, const log::v1::EventRow& event, DeliveryWriter& writer) const;
+  absl::Status AddPassages(EventNumber head, DeliveryWriter& writer);
   bool MessageIsFull(const DeliveryWriter& writer, int examined) const;
 
   grpc::ByteBuffer Announce();
@@ -96,7 +109,9 @@ class FeedCursor {
   grpc::ByteBuffer WithToken(v1::SubscribeResponse response) const;
 
   const StateStore& store_;
+  EventWindow& window_;
   Sight sight_;
+  std::shared_ptr<const SightClass> sight_class_;  // that of `sight_`, once the tail is read
   FeedCursorOptions options_;
   ResumeToken token_;
   bool announces_ = false;  // the beginning of a snapshot or of a change

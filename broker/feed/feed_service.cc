@@ -59,8 +59,9 @@ FeedService::FeedService(AccessControl& access, const StateStore& state, Pipelin
       subscriptions_(subscriptions),
       store_(FingerprintOf(epoch)),
       options_(options),
+      window_(state, WindowFor(options.cursor, options.window_bytes_max)),
       workers_(options.threads),
-      listening_(pipeline.Listen([this](EventNumber) { NoteEvents(); })) {}
+      listening_(pipeline.Listen([this](const AppliedGroup& group) { NoteApplied(group); })) {}
 
 FeedService::~FeedService() {
   Stop();
@@ -157,17 +158,19 @@ void FeedService::Start(FeedStream& stream, absl::StatusOr<StreamStart> start,
     case StreamStart::Kind::kSnapshot: {
       const absl::StatusOr<FeedIdentity> now = Identity();
       if (!now.ok()) return stream.End(now.status());
-      return stream.Start(FeedCursor::Snapshot(state_, std::move(start->sight), start->token,
-                                               now->head, RandomGeneration(), options_.cursor),
-                          silence_max);
+      return stream.Start(
+          FeedCursor::Snapshot(state_, window_, std::move(start->sight), start->token, now->head,
+                               RandomGeneration(), options_.cursor),
+          silence_max);
     }
     case StreamStart::Kind::kResume:
       return stream.Start(
-          FeedCursor(state_, std::move(start->sight), start->token, options_.cursor), silence_max);
-    case StreamStart::Kind::kViewChange:
-      return stream.Start(
-          FeedCursor::ViewChange(state_, std::move(start->sight), start->token, options_.cursor),
+          FeedCursor(state_, window_, std::move(start->sight), start->token, options_.cursor),
           silence_max);
+    case StreamStart::Kind::kViewChange:
+      return stream.Start(FeedCursor::ViewChange(state_, window_, std::move(start->sight),
+                                                 start->token, options_.cursor),
+                          silence_max);
   }
 }
 
@@ -198,7 +201,9 @@ void FeedService::Leave(const FeedStream* stream) {
 }
 
 // One note is enough, however many groups of events come before a worker gets to it.
-void FeedService::NoteEvents() {
+void FeedService::NoteApplied(const AppliedGroup& group) {
+  window_.OnApplied(group.erased_events);
+  if (!group.has_new_events) return;
   if (wake_is_queued_.exchange(true)) return;
   workers_.Run([this] { WakeStreams(); });
 }

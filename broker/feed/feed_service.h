@@ -2,9 +2,11 @@
 // landbridge.v1.FeedService: what provinces call. docs/subscribers.md says what it guarantees.
 //
 // Threads: gRPC's for opening and closing calls, a few of its own that read the store for all
-// streams in turn. The pipeline's thread only leaves a note that there are new events.
+// streams in turn. The pipeline's thread drops erased content from the window, and leaves a note
+// that there are new events.
 //
-// Lock order: the service's, then a stream's. Neither is held while the store is read.
+// Lock order: the service's, then a stream's; the window's is taken alone. None is held while the
+// store is read.
 #pragma once
 
 #include <atomic>
@@ -21,6 +23,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "broker/access/access_control.h"
+#include "broker/feed/event_window.h"
 #include "broker/feed/feed_cursor.h"
 #include "broker/feed/feed_stream.h"
 #include "broker/feed/resume_token.h"
@@ -45,6 +48,8 @@ struct FeedServiceOptions {
   // How long a message that its subscriber does not read may delay the end of a stream.
   absl::Duration ending_grace = absl::Seconds(5);
   FeedCursorOptions cursor;
+  // Events and what was made of them for streams, kept in memory for all streams together.
+  size_t window_bytes_max = size_t{64} << 20;
 };
 
 // Subscribe writes bytes that are serialised already, hence the raw method.
@@ -63,6 +68,8 @@ class FeedService final
   // Ends all streams with UNAVAILABLE / STOPPING and refuses new ones. Returns at once; shutting
   // the server down waits for the streams. Call it before the pipeline is stopped.
   void Stop();
+
+  EventWindowStatistics window_statistics() const { return window_.statistics(); }
 
   // Streams whose status the client may not have been sent yet.
   size_t open_streams() const;
@@ -96,7 +103,7 @@ class FeedService final
                                 const std::shared_ptr<DeferredCall>& call);
   absl::StatusOr<FeedIdentity> Identity() const;
   void Leave(const FeedStream* stream);
-  void NoteEvents();
+  void NoteApplied(const AppliedGroup& group);
   void WakeStreams();
   bool HasNoStreams() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return streams_.empty(); }
 
@@ -111,6 +118,8 @@ class FeedService final
   mutable absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   absl::flat_hash_map<const FeedStream*, OpenStream> streams_ ABSL_GUARDED_BY(mutex_);
+
+  EventWindow window_;
 
   // Destroyed first, in this order: no more news, then no more work.
   WorkerPool workers_;

@@ -88,10 +88,16 @@ void FeedStream::FinishWith(const absl::Status& status) {
 }
 
 void FeedStream::OnWriteDone(bool ok) {
-  absl::MutexLock lock(&mutex_);
-  message_.Clear();
-  if (!ok && !ending_) ending_ = absl::CancelledError("the subscriber is gone");
-  QueueWork();
+  // While a message is on its way, nobody else uses the cursor.
+  const bool in_memory = ok && cursor_->IsInMemory();
+  {
+    absl::MutexLock lock(&mutex_);
+    message_.Clear();
+    if (!ok && !ending_) ending_ = absl::CancelledError("the subscriber is gone");
+    if (!in_memory) return QueueWork();
+    activity_ = Activity::kWorking;
+  }
+  Work();
 }
 
 void FeedStream::OnCancel() { End(absl::CancelledError("the subscriber is gone")); }

@@ -3,7 +3,8 @@
 //
 // At most one message is on its way. Only when it is written is the next one looked for, so a
 // subscriber that reads slowly costs one message and no thread; it misses nothing, because what
-// comes next is read from the store then.
+// comes next is read from the store then. What is in memory is looked for at once, on gRPC's
+// thread; what has to be read, by the workers.
 //
 //   opening ──Start──▶ working ◀──Wake, silence, End── waiting
 //      │                │ │ └─────nothing to send────────▲

@@ -13,8 +13,8 @@
 #include "broker/access/peer.h"
 #include "broker/access/view.h"
 #include "broker/feed/resume_token.h"
-#include "broker/subscriptions/sight.h"
 #include "broker/ledger/numbers.h"
+#include "broker/subscriptions/sight.h"
 #include "broker/subscriptions/subscription_registry.h"
 #include "landbridge/v1/feed_service.pb.h"
 

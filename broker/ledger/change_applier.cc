@@ -59,6 +59,7 @@ absl::StatusOr<Applied> ChangeApplier::Apply(const log::v1::ChangeBatch& batch) 
     LB_RETURN_IF_ERROR(ApplyChange(batch.first_sequence() + i, batch.changes(i)));
   }
   CloseSource(batch.first_sequence() + batch.changes_size() - 1);
+  applied_.erased_events = editor_.TakeErasedEvents();
   return std::move(applied_);
 }
 

@@ -37,6 +37,7 @@ absl::StatusOr<Applied> ApplyTick(StateTransaction& state, log::v1::LedgerRow& l
     LB_ASSIGN_OR_RETURN(const v1::EntryKind kind, editor.Finish(expired));
     if (kind == v1::ENTRY_KIND_LIFTED) applied.tally.set_lifted(applied.tally.lifted() + 1);
   }
+  applied.erased_events = editor.TakeErasedEvents();
   return applied;
 }
 

@@ -31,6 +31,9 @@ struct Applied {
   int64_t through_sequence = 0;  // of the source, for a batch of changes
   std::vector<v1::Rejection> rejections;
   v1::Tally tally;
+  // Earlier events that lost their content, because their listings were lifted. Whoever keeps
+  // copies of events drops these.
+  std::vector<EventNumber> erased_events;
 };
 
 class Ledger {

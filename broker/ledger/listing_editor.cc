@@ -114,6 +114,8 @@ absl::StatusOr<v1::EntryKind> ListingEditor::Finish(const v1::Lift& lift) {
 
 absl::Status ListingEditor::EraseFormerEvents() {
   for (const int64_t number : row_.content_events()) {
+    // Also one that is no longer kept here: others may have copies.
+    erased_events_.push_back(EventNumber(number));
     LB_ASSIGN_OR_RETURN(auto event, EventTable::Get(state_, EventNumber(number)));
     if (!event) continue;  // no longer kept
     log::v1::PackedEntry entry;

@@ -12,6 +12,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -47,6 +49,9 @@ class ListingEditor {
   // Errors: those of the store's reads.
   absl::StatusOr<v1::EntryKind> Finish(const v1::Lift& lift);
 
+  // The events whose content was erased since the last call.
+  std::vector<EventNumber> TakeErasedEvents() { return std::exchange(erased_events_, {}); }
+
  private:
   // What subscribers see, and what decides who sees it.
   struct Face {
@@ -64,6 +69,7 @@ class ListingEditor {
   ListingNumber number_;
   log::v1::ListingRow row_;
   std::optional<Face> before_;
+  std::vector<EventNumber> erased_events_;
 };
 
 }  // namespace landbridge

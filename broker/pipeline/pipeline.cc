@@ -135,7 +135,7 @@ class Pipeline::Rep {
   Position durable_position() const { return Position(durable_position_.load()); }
   Position applied_position() const { return Position(applied_position_.load()); }
 
-  uint64_t AddListener(std::function<void(EventNumber)> listener) {
+  uint64_t AddListener(std::function<void(const AppliedGroup&)> listener) {
     absl::MutexLock lock(&listeners_mutex_);
     listeners_.emplace(++last_listener_, std::move(listener));
     return last_listener_;
@@ -257,26 +257,30 @@ class Pipeline::Rep {
   bool Apply(std::vector<Item>& group) {
     std::vector<BatchVerdict> verdicts;
     verdicts.reserve(group.size());
+    AppliedGroup news;
     size_t bytes = 0;
     for (const Item& item : group) {
       absl::StatusOr<Applied> applied = ledger_->Apply(item.position, item.entry);
       if (!applied.ok()) return Fail(applied.status());
       verdicts.push_back(
           {applied->through_sequence, std::move(applied->rejections), applied->tally});
+      news.erased_events.insert(news.erased_events.end(), applied->erased_events.begin(),
+                                applied->erased_events.end());
       bytes += item.bytes;
     }
     if (const absl::Status status = ledger_->Commit(); !status.ok()) return Fail(status);
 
     applied_position_ = ledger_->applied_position().value();
-    const int64_t event = ledger_->last_event().value();
-    const bool new_events = last_event_.exchange(event) != event;
+    news.last_event = ledger_->last_event();
+    const int64_t event = news.last_event.value();
+    news.has_new_events = last_event_.exchange(event) != event;
+    {
+      absl::MutexLock lock(&listeners_mutex_);
+      for (const auto& [id, listener] : listeners_) listener(news);
+    }
     for (size_t i = 0; i < group.size(); ++i) {
       if (group[i].settled) group[i].settled(verdicts[i]);
       for (const auto& recorded : group[i].recorded) recorded();
-    }
-    if (new_events) {
-      absl::MutexLock lock(&listeners_mutex_);
-      for (const auto& [id, listener] : listeners_) listener(EventNumber(event));
     }
     absl::MutexLock lock(&mutex_);
     unapplied_bytes_ -= bytes;
@@ -316,7 +320,8 @@ class Pipeline::Rep {
   std::atomic<uint64_t> applied_position_;
 
   absl::Mutex listeners_mutex_;
-  std::map<uint64_t, std::function<void(EventNumber)>> listeners_ ABSL_GUARDED_BY(listeners_mutex_);
+  std::map<uint64_t, std::function<void(const AppliedGroup&)>> listeners_
+      ABSL_GUARDED_BY(listeners_mutex_);
   uint64_t last_listener_ ABSL_GUARDED_BY(listeners_mutex_) = 0;
 
   std::thread committer_;
@@ -401,7 +406,7 @@ EventNumber Pipeline::last_event() const { return rep_->last_event(); }
 Position Pipeline::durable_position() const { return rep_->durable_position(); }
 Position Pipeline::applied_position() const { return rep_->applied_position(); }
 
-Pipeline::Listening Pipeline::Listen(std::function<void(EventNumber)> listener) {
+Pipeline::Listening Pipeline::Listen(std::function<void(const AppliedGroup&)> listener) {
   return Listening(this, rep_->AddListener(std::move(listener)));
 }
 

@@ -3,7 +3,7 @@
 // the verdicts.
 //
 //   submit ──▶ committer thread: one synced append for all that waits
-//                └──▶ applier thread: ledger, state ──▶ verdicts, listeners
+//                └──▶ applier thread: ledger, state ──▶ listeners, then verdicts
 //
 // While the applier works on one group the committer syncs the next. What waits between them is
 // bounded; what waits to be committed is bounded by its senders, who stop reading when too much of
@@ -40,6 +40,14 @@ struct BatchVerdict {
   int64_t through_sequence = 0;
   std::vector<v1::Rejection> rejections;
   v1::Tally tally;
+};
+
+// What readers of the state can see since a moment ago.
+struct AppliedGroup {
+  EventNumber last_event;
+  bool has_new_events = false;
+  // Earlier events whose content is no longer in the state (Applied.erased_events).
+  std::vector<EventNumber> erased_events;
 };
 
 struct PipelineOptions {
@@ -117,8 +125,10 @@ class Pipeline {
   Position durable_position() const;
   Position applied_position() const;
 
-  // Calls `listener` with the last event each time after new events became readable.
-  Listening Listen(std::function<void(EventNumber)> listener);
+  // Calls `listener` each time after something was applied and can be read, and before anybody is
+  // told that it is settled: a listener that drops its copies of erased events does so before the
+  // lift is reported as done.
+  Listening Listen(std::function<void(const AppliedGroup&)> listener);
 
   // Settles everything that was submitted, flushes the state and ends the threads.
   void Stop();

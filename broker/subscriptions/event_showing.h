@@ -2,6 +2,9 @@
 // How one event appears in one sight. The only place that decides it.
 #pragma once
 
+#include <cstdint>
+#include <span>
+
 #include "broker/ledger/numbers.h"
 #include "broker/subscriptions/sight.h"
 #include "landbridge/log/v1/rows.pb.h"
@@ -20,7 +23,17 @@ enum class Showing {
 // tells nothing new of the listing (EventRow.refiltered) shows only to whom it enters or leaves.
 Showing ShowingOf(const log::v1::EventRow& event, const Sight& sight);
 
+// Fingerprints of the identifiers of an event's subject, before it and after it.
+struct SubjectKeysOfEvent {
+  std::span<const uint64_t> before;
+  std::span<const uint64_t> after;
+};
+
+// The same for an event whose subject keys are given apart; those in `event` do not count.
+Showing ShowingOf(const log::v1::EventRow& event, const SubjectKeysOfEvent& keys,
+                  const Sight& sight);
+
 // What a subscriber gets for kLeftView. Nothing of what the listing has become is in it.
-v1::Entry LeftViewEntry(EventNumber number, const log::v1::EventRow& event);
+v1::Entry LeftViewEntry(EventNumber number, ListingNumber listing, int64_t time_ms);
 
 }  // namespace landbridge

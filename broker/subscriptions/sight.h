@@ -6,7 +6,9 @@
 // one of them. Immutable; any thread may call any method.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,11 +28,15 @@ class Sight {
   const View& view() const { return *view_; }
   bool has_former() const { return !former_.empty(); }
 
-  // Whether the subscriber may hold a listing with these fields.
-  bool MayHold(const log::v1::FilterFields& fields) const;
+  // Whether one of the views looks at the identifiers of subjects.
+  bool has_watch_list() const;
+
+  // Whether the subscriber may hold a listing with these fields. The keys of its subject are given
+  // apart; those in `fields` do not count.
+  bool MayHold(const log::v1::FilterFields& fields, std::span<const uint64_t> subject_keys) const;
 
   // Whether it holds one for certain, once it applied everything up to the change of its view.
-  bool Holds(const log::v1::FilterFields& fields) const;
+  bool Holds(const log::v1::FilterFields& fields, std::span<const uint64_t> subject_keys) const;
 
   // The same sight without the former views: what remains when the change was delivered.
   Sight Settled() const { return Sight(view_); }

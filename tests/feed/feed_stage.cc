@@ -16,6 +16,8 @@
 namespace landbridge::testing {
 namespace {
 
+constexpr size_t kWindowBytesMax = size_t{16} << 20;
+
 Sight SightOf(const View& view) { return Sight(std::make_shared<const View>(view)); }
 
 }  // namespace
@@ -127,15 +129,31 @@ ResumeToken FeedStage::TokenOf(const View& view) const {
 }
 
 FeedCursor FeedStage::Snapshot(const View& view, FeedCursorOptions options) {
-  return FeedCursor::Snapshot(*state_, SightOf(view), TokenOf(view), head(), ++generation_,
-                              options);
+  return FeedCursor::Snapshot(*state_, Window(options), SightOf(view), TokenOf(view), head(),
+                              ++generation_, options);
 }
 
 FeedCursor FeedStage::Resume(const View& view, std::string_view token, FeedCursorOptions options) {
   const ResumeToken decoded = DecodeResumeToken(token).value();
   LB_CHECK(CheckTokenOfStore(decoded, store_fingerprint(), head()).ok());
   LB_CHECK(decoded.view == FingerprintOf(view.CanonicalText()));
-  return FeedCursor(*state_, SightOf(view), decoded, options);
+  return FeedCursor(*state_, Window(options), SightOf(view), decoded, options);
+}
+
+FeedCursor FeedStage::Resume(const View& view, EventNumber after, FeedCursorOptions options) {
+  ResumeToken token = TokenOf(view);
+  token.place.event = after;
+  return FeedCursor(*state_, Window(options), SightOf(view), token, options);
+}
+
+EventWindow& FeedStage::Window(FeedCursorOptions options) {
+  std::unique_ptr<EventWindow>& window = windows_[{options.message_bytes, options.examined_max}];
+  if (window == nullptr) {
+    window = std::make_unique<EventWindow>(*state_, WindowFor(options, kWindowBytesMax));
+    listenings_.push_back(pipeline_->Listen(
+        [&window = *window](const AppliedGroup& group) { window.OnApplied(group.erased_events); }));
+  }
+  return *window;
 }
 
 View WholeView() { return FilteredView(v1::Filter()); }

@@ -3,14 +3,17 @@
 // would leave them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "broker/access/view.h"
+#include "broker/feed/event_window.h"
 #include "broker/feed/feed_cursor.h"
 #include "broker/feed/resume_token.h"
 #include "broker/ledger/numbers.h"
@@ -87,9 +90,12 @@ class FeedStage {
   // Found by looking at each listing, without the feed.
   std::map<std::string, std::string> Holdings(const View& view) const;
 
+  // Cursors with the same options share a window.
   FeedCursor Snapshot(const View& view, FeedCursorOptions options = {});
-  // Goes on after the token of a response.
+  // Goes on after the token of a response, or after an event.
   FeedCursor Resume(const View& view, std::string_view token, FeedCursorOptions options = {});
+  FeedCursor Resume(const View& view, EventNumber after, FeedCursorOptions options = {});
+  EventWindow& Window(FeedCursorOptions options = {});
 
  private:
   log::v1::ChangeBatch Batch(std::vector<log::v1::LoggedChange> changes);
@@ -99,7 +105,9 @@ class FeedStage {
   FakeClock clock_;
   MemoryCommitLog log_;
   std::unique_ptr<StateStore> state_;
+  std::map<std::pair<size_t, int>, std::unique_ptr<EventWindow>> windows_;
   std::unique_ptr<Pipeline> pipeline_;
+  std::vector<Pipeline::Listening> listenings_;
   int64_t sequence_ = 0;
   uint64_t generation_ = 0;
 };

@@ -8,7 +8,7 @@ trap 'rm -rf "$prefix"' EXIT
 cmake --install "$1" --prefix "$prefix" >/dev/null
 cd "$prefix"
 
-for program in landbridged landbridge landbridge-adapter; do
+for program in landbridged landbridge landbridge-adapter landbridge-bench; do
   "bin/$program" --version | grep -q "^$program "
 done
 test -s share/landbridge/proto/landbridge/v1/feed_service.proto

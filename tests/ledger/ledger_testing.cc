@@ -88,10 +88,12 @@ Applied TestLedger::SendFrom(const std::string& agency, int64_t first_sequence,
   return applied;
 }
 
-void TestLedger::Tick(int32_t today) {
+Applied TestLedger::Tick(int32_t today) {
   log::v1::LogEntry entry;
   entry.mutable_tick()->set_today(today);
-  Apply(std::move(entry), nullptr);
+  Applied applied;
+  Apply(std::move(entry), &applied);
+  return applied;
 }
 
 void TestLedger::Retain(int64_t first_event) {

@@ -47,7 +47,7 @@ class TestLedger {
   // Applies a batch that states its own first sequence.
   Applied SendFrom(const std::string& agency, int64_t first_sequence,
                    const std::vector<log::v1::LoggedChange>& changes);
-  void Tick(int32_t today);
+  Applied Tick(int32_t today);
   // Events before this one are no longer kept.
   void Retain(int64_t first_event);
 

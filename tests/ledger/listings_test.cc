@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The life of listings: reports in, events out.
 #include "broker/ledger/ledger.h"
+#include "broker/ledger/tables.h"
+#include "storage/state_batch.h"
 #include "tests/ledger/ledger_testing.h"
 #include "tests/support/catch.h"
 
@@ -155,6 +157,27 @@ TEST_CASE("a lift erases the content from the listing and from all of its events
   CHECK(ledger.Listing(1).versions_size() == 0);
   CHECK_FALSE(ledger.Shown(1).has_decision());
   CHECK(ledger.Shown(1).attestations_size() == 0);
+}
+
+TEST_CASE("every lift says which events it erased") {
+  TestLedger ledger;
+  const auto numbers = [](const Applied& applied) {
+    std::vector<int64_t> values;
+    for (const EventNumber number : applied.erased_events) values.push_back(number.value());
+    return values;
+  };
+  CHECK(numbers(ledger.Send("agency/a", {Upsert({.number = "1"})})).empty());
+  CHECK(numbers(ledger.Send("agency/a", {Upsert({.conduct = "amended", .number = "1"})})).empty());
+  // Corrected to another decision, which ends in its turn.
+  CHECK(numbers(ledger.Send("agency/a", {Upsert({.number = "2", .end_day = 20010})})) ==
+        std::vector<int64_t>{1, 2});
+  CHECK(numbers(ledger.Send("agency/b", {Upsert({.number = "3"}), Withdraw("r1")})) ==
+        std::vector<int64_t>{5});
+  // Events that are no longer kept may still be in somebody's memory.
+  StateBatch trim;
+  trim.Delete(Table::kEvents, EventTable::KeyOf(EventNumber(3)));
+  REQUIRE(ledger.store().Write(trim).ok());
+  CHECK(numbers(ledger.Tick(20011)) == std::vector<int64_t>{3});
 }
 
 TEST_CASE("a row corrected to another decision ends the former listing") {

@@ -232,9 +232,10 @@ TEST_CASE("a new day lifts what ended") {
   REQUIRE(pipeline.ok());
   const auto today = static_cast<int32_t>(absl::ToUnixSeconds(kStart) / 86400);
   absl::Notification listed, lifted;
-  const auto listening = (*pipeline)->Listen([&](EventNumber event) {
-    if (event == EventNumber(1)) listed.Notify();
-    if (event == EventNumber(2)) lifted.Notify();
+  const auto listening = (*pipeline)->Listen([&](const AppliedGroup& group) {
+    if (!group.has_new_events) return;
+    if (group.last_event == EventNumber(1)) listed.Notify();
+    if (group.last_event == EventNumber(2)) lifted.Notify();
   });
   Report report;
   report.end_day = today;
@@ -243,6 +244,36 @@ TEST_CASE("a new day lifts what ended") {
   clock.Advance(absl::Hours(24));
   lifted.WaitForNotification();
   CHECK(StateReader(*state).Ledger()->listings_lifted() == 1);
+}
+
+TEST_CASE("a listener hears what was erased before the lift is settled, and sees it in the state") {
+  TempDir folder;
+  MemoryCommitLog log;
+  FakeClock clock(kStart);
+  const auto state = OpenState(folder.path() / "state");
+  auto pipeline = Pipeline::Start(log, *state, clock, {});
+  REQUIRE(pipeline.ok());
+  std::vector<EventNumber> erased;
+  bool withheld = false;
+  const auto listening = (*pipeline)->Listen([&](const AppliedGroup& group) {
+    erased.insert(erased.end(), group.erased_events.begin(), group.erased_events.end());
+    for (const EventNumber number : group.erased_events) {
+      v1::Entry entry;
+      REQUIRE(entry.ParseFromString(EventTable::Get(*state, number).value()->entry()));
+      withheld = entry.withheld();
+    }
+  });
+  absl::Notification settled;
+  std::vector<EventNumber> erased_then;
+  (*pipeline)->Submit(Batch("agency/a", 1, {Upsert(Numbered(1)), Upsert(Numbered(2))}),
+                      [](const BatchVerdict&) {});
+  (*pipeline)->Submit(Batch("agency/a", 3, {Withdraw("2")}), [&](const BatchVerdict&) {
+    erased_then = erased;
+    settled.Notify();
+  });
+  settled.WaitForNotification();
+  CHECK(erased_then == std::vector<EventNumber>{EventNumber(2)});
+  CHECK(withheld);
 }
 
 TEST_CASE("an acknowledgement is recorded and never moves back") {

@@ -65,11 +65,7 @@ TEST_CASE("an event that only changes who sees a listing shows to those who did 
 }
 
 TEST_CASE("what leaves a view tells nothing of what it has become", "[leaving is not lifting]") {
-  log::v1::EventRow event = Event("440305", "330106");
-  event.set_listing(7);
-  event.set_time_ms(1500);
-  event.set_entry("not to be sent");
-  const v1::Entry entry = LeftViewEntry(EventNumber(12), event);
+  const v1::Entry entry = LeftViewEntry(EventNumber(12), ListingNumber(7), 1500);
   CHECK(entry.kind() == v1::ENTRY_KIND_LEFT_VIEW);
   CHECK(entry.event() == 12);
   CHECK(entry.listing_id() == "L7");

@@ -63,6 +63,8 @@ const std::vector<Room>& Rooms() {
       {"tools/landbridge",
        {"adapters/sinks", "adapters/sdk", "broker/access", "proto/contract", "landbridge/v1"}},
       {"tools/samples", {"proto/contract", "landbridge/v1"}},
+      {"tools/bench",
+       {"tools/landbridge", "tools/samples", "adapters/sdk", "proto/contract", "landbridge/v1"}},
       {"tests", {}},
   };
   return *rooms;

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// The program itself, with a real broker.
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "nlohmann/json.hpp"
+#include "proto/contract/exit_code.h"
+#include "tests/support/catch.h"
+#include "tests/support/subprocess.h"
+#include "tests/support/temp_dir.h"
+
+namespace landbridge::bench {
+namespace {
+
+using testing::Finished;
+using testing::RunProgram;
+using testing::TempDir;
+
+TEST_CASE("the quick form of every scenario finds everything correct and leaves nothing behind") {
+  const TempDir folder;
+  const std::filesystem::path json = folder.path() / "figures.json";
+  const std::filesystem::path stores = folder.path() / "stores";
+  std::filesystem::create_directory(stores);
+  const Finished finished = RunProgram(
+      {LANDBRIDGE_BENCH, "--quick", "--folder", stores.string(), "--json", json.string()});
+  INFO(finished.err);
+  REQUIRE(finished.exit_code == kExitOk);
+  CHECK(finished.out == "fanout: correct\nstalled: correct\nidle: correct\n");
+  CHECK(std::filesystem::is_empty(stores));
+  std::ifstream file(json);
+  const nlohmann::json figures = nlohmann::json::parse(file);
+  REQUIRE(figures.size() == 3);
+  for (const nlohmann::json& scenario : figures) {
+    for (const nlohmann::json& table : scenario["tables"]) CHECK_FALSE(table["rows"].empty());
+  }
+}
+
+TEST_CASE("a program that ends in the place of a broker is said to have ended") {
+  const TempDir folder;
+  const Finished finished = RunProgram({LANDBRIDGE_BENCH, "idle", "--quick", "--folder",
+                                        folder.path().string(), "--landbridged", "/bin/false"});
+  CHECK(finished.exit_code == kExitUnavailable);
+  CHECK_THAT(finished.err, Catch::Contains("did not begin to serve"));
+  CHECK(std::filesystem::is_empty(folder.path()));
+}
+
+TEST_CASE("a scenario that there is not is refused with those that there are") {
+  const Finished finished = RunProgram({LANDBRIDGE_BENCH, "fan-in"});
+  CHECK(finished.exit_code == kExitUsage);
+  CHECK_THAT(finished.err, Catch::Contains("fanout"));
+}
+
+}  // namespace
+}  // namespace landbridge::bench

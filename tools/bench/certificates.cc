@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/bench/certificates.h"
+
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+#include <grpcpp/support/channel_arguments.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "proto/contract/status_macros.h"
+
+namespace landbridge::bench {
+
+absl::StatusOr<Certificates> Certificates::Make(const std::filesystem::path& folder) {
+  AuthorityRequest request;
+  request.trust_domain = kTrustDomain;
+  LB_ASSIGN_OR_RETURN(const CertificateAuthority authority, CertificateAuthority::Create(request));
+  LB_RETURN_IF_ERROR(authority.Save(folder));
+  const auto issue = [&](std::string_view stem,
+                         const CertificateRequest& wanted) -> absl::StatusOr<CertificateFiles> {
+    LB_ASSIGN_OR_RETURN(const IssuedCertificate issued, authority.Issue(wanted));
+    return WriteCertificate(folder, stem, issued);
+  };
+  const auto client = [&](std::string_view path) {
+    CertificateRequest wanted;
+    wanted.uris = {authority.UriOf(path)};
+    return wanted;
+  };
+  CertificateRequest server;
+  server.hosts = {"localhost", "127.0.0.1"};
+  server.purpose = CertificatePurpose::kServer;
+  Certificates made;
+  made.authority = folder / "authority.pem";
+  LB_ASSIGN_OR_RETURN(made.server, issue("server", server));
+  LB_ASSIGN_OR_RETURN(made.agency, issue("agency", client(kAgency)));
+  LB_ASSIGN_OR_RETURN(made.province, issue("province", client(kProvince)));
+  return made;
+}
+
+absl::StatusOr<std::shared_ptr<grpc::Channel>> OwnConnection(const std::string& address,
+                                                             const Certificates& certificates,
+                                                             const CertificateFiles& identity) {
+  grpc::SslCredentialsOptions pems;
+  LB_ASSIGN_OR_RETURN(pems.pem_root_certs, ReadWhole(certificates.authority));
+  LB_ASSIGN_OR_RETURN(pems.pem_cert_chain, ReadWhole(identity.certificate));
+  LB_ASSIGN_OR_RETURN(pems.pem_private_key, ReadWhole(identity.key));
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(-1);
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  return grpc::CreateCustomChannel(address, grpc::SslCredentials(pems), arguments);
+}
+
+absl::StatusOr<std::string> ReadWhole(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return absl::NotFoundError(absl::StrCat(path.string(), " cannot be read"));
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+}  // namespace landbridge::bench

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// The certificates of one run, made when it begins: an authority, a server for the broker and for
+// the bare stream that it is compared with, an agency and a province.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "tools/landbridge/pki.h"
+
+namespace grpc {
+class Channel;
+}
+
+namespace landbridge::bench {
+
+inline constexpr char kTrustDomain[] = "bench.example";
+inline constexpr char kAgency[] = "agency/440000/bench";
+inline constexpr char kProvince[] = "province/440000";
+
+struct Certificates {
+  // Writes everything into `folder`, which must exist.
+  static absl::StatusOr<Certificates> Make(const std::filesystem::path& folder);
+
+  std::filesystem::path authority;
+  CertificateFiles server;
+  CertificateFiles agency;
+  CertificateFiles province;
+};
+
+// A channel of its own, with a connection that nobody else uses, as each province has one.
+//
+// Errors: a file cannot be read.
+absl::StatusOr<std::shared_ptr<grpc::Channel>> OwnConnection(const std::string& address,
+                                                             const Certificates& certificates,
+                                                             const CertificateFiles& identity);
+
+// The whole of a file.
+absl::StatusOr<std::string> ReadWhole(const std::filesystem::path& path);
+
+}  // namespace landbridge::bench

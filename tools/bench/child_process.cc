@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/bench/child_process.h"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <ctime>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+
+namespace landbridge::bench {
+namespace {
+
+constexpr absl::Duration kPatience = absl::Seconds(60);
+constexpr absl::Duration kLookAgain = absl::Milliseconds(5);
+constexpr int64_t kBytesPerKibibyte = 1024;
+
+std::string Content(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+std::filesystem::path InProc(pid_t pid, std::string_view file) {
+  return std::filesystem::path("/proc") / std::to_string(pid) / file;
+}
+
+// A line of the process's status file that is in kibibytes.
+int64_t StatusBytesOf(pid_t pid, std::string_view name) {
+  std::istringstream status(Content(InProc(pid, "status")));
+  std::string word;
+  while (status >> word) {
+    if (word != name) continue;
+    int64_t kibibytes = 0;
+    status >> kibibytes;
+    return kibibytes * kBytesPerKibibyte;
+  }
+  return 0;
+}
+
+// Between fork and exec: nothing here may allocate or take a lock.
+[[noreturn]] void Become(char* const* arguments, int log) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+  const int empty = open("/dev/null", O_RDONLY);
+  dup2(empty, STDIN_FILENO);
+  dup2(log, STDOUT_FILENO);
+  dup2(log, STDERR_FILENO);
+  execv(arguments[0], arguments);
+  _exit(127);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(
+    const std::vector<std::string>& command, const std::filesystem::path& log) {
+  std::vector<char*> arguments;
+  for (const std::string& part : command) arguments.push_back(const_cast<char*>(part.c_str()));
+  arguments.push_back(nullptr);
+  const int output = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (output < 0) return absl::InternalError(absl::StrCat(log.string(), " cannot be written"));
+  const pid_t pid = fork();
+  if (pid == 0) Become(arguments.data(), output);
+  close(output);
+  if (pid < 0) return absl::InternalError("no process could be made");
+  return std::unique_ptr<ChildProcess>(new ChildProcess(pid, log));
+}
+
+ChildProcess::~ChildProcess() {
+  if (Ended()) return;
+  kill(pid_, SIGKILL);
+  waitpid(pid_, nullptr, 0);
+}
+
+bool ChildProcess::Ended() {
+  if (!ended_) ended_ = waitpid(pid_, nullptr, WNOHANG) == pid_;
+  return ended_;
+}
+
+absl::StatusOr<std::string> ChildProcess::AwaitLine(const std::filesystem::path& file) {
+  const absl::Time deadline = absl::Now() + kPatience;
+  for (;;) {
+    const std::string content = Content(file);
+    if (const size_t end = content.find('\n'); end != std::string::npos) {
+      return content.substr(0, end);
+    }
+    if (Ended() || absl::Now() > deadline) {
+      return absl::UnavailableError(
+          absl::StrCat("a program did not begin to serve. It said: ", Content(log_)));
+    }
+    absl::SleepFor(kLookAgain);
+  }
+}
+
+double CpuSecondsOf(pid_t pid) {
+  clockid_t clock = {};
+  timespec time = {};
+  if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &time) != 0) return 0;
+  return absl::ToDoubleSeconds(absl::DurationFromTimespec(time));
+}
+
+int64_t PeakBytesOf(pid_t pid) { return StatusBytesOf(pid, "VmHWM:"); }
+
+void ForgetPeakOf(pid_t pid) { std::ofstream(InProc(pid, "clear_refs")) << "5"; }
+
+int64_t ResidentBytesOf(pid_t pid) { return StatusBytesOf(pid, "VmRSS:"); }
+
+std::filesystem::path OwnProgram() { return std::filesystem::read_symlink("/proc/self/exe"); }
+
+}  // namespace landbridge::bench

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// A program that a scenario starts beside itself, and what it uses of the machine.
+//
+// The child ends with the object, and with the thread that started it: nothing is left behind when
+// the benchmark is killed.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace landbridge::bench {
+
+class ChildProcess {
+ public:
+  // Starts `command`; its output goes to `log`, standard input is empty.
+  //
+  // Errors: kInternal: no process could be made. A program that cannot be run ends with code 127.
+  static absl::StatusOr<std::unique_ptr<ChildProcess>> Start(
+      const std::vector<std::string>& command, const std::filesystem::path& log);
+
+  ~ChildProcess();
+  ChildProcess(const ChildProcess&) = delete;
+  ChildProcess& operator=(const ChildProcess&) = delete;
+
+  pid_t pid() const { return pid_; }
+
+  // The first line of `file`, which the program writes, in one piece, once it serves.
+  //
+  // Errors: kUnavailable: the program ended before, or wrote nothing within a minute; the message
+  // ends with what it said.
+  absl::StatusOr<std::string> AwaitLine(const std::filesystem::path& file);
+
+ private:
+  ChildProcess(pid_t pid, std::filesystem::path log) : pid_(pid), log_(std::move(log)) {}
+
+  bool Ended();
+
+  const pid_t pid_;
+  const std::filesystem::path log_;
+  bool ended_ = false;
+};
+
+// Processor time of all threads of a process up to now.
+double CpuSecondsOf(pid_t pid);
+
+// The most memory that a process had resident since ForgetPeakOf, in bytes.
+int64_t PeakBytesOf(pid_t pid);
+void ForgetPeakOf(pid_t pid);
+
+// What a process has resident now, in bytes.
+int64_t ResidentBytesOf(pid_t pid);
+
+// Where this program itself lies.
+std::filesystem::path OwnProgram();
+
+}  // namespace landbridge::bench

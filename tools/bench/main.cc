@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// `landbridge-bench`: measures a broker of its own, beside what it is compared with, in one run.
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <system_error>
+#include <thread>
+
+#include "CLI/CLI.hpp"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "proto/contract/exit_code.h"
+#include "proto/contract/status_macros.h"
+#include "tools/bench/ceiling.h"
+#include "tools/bench/child_process.h"
+#include "tools/bench/recording_server.h"
+#include "tools/bench/run_folder.h"
+#include "tools/bench/scenario.h"
+
+namespace landbridge::bench {
+namespace {
+
+struct Flags {
+  std::vector<std::string> scenarios;
+  std::filesystem::path landbridged;
+  std::filesystem::path folder;
+  std::filesystem::path json;
+  double seconds = 30;
+  double idle_seconds = 10;
+};
+
+// Beside this program, or where the build has it.
+std::filesystem::path FindLandbridged() {
+  const std::filesystem::path here = OwnProgram().parent_path();
+  for (const std::filesystem::path& place :
+       {here / "landbridged", here / "../../broker/server/landbridged"}) {
+    if (std::filesystem::exists(place)) return place.lexically_normal();
+  }
+  return "landbridged";
+}
+
+void MakeQuick(Settings& settings) {
+  settings.quick = true;
+  settings.runs = 1;
+  settings.subscribers = {1, 5};
+  settings.events = 3'000;
+  settings.seconds = absl::Seconds(2);
+  settings.idle = absl::Seconds(1);
+}
+
+absl::StatusOr<nlohmann::json> Run(const Scenario& scenario, Settings settings) {
+  settings.folder /= scenario.name;
+  std::filesystem::create_directories(settings.folder);
+  LB_ASSIGN_OR_RETURN(const std::vector<Table> tables, scenario.run(settings));
+  nlohmann::json result = {{"scenario", scenario.name}};
+  for (const Table& table : tables) {
+    result["tables"].push_back(table.AsJson());
+    if (!settings.quick) std::cout << table.AsText() << "\n";
+  }
+  if (settings.quick) std::cout << scenario.name << ": correct\n";
+  std::cout.flush();
+  std::error_code error;
+  std::filesystem::remove_all(settings.folder, error);
+  return result;
+}
+
+absl::Status RunAll(const Flags& flags, Settings settings) {
+  LB_ASSIGN_OR_RETURN(const RunFolder folder, RunFolder::Make(flags.folder));
+  settings.folder = folder.path();
+  LB_ASSIGN_OR_RETURN(settings.certificates, Certificates::Make(folder.path()));
+  nlohmann::json results = nlohmann::json::array();
+  for (const Scenario& scenario : Scenarios()) {
+    const auto& wanted = flags.scenarios;
+    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), scenario.name) == wanted.end()) {
+      continue;
+    }
+    LB_ASSIGN_OR_RETURN(nlohmann::json result, Run(scenario, settings));
+    results.push_back(std::move(result));
+  }
+  if (flags.json.empty()) return absl::OkStatus();
+  std::ofstream file(flags.json);
+  file << results.dump(2) << "\n";
+  file.close();
+  if (file) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat(flags.json.string(), " cannot be written"));
+}
+
+int Ended(const absl::Status& status) {
+  if (status.ok()) return kExitOk;
+  std::cerr << "landbridge-bench: " << status.message() << "\n";
+  return ExitCodeOf(status);
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app{"Measures a broker beside what it is compared with, in one run"};
+  std::string footer = "Scenarios:\n";
+  std::vector<std::string> names;
+  for (const Scenario& scenario : Scenarios()) {
+    names.emplace_back(scenario.name);
+    footer.append("  ").append(scenario.name).append(": ").append(scenario.summary).append("\n");
+  }
+  app.footer(absl::StrCat(footer,
+                          "Examples:\n"
+                          "  landbridge-bench --quick\n"
+                          "  landbridge-bench fanout --subscribers 1,64 --runs 3 --json out.json\n",
+                          kExitCodesHelp));
+  app.set_version_flag("--version", "landbridge-bench " LANDBRIDGE_VERSION);
+  Settings settings;
+  Flags flags;
+  bool quick = false;
+  app.add_option("scenario", flags.scenarios, "what to measure; all when none is named")
+      ->check(CLI::IsMember(names));
+  app.add_flag("--quick", quick, "small and once: judges whether all is correct, no times");
+  app.add_option("--runs", settings.runs, "how often each figure is measured (default: 5)")
+      ->check(CLI::Range(1, 100));
+  app.add_option("--subscribers", settings.subscribers, "numbers of subscribers of fanout")
+      ->delimiter(',')
+      ->check(CLI::Range(1, 1000));
+  app.add_option("--events", settings.events, "events that each subscriber of fanout reads")
+      ->check(CLI::Range(1000, 1'000'000));
+  app.add_option("--seconds", flags.seconds, "how long the load of stalled lasts (default: 30)")
+      ->check(CLI::Range(1, 3600));
+  app.add_option("--idle-seconds", flags.idle_seconds,
+                 "how long nothing happens before an event of idle (default: 10)")
+      ->check(CLI::Range(0, 600));
+  app.add_option("--landbridged", flags.landbridged, "the broker to measure")
+      ->check(CLI::ExistingFile);
+  app.add_option("--folder", flags.folder, "where stores are made, for the time of the run")
+      ->check(CLI::ExistingDirectory);
+  app.add_option("--json", flags.json, "write the figures into this file, too");
+
+  RecordingServerFlags server;
+  CLI::App* const serve = app.add_subcommand(kCeilingCommand)->group("");
+  serve->add_option("--recording", server.recording)->required();
+  serve->add_option("--authority", server.authority)->required();
+  serve->add_option("--certificate", server.certificate)->required();
+  serve->add_option("--key", server.key)->required();
+  serve->add_option("--ready-file", server.ready_file)->required();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kExitOk : kExitUsage;
+  }
+  if (serve->parsed()) return Ended(ServeRecording(server));
+
+  settings.seconds = absl::Seconds(flags.seconds);
+  settings.idle = absl::Seconds(flags.idle_seconds);
+  if (quick) MakeQuick(settings);
+  settings.landbridged = flags.landbridged.empty() ? FindLandbridged() : flags.landbridged;
+  if (isatty(STDERR_FILENO) != 0) {
+    settings.progress = [](std::string_view line) { std::cerr << line << "\n"; };
+  }
+  return Ended(RunAll(flags, std::move(settings)));
+}
+
+}  // namespace
+}  // namespace landbridge::bench
+
+int main(int argc, char** argv) {
+#ifdef NDEBUG
+  // As landbridged does, so that the bare streams cost what its streams do.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+#endif
+  return landbridge::bench::Main(argc, argv);
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/bench/reading.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "absl/time/clock.h"
+#include "landbridge/v1/feed_service.pb.h"
+#include "proto/contract/check.h"
+#include "proto/contract/status_macros.h"
+#include "tools/bench/child_process.h"
+#include "tools/bench/deliveries.h"
+#include "tools/bench/raw_stream.h"
+
+namespace landbridge::bench {
+namespace {
+
+constexpr auto kConnectPatience = std::chrono::seconds(60);
+
+struct Reader {
+  int64_t bytes = 0;
+  int64_t messages = 0;
+  grpc::ByteBuffer last;
+  std::unique_ptr<RawStream> stream;  // destroyed first: it calls back
+};
+
+absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const ReadingRequest& request,
+                                                       const Certificates& certificates) {
+  LB_ASSIGN_OR_RETURN(auto channel,
+                      OwnConnection(request.address, certificates, certificates.province));
+  if (channel->WaitForConnected(std::chrono::system_clock::now() + kConnectPatience)) {
+    return channel;
+  }
+  return absl::UnavailableError("a subscriber could not connect");
+}
+
+bool IsEnd(const grpc::ByteBuffer& message, int64_t until_event) {
+  return MayBeProgress(message) && ProgressIn(message) >= until_event;
+}
+
+std::string PlaceIn(const grpc::ByteBuffer& message) {
+  v1::SubscribeResponse response;
+  LB_CHECK(response.ParseFromString(AsText(message)));
+  return response.resume_token();
+}
+
+}  // namespace
+
+absl::StatusOr<ReadingResult> ReadTogether(const ReadingRequest& request,
+                                           const Certificates& certificates) {
+  std::vector<Reader> readers(request.subscribers.size());
+  for (size_t i = 0; i < readers.size(); ++i) {
+    Reader& reader = readers[i];
+    LB_ASSIGN_OR_RETURN(auto channel, Connect(request, certificates));
+    reader.stream = std::make_unique<RawStream>(
+        std::move(channel), request.method, request.subscribers[i],
+        [&reader, until = request.until_event](const grpc::ByteBuffer& message) {
+          reader.bytes += static_cast<int64_t>(message.Length());
+          ++reader.messages;
+          if (!IsEnd(message, until)) return true;
+          reader.last = message;
+          return false;
+        });
+  }
+  ForgetPeakOf(request.server);
+  const double server_before = CpuSecondsOf(request.server);
+  const double client_before = CpuSecondsOf(getpid());
+  const absl::Time begin = absl::Now();
+  for (Reader& reader : readers) reader.stream->Start();
+
+  ReadingResult result;
+  absl::Time end = begin;
+  for (Reader& reader : readers) {
+    LB_RETURN_IF_ERROR(reader.stream->AwaitLast());
+    end = std::max(end, reader.stream->last_time());
+    result.bytes += reader.bytes;
+    result.messages += reader.messages;
+    result.places.push_back(PlaceIn(reader.last));
+  }
+  result.seconds = absl::ToDoubleSeconds(end - begin);
+  result.server_cpu_seconds = CpuSecondsOf(request.server) - server_before;
+  result.client_cpu_seconds = CpuSecondsOf(getpid()) - client_before;
+  result.server_peak_bytes = PeakBytesOf(request.server);
+  return result;
+}
+
+absl::StatusOr<std::vector<std::string>> Record(const ReadingRequest& request,
+                                                const Certificates& certificates) {
+  LB_CHECK(request.subscribers.size() == 1);
+  LB_ASSIGN_OR_RETURN(auto channel, Connect(request, certificates));
+  std::vector<std::string> messages;
+  RawStream stream(std::move(channel), request.method, request.subscribers[0],
+                   [&](const grpc::ByteBuffer& message) {
+                     messages.push_back(AsText(message));
+                     return !IsEnd(message, request.until_event);
+                   });
+  stream.Start();
+  LB_RETURN_IF_ERROR(stream.AwaitLast());
+  return messages;
+}
+
+}  // namespace landbridge::bench

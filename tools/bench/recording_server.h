@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// The other side of ceiling.h: the server itself, and the file that it is given.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+
+namespace landbridge::bench {
+
+// Writes messages, each after its length as four bytes of this machine's order.
+absl::Status WriteRecording(const std::vector<std::string>& messages,
+                            const std::filesystem::path& file);
+
+// What the server is told.
+struct RecordingServerFlags {
+  std::filesystem::path recording;
+  std::filesystem::path authority;
+  std::filesystem::path certificate;
+  std::filesystem::path key;
+  std::filesystem::path ready_file;
+};
+
+// Serves until the process is killed.
+//
+// Errors: a file cannot be read or written.
+absl::Status ServeRecording(const RecordingServerFlags& flags);
+
+}  // namespace landbridge::bench
