@@ -89,6 +89,7 @@ const std::vector<Library>& Libraries() {
        {"broker/server/main.cc", "adapters/runner/*.cc", "adapters/sdk/connection_flags.cc",
         "tools/*.cc"}},
       {"spdlog", {"spdlog/*"}, {"broker/server/*.cc"}},
+      {"prometheus-cpp", {"prometheus/*"}, {"broker/server/*metric*", "tests/server/*metric*"}},
   };
   return *libraries;
 }
