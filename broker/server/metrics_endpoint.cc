@@ -32,7 +32,8 @@ absl::StatusOr<std::unique_ptr<MetricsEndpoint>> MetricsEndpoint::Start(
   if (ports.empty()) {
     return absl::UnavailableError(absl::StrCat(
         "cannot serve metrics on ", listen,
-        ": the address is taken or not of this machine; choose another `metrics_listen`, or stop "
+        ": the address is taken, not of this machine, or IPv6, which Debian's civetweb does not "
+        "speak; choose another `metrics_listen`, or stop "
         "what listens there"));
   }
   exposer->RegisterCollectable(metrics);
