@@ -5,39 +5,19 @@
 // must outlive the server; everything passed to it must outlive it.
 #pragma once
 
-#include <cstdint>
-#include <functional>
-#include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
-#include "absl/status/statusor.h"
-#include "absl/time/time.h"
+#include "absl/status/status.h"
 #include "broker/access/access_control.h"
 #include "broker/admin/digest_worker.h"
+#include "broker/admin/status_reporter.h"
 #include "broker/pipeline/pipeline.h"
 #include "grpcpp/grpcpp.h"
 #include "landbridge/v1/admin_service.grpc.pb.h"
-#include "landbridge/v1/subscription_service.pb.h"
 #include "storage/state_store.h"
 
 namespace landbridge {
-
-// What the status shows of the rest of the broker. The functions are called on gRPC's threads; each
-// may be empty.
-struct AdminSources {
-  std::string version;
-  absl::Time start_time;
-  std::string store_epoch;  // hexadecimal
-
-  std::function<uint64_t()> log_bytes;
-  // How the adapter that publishes a source now calls itself; nothing when none is connected.
-  std::function<std::optional<std::string>(std::string_view agency, std::string_view source)>
-      agent_of_source;
-  std::function<absl::StatusOr<std::vector<v1::Subscription>>()> subscriptions;
-};
 
 class AdminService final
     : public v1::AdminService::WithCallbackMethod_GetStatus<
@@ -45,11 +25,10 @@ class AdminService final
  public:
   AdminService(const Pipeline& pipeline, const StateStore& state, const AccessControl& access,
                AdminSources sources)
-      : pipeline_(pipeline),
-        state_(state),
-        access_(access),
-        sources_(std::move(sources)),
-        digests_(state) {}
+      : access_(access), status_(pipeline, state, std::move(sources)), digests_(state) {}
+
+  // What it tells operators, for metrics. Lives as long as the service.
+  const StatusReporter& status() const { return status_; }
 
   // Refuses digests from now on. Call it before the server is shut down, so that nobody waits for
   // one.
@@ -65,12 +44,9 @@ class AdminService final
  private:
   absl::Status RequireOperator(const grpc::CallbackServerContext& call,
                                std::string_view method) const;
-  absl::Status FillStatus(v1::GetStatusResponse& response) const;
 
-  const Pipeline& pipeline_;
-  const StateStore& state_;
   const AccessControl& access_;
-  const AdminSources sources_;
+  const StatusReporter status_;
   DigestWorker digests_;
 };
 

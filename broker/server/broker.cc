@@ -16,6 +16,9 @@
 #include "broker/ingest/subject_identity.h"
 #include "broker/pipeline/pipeline.h"
 #include "broker/query/query_service.h"
+#include "broker/server/broker_metrics.h"
+#include "broker/server/listen_address.h"
+#include "broker/server/metrics_endpoint.h"
 #include "broker/subscriptions/subscription_registry.h"
 #include "broker/subscriptions/subscription_reporter.h"
 #include "broker/subscriptions/subscription_service.h"
@@ -53,11 +56,6 @@ void SetChannelOptions(grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kConnectionStreamsMax);
   // Otherwise a second broker could take half of the connections of the first.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-}
-
-// `listen` with the port that was really taken.
-std::string BoundAddress(const std::string& listen, int port) {
-  return absl::StrCat(listen.substr(0, listen.rfind(':')), ":", port);
 }
 
 }  // namespace
@@ -100,6 +98,7 @@ class Broker::Rep {
                         Pipeline::Start(*stores_.log, *stores_.state, clock_, std::move(pipeline)));
     MakeServices();
     LB_RETURN_IF_ERROR(Serve());
+    LB_RETURN_IF_ERROR(ServeMetrics());
     StartRetention();
     return absl::OkStatus();
   }
@@ -107,6 +106,7 @@ class Broker::Rep {
   void Stop(absl::Duration grace) {
     if (stopped_) return;
     stopped_ = true;
+    metrics_ = nullptr;
     if (retention_worker_ != nullptr) retention_worker_->AskToStop();
     if (server_ != nullptr) {
       server_->GetHealthCheckService()->Shutdown();
@@ -136,6 +136,7 @@ class Broker::Rep {
   }
 
   const std::string& address() const { return address_; }
+  const std::string& metrics_address() const { return metrics_address_; }
   AccessControl& access() { return *access_; }
 
  private:
@@ -239,6 +240,20 @@ class Broker::Rep {
     return absl::OkStatus();
   }
 
+  absl::Status ServeMetrics() {
+    const std::string& listen = options_.settings.metrics_listen;
+    if (listen.empty()) return absl::OkStatus();
+    auto metrics = std::make_shared<BrokerMetrics>(
+        admin_->status(),
+        [this] {
+          return StreamCounts{ingest_->open_streams(), feed_->open_streams()};
+        },
+        clock_);
+    LB_ASSIGN_OR_RETURN(metrics_, MetricsEndpoint::Start(listen, std::move(metrics)));
+    metrics_address_ = metrics_->address();
+    return absl::OkStatus();
+  }
+
   const Options options_;
   Clock& clock_;
   const IdentityKey identity_key_;
@@ -256,7 +271,9 @@ class Broker::Rep {
   std::unique_ptr<QueryService> query_;
   std::unique_ptr<AdminService> admin_;
   std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<MetricsEndpoint> metrics_;
   std::string address_;
+  std::string metrics_address_;
   bool stopped_ = false;
 };
 
@@ -272,6 +289,8 @@ Broker::Broker(std::unique_ptr<Rep> rep) : rep_(std::move(rep)) {}
 Broker::~Broker() = default;
 
 const std::string& Broker::address() const { return rep_->address(); }
+
+const std::string& Broker::metrics_address() const { return rep_->metrics_address(); }
 
 AccessControl& Broker::access() { return rep_->access(); }
 

@@ -48,7 +48,7 @@ class Broker {
 
   // Brings the state up to the log, then serves. `clock` must outlive the broker.
   //
-  // Errors: those of Pipeline::Start. kUnavailable: the address cannot be listened on.
+  // Errors: those of Pipeline::Start. kUnavailable: an address cannot be listened on.
   static absl::StatusOr<std::unique_ptr<Broker>> Start(Options options, BrokerFiles files,
                                                        Stores stores, Clock& clock);
 
@@ -59,6 +59,9 @@ class Broker {
 
   // "127.0.0.1:40123": what clients connect to.
   const std::string& address() const;
+
+  // Where metrics are served; empty when they are not.
+  const std::string& metrics_address() const;
 
   AccessControl& access();
 

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "broker/server/broker_settings.h"
 
-#include <cstdint>
-#include <string_view>
-
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
+#include "broker/server/listen_address.h"
 #include "landbridge/config/v1/broker.pb.h"
 #include "proto/contract/config_file.h"
 #include "proto/contract/status_macros.h"
@@ -20,14 +16,6 @@ constexpr char kTimeZoneUnset[] = "Asia/Shanghai";
 
 absl::Duration DurationOf(const google::protobuf::Duration& duration) {
   return absl::Seconds(duration.seconds()) + absl::Nanoseconds(duration.nanos());
-}
-
-// "host:port" or "[address]:port".
-bool IsListenAddress(absl::string_view listen) {
-  const size_t colon = listen.rfind(':');
-  if (colon == absl::string_view::npos || colon == 0) return false;
-  uint32_t port = 0;
-  return absl::SimpleAtoi(listen.substr(colon + 1), &port) && port <= 65535;
 }
 
 }  // namespace
@@ -44,6 +32,15 @@ absl::StatusOr<BrokerSettings> LoadBrokerSettings(const std::filesystem::path& f
                                "port 0 for a free one"));
   }
   settings.listen = config.listen();
+  if (!config.metrics_listen().empty() && !IsListenAddress(config.metrics_listen())) {
+    return loaded.sources.ErrorAt(
+        "metrics_listen",
+        absl::StrCat(
+            "`", config.metrics_listen(),
+            "` is no address; write host and port, such as 127.0.0.1:9464, or leave it out "
+            "for no metrics"));
+  }
+  settings.metrics_listen = config.metrics_listen();
   settings.trust_domain = config.trust_domain();
   settings.certificate = config.tls().certificate();
   settings.key = config.tls().key();

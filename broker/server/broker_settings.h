@@ -12,7 +12,8 @@
 namespace landbridge {
 
 struct BrokerSettings {
-  std::string listen;  // "127.0.0.1:7443"; port 0 takes a free one
+  std::string listen;          // "127.0.0.1:7443"; port 0 takes a free one
+  std::string metrics_listen;  // as `listen`; empty for no metrics
   std::string trust_domain;
   std::filesystem::path certificate;
   std::filesystem::path key;

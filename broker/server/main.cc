@@ -63,6 +63,8 @@ int CheckOnly(const BrokerSettings& settings, const BrokerFiles& files) {
   const std::shared_ptr<const Policy> policy = files.access->policy();
   std::cout << "configuration is valid\n"
             << "listen: " << settings.listen << "\n"
+            << "metrics: " << (settings.metrics_listen.empty() ? "none" : settings.metrics_listen)
+            << "\n"
             << "trust domain: " << settings.trust_domain << "\n"
             << "certificate: until "
             << absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", files.tls.not_after, absl::UTCTimeZone())
@@ -185,6 +187,9 @@ int Serve(const Flags& flags) {
       Broker::Start({*std::move(settings), EndAfterStorageFailure, SayWhatRetentionDid},
                     *std::move(files), *std::move(stores), clock);
   if (!broker.ok()) return Failed(broker.status(), kExitIo);
+  if (!(*broker)->metrics_address().empty()) {
+    spdlog::info("metrics on http://{}/metrics", (*broker)->metrics_address());
+  }
   if (absl::Status status = ready.Announce((*broker)->address()); !status.ok()) {
     return Failed(status, kExitIo);
   }

@@ -53,6 +53,8 @@ TEST_CASE("malformed configuration ends the start with file, line and remedy") {
       {"trust_domain:", "trust_domian:", "broker.yaml:2:1: `trust_domian`: is not known here"},
       {"listen: 127.0.0.1:0", "listen: 127.0.0.1",
        "broker.yaml:1:1: `listen`: `127.0.0.1` is no address; write host and port"},
+      {"listen: 127.0.0.1:0\n", "listen: 127.0.0.1:0\nmetrics_listen: \"9464\"\n",
+       "broker.yaml:2:1: `metrics_listen`: `9464` is no address; write host and port"},
       {"memory: 64MiB", "memory: 1MiB", "broker.yaml:4:34: `storage.memory`"},
       {"identity_key: identity.key\n", "identity_key: identity.key\ntime_zone: Mars/North\n",
        "broker.yaml:8:1: `time_zone`: `Mars/North` is not known on this machine; use an IANA name"},

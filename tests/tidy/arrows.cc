@@ -95,9 +95,8 @@ const std::vector<Library>& Libraries() {
        {"broker/server/main.cc", "adapters/runner/*.cc", "adapters/sdk/connection_flags.cc",
         "tools/*.cc"}},
       {"spdlog", {"spdlog/*"}, {"broker/server/*.cc"}},
-      {"libpq",
-       {"libpq-fe.h"},
-       {"adapters/sinks/postgres_connection.*"}},
+      {"libpq", {"libpq-fe.h"}, {"adapters/sinks/postgres_connection.*"}},
+      {"prometheus-cpp", {"prometheus/*"}, {"broker/server/*metric*", "tests/server/*metric*"}},
   };
   return *libraries;
 }

@@ -15,6 +15,8 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(rocksdb REQUIRED IMPORTED_TARGET rocksdb)
+# Its CMake package asks for libraries that only pushing needs.
+pkg_check_modules(prometheus REQUIRED IMPORTED_TARGET prometheus-cpp-pull)
 
 # libcsv ships neither a CMake package nor a pkg-config file.
 find_library(LIBCSV_LIBRARY csv REQUIRED)
