@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -57,8 +58,15 @@ FileReplacement::FileReplacement(std::filesystem::path file, int descriptor)
 absl::StatusOr<std::unique_ptr<FileReplacement>> FileReplacement::Begin(
     const std::filesystem::path& file) {
   const std::string fresh = file.string() + ".new";
-  const int descriptor = open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  // Who may read the file stays as its owner said; a new one is for the owner alone.
+  struct stat former {};
+  const mode_t mode = stat(file.c_str(), &former) == 0 ? former.st_mode & 0777 : mode_t{0600};
+  const int descriptor = open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
   if (descriptor < 0) return Failed(fresh, "written");
+  if (fchmod(descriptor, mode) != 0) {
+    close(descriptor);
+    return Failed(fresh, "written");
+  }
   return std::unique_ptr<FileReplacement>(new FileReplacement(file, descriptor));
 }
 

@@ -90,11 +90,12 @@ absl::StatusOr<uint32_t> ReadEnum(std::string_view field,
 // The keys under which listings know the authorities that `values` name.
 absl::StatusOr<absl::flat_hash_set<std::string>> ReadAuthorities(
     std::string_view field, const google::protobuf::RepeatedPtrField<std::string>& values,
-    const Catalogue& catalogue) {
+    const Catalogue& catalogue, bool is_kept) {
   LB_RETURN_IF_ERROR(CheckCount(field, values.size(), kFilterAuthoritiesMax));
   absl::flat_hash_set<std::string> keys;
   for (int i = 0; i < values.size(); ++i) {
     std::optional<std::string> key = catalogue.KeyOfAuthority(values[i]);
+    if (!key && is_kept) continue;
     if (!key) {
       return Invalid(std::string(field) + "[" + std::to_string(i) + "]",
                      "\"" + values[i].substr(0, 64) +
@@ -145,13 +146,14 @@ bool RegionSet::Contains(std::string_view region) const {
 }
 
 absl::StatusOr<View> View::Make(const v1::Filter& filter, const ViewBounds& bounds,
-                                const Catalogue& catalogue) {
+                                const Catalogue& catalogue, FilterUse use) {
+  const bool is_kept = use == FilterUse::kKept;
   View view = Within(bounds);
   LB_RETURN_IF_ERROR(
       CheckCount("filter.categories", filter.categories_size(), kFilterCategoriesMax));
   for (int i = 0; i < filter.categories_size(); ++i) {
     const std::string& category = filter.categories(i);
-    if (catalogue.FindCategory(category) != nullptr) continue;
+    if (is_kept || catalogue.FindCategory(category) != nullptr) continue;
     return Invalid("filter.categories[" + std::to_string(i) + "]",
                    "the catalogue has no category \"" + category.substr(0, 64) + "\"",
                    "use an id of the catalogue");
@@ -161,7 +163,7 @@ absl::StatusOr<View> View::Make(const v1::Filter& filter, const ViewBounds& boun
     for (const std::string& category : filter.categories()) {
       if (view.all_categories_ || view.categories_.contains(category)) wanted.insert(category);
     }
-    if (wanted.empty()) return NotGranted("filter.categories", "categories");
+    if (wanted.empty() && !is_kept) return NotGranted("filter.categories", "categories");
     view.all_categories_ = false;
     view.categories_ = std::move(wanted);
   }
@@ -172,11 +174,15 @@ absl::StatusOr<View> View::Make(const v1::Filter& filter, const ViewBounds& boun
   LB_ASSIGN_OR_RETURN(const EnumSet kinds, ReadEnum("filter.subject_kinds", filter.subject_kinds(),
                                                     v1::SubjectKind_IsValid));
   view.subject_kinds_ &= kinds;
-  if (view.subject_kinds_ == 0) return NotGranted("filter.subject_kinds", "kinds of subjects");
+  if (view.subject_kinds_ == 0 && !is_kept) {
+    return NotGranted("filter.subject_kinds", "kinds of subjects");
+  }
   LB_ASSIGN_OR_RETURN(view.severities_,
                       ReadEnum("filter.severities", filter.severities(), v1::Severity_IsValid));
-  LB_ASSIGN_OR_RETURN(view.authorities_,
-                      ReadAuthorities("filter.authorities", filter.authorities(), catalogue));
+  LB_ASSIGN_OR_RETURN(view.authorities_, ReadAuthorities("filter.authorities", filter.authorities(),
+                                                         catalogue, is_kept));
+  // None is left of those that were asked for; without any, all would be shown.
+  if (view.authorities_.empty() && filter.authorities_size() > 0) view.subject_kinds_ = 0;
   return view;
 }
 

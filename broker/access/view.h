@@ -2,8 +2,9 @@
 // What one subscription sees: the subscriber's filter within the bounds that the policy sets for
 // its province.
 //
-//   LB_ASSIGN_OR_RETURN(const View view, View::Make(request.filter(), policy->ViewOf(peer),
-//   *catalogue)); if (view.Matches(row.after())) ...
+//   const ViewBounds bounds = policy->ViewOf(peer);
+//   LB_ASSIGN_OR_RETURN(const View view, View::Make(request.filter(), bounds, *catalogue));
+//   if (view.Matches(row.after())) ...
 //
 // Immutable; any thread may call any method. Deciding about a listing costs a few hash lookups,
 // whatever the length of the lists.
@@ -54,16 +55,23 @@ inline std::span<const uint64_t> SubjectKeysOf(const log::v1::FilterFields& fiel
   return {fields.subject_keys().data(), static_cast<size_t>(fields.subject_keys_size())};
 }
 
+// Where a filter comes from.
+enum class FilterUse {
+  kRequested,  // somebody asks for it: what cannot be is refused
+  kKept,       // it was accepted before: what there is no more, or is not granted, shows nothing
+};
+
 class View {
  public:
-  // Errors: kInvalidArgument / FIELD_INVALID: a value that is no region, no category and no
-  // authority of the catalogue, or not of the enum.
+  // Errors, of a filter that is requested: kInvalidArgument / FIELD_INVALID: a value that is no
+  // region, no category and no authority of the catalogue, or not of the enum.
   //         kInvalidArgument / LIMIT_EXCEEDED: a list is too long.
   //         kPermissionDenied / NOT_GRANTED: the filter asks for categories or kinds of subjects of
   //         which the policy grants none, so that the view could never show anything.
   // Each message names the field and the value.
   static absl::StatusOr<View> Make(const v1::Filter& filter, const ViewBounds& bounds,
-                                   const Catalogue& catalogue);
+                                   const Catalogue& catalogue,
+                                   FilterUse use = FilterUse::kRequested);
 
   // The whole of what `bounds` lets a province see.
   static View Within(const ViewBounds& bounds);

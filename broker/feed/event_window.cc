@@ -7,26 +7,14 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
+#include "broker/feed/resume_token.h"
 #include "broker/ledger/state_reader.h"
 #include "landbridge/log/v1/rows.pb.h"
-#include "landbridge/v1/problem.pb.h"
 #include "proto/contract/check.h"
-#include "proto/contract/problem.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
-namespace {
-
-absl::Status Expired(EventNumber wanted) {
-  return MakeProblem(absl::StatusCode::kOutOfRange, v1::PROBLEM_REASON_TOKEN_EXPIRED,
-                     absl::StrCat("event ", wanted.value(), " is no longer kept"),
-                     "subscribe again without a token", {.field = "resume_token"});
-}
-
-}  // namespace
-
 // A run that is being read. Others who want it wait for `done`; the fields before it are fixed, the
 // others written before it.
 struct EventWindow::Reading {
@@ -102,7 +90,7 @@ absl::StatusOr<std::shared_ptr<SharedRun>> EventWindow::RunWith(EventNumber want
       reading->done.WaitForNotification();
     }
     LB_RETURN_IF_ERROR(reading->status);
-    if (reading->run == nullptr) return Expired(wanted);
+    if (reading->run == nullptr) return TokenExpired(wanted);
     // It may have ended before what this caller wants.
     if (wanted <= reading->run->events().last()) return reading->run;
   }

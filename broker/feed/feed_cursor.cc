@@ -146,7 +146,7 @@ absl::StatusOr<std::optional<grpc::ByteBuffer>> FeedCursor::Tail() {
   if (!writer.empty()) return writer.Finish(EncodeResumeToken(token_));
   // Settled() comes next, then Progress.
   if (!reached || place.phase != FeedPhase::kTail) return std::nullopt;
-  if (std::exchange(behind_, false)) return Progress();
+  if (std::exchange(behind_, false)) return ProgressAtHead();
   at_head_ = true;
   return std::nullopt;
 }
@@ -209,9 +209,11 @@ grpc::ByteBuffer FeedCursor::Settled() {
 }
 
 grpc::ByteBuffer FeedCursor::Progress() {
-  if (IsScan(token_.place.phase)) {
-    return DeliveryWriter().Finish(EncodeResumeToken(token_));
-  }
+  if (!at_head_) return DeliveryWriter().Finish(EncodeResumeToken(token_));
+  return ProgressAtHead();
+}
+
+grpc::ByteBuffer FeedCursor::ProgressAtHead() const {
   v1::SubscribeResponse response;
   v1::SubscribeResponse::Progress& progress = *response.mutable_progress();
   progress.set_through_event(token_.place.event.value());

@@ -89,9 +89,8 @@ class FeedCursor {
 
   EventNumber last_event() const { return token_.place.event; }
 
-  // How far the cursor is, for subscribers that have not heard of it for a while. While a snapshot
-  // or a change of the view is being read this is an empty delivery: nothing can be said about
-  // events yet.
+  // How far the cursor is, for subscribers that have not heard of it for a while. Unless at_head()
+  // this is an empty delivery: a subscriber that hears of progress has everything.
   grpc::ByteBuffer Progress();
 
  private:
@@ -104,6 +103,7 @@ class FeedCursor {
   absl::Status AddPassages(EventNumber head, DeliveryWriter& writer);
   bool MessageIsFull(const DeliveryWriter& writer, int examined) const;
 
+  grpc::ByteBuffer ProgressAtHead() const;
   grpc::ByteBuffer Announce();
   grpc::ByteBuffer Settled();
   grpc::ByteBuffer WithToken(v1::SubscribeResponse response) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "broker/feed/feed_service.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -178,7 +179,8 @@ void FeedService::Start(FeedStream& stream, absl::StatusOr<StreamStart> start,
 // just sent must not be taken for one of another store.
 absl::StatusOr<FeedIdentity> FeedService::Identity() const {
   LB_ASSIGN_OR_RETURN(const log::v1::LedgerRow ledger, StateReader(state_).Ledger());
-  return FeedIdentity{store_, EventNumber(ledger.last_event())};
+  return FeedIdentity{store_, EventNumber(std::max<int64_t>(ledger.first_event(), 1)),
+                      EventNumber(ledger.last_event())};
 }
 
 absl::Status FeedService::Enter(OpenStream open) {

@@ -2,6 +2,7 @@
 #include "broker/feed/resume_token.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "landbridge/v1/problem.pb.h"
 #include "proto/contract/check.h"
@@ -46,8 +47,10 @@ absl::Status InvalidToken(std::string_view message) {
 
 // Whether the parts of a place agree with its phase, so that nobody else has to ask.
 bool IsCoherent(const FeedPlace& place) {
-  if (place.event.value() < 0 || place.listing.value() < 0 || place.settles_at.value() < 0) {
-    return false;
+  // What follows each of these is a number, too.
+  for (const int64_t number :
+       {place.event.value(), place.listing.value(), place.settles_at.value()}) {
+    if (number < 0 || number == std::numeric_limits<int64_t>::max()) return false;
   }
   if (!IsScan(place.phase) && !place.listing.is_none()) return false;
   if (!IsSnapshot(place.phase) && place.generation != 0) return false;
@@ -153,6 +156,12 @@ absl::Status CheckTokenOfStore(const ResumeToken& token, Fingerprint store, Even
                        ": it was restored from an older copy");
   }
   return absl::OkStatus();
+}
+
+absl::Status TokenExpired(EventNumber next) {
+  return MakeProblem(absl::StatusCode::kOutOfRange, v1::PROBLEM_REASON_TOKEN_EXPIRED,
+                     "event " + std::to_string(next.value()) + " is no longer kept",
+                     "subscribe again without a token", {.field = "resume_token"});
 }
 
 absl::Status TokenOfOtherView() {

@@ -104,6 +104,10 @@ absl::StatusOr<ResumeToken> DecodeResumeToken(std::string_view bytes);
 // after the restoration of an older backup. The holder subscribes again without a token.
 absl::Status CheckTokenOfStore(const ResumeToken& token, Fingerprint store, EventNumber head);
 
+// kOutOfRange / TOKEN_EXPIRED: the event that comes next is no longer kept. The holder subscribes
+// again without a token.
+absl::Status TokenExpired(EventNumber next);
+
 // kInvalidArgument / TOKEN_OF_OTHER_FILTER: the view of the token is another one, or, of a named
 // subscription, no longer known. The holder subscribes again without a token.
 absl::Status TokenOfOtherView();

@@ -2,6 +2,7 @@
 #include "broker/feed/stream_start.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -66,6 +67,9 @@ absl::StatusOr<SubscriptionRequest> ReadSubscribeRequest(const v1::SubscribeRequ
   if (!request.resume_token().empty()) {
     LB_ASSIGN_OR_RETURN(read.token, DecodeResumeToken(request.resume_token()));
     LB_RETURN_IF_ERROR(CheckTokenOfStore(*read.token, feed.store, feed.head));
+    // Before listings are read for nothing.
+    const EventNumber next = read.token->place.event.Next();
+    if (next < feed.first) return TokenExpired(next);
   }
   return read;
 }
@@ -114,12 +118,14 @@ absl::StatusOr<StreamStart> StartNamed(const SubscriptionRequest& request, const
   // Of a stream that stood still in one view it is known that it holds nothing of those between.
   const int64_t newest = changed ? version : in_force.version - 1;
   std::vector<std::shared_ptr<const View>> former;
-  bool oldest_is_kept = oldest == in_force.version;
   for (const NumberedView& each : opened.views) {
-    if (each.version == oldest) oldest_is_kept = true;
     if (each.version >= oldest && each.version <= newest) former.push_back(each.view);
   }
-  if (!oldest_is_kept) return TokenOfOtherView();
+  // Each of them, or what its listings are could not be told.
+  const bool all_are_kept =
+      oldest >= 1 && oldest <= in_force.version &&
+      static_cast<int64_t>(former.size()) == std::max<int64_t>(newest - oldest + 1, 0);
+  if (!all_are_kept) return TokenOfOtherView();
   if (!former.empty()) start.sight = Sight(in_force.view, std::move(former));
   if (changed) {
     start.token.place = FeedPlace();

@@ -30,6 +30,7 @@ struct SilenceLimits {
 // The feed that tokens are checked against.
 struct FeedIdentity {
   Fingerprint store;
+  EventNumber first;  // that is kept
   EventNumber head;
 };
 
@@ -41,9 +42,9 @@ struct SubscriptionRequest {
   absl::Duration silence_max;
 };
 
-// Errors: those of DecodeResumeToken and CheckTokenOfStore; kInvalidArgument / FIELD_INVALID:
-// `subscription` is no name, a named subscription is given a filter, or `silence_max` is out of its
-// limits.
+// Errors: those of DecodeResumeToken and CheckTokenOfStore; TokenExpired(); kInvalidArgument /
+// FIELD_INVALID: `subscription` is no name, a named subscription is given a filter, or
+// `silence_max` is out of its limits.
 absl::StatusOr<SubscriptionRequest> ReadSubscribeRequest(const v1::SubscribeRequest& request,
                                                          const FeedIdentity& feed,
                                                          const SilenceLimits& silence);

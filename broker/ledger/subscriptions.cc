@@ -36,6 +36,11 @@ void DropViews(StateTransaction& state, log::v1::SubscriptionRow& row, int count
 void Define(StateTransaction& state, const log::v1::LedgerRow& ledger,
             const log::v1::SubscriptionChange::Defined& defined, log::v1::SubscriptionRow& row) {
   *row.mutable_filter() = defined.filter();
+  // Another filter that shows the same makes no other view: tokens of this one stay good.
+  if (!row.views().empty() &&
+      row.views().rbegin()->view().SerializeAsString() == defined.view().SerializeAsString()) {
+    return;
+  }
   const int64_t version = row.views().empty() ? 1 : row.views().rbegin()->version() + 1;
   if (defined.view().watch_list().id() == row.upload().id()) row.clear_upload();
   log::v1::SubscriptionView& view = *row.add_views();

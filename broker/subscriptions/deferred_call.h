@@ -2,7 +2,7 @@
 // One unary call that is answered later, when its news is durable.
 //
 //   const auto call = DeferredCall::Begin(*context);
-//   registry.Define(..., [call, response](const absl::Status& defined) {
+//   registry.Remove(..., [call, response](const absl::Status& defined) {
 //     call->Answer([&] { ...; return defined; });
 //   });
 //   return call.get();

@@ -128,6 +128,10 @@ v1::Explanation Explainer::ExplainTo(const FollowedSubscription& subscription, E
       }
       break;
   }
+  if (granted_ && event.has_after() && !granted_->Matches(event.after())) {
+    explanation.add_reasons("it left what the policy grants");
+    return explanation;
+  }
   for (std::string& reason :
        view.view->Mismatches(event.has_after() ? event.after() : event.before())) {
     explanation.add_reasons(std::move(reason));
@@ -143,13 +147,15 @@ absl::StatusOr<v1::ExplainResponse> Explainer::ExplainListing(const std::string&
   const EventNumber last(row->last_event());
   const bool in_force = row->ruling_version() >= 0;
   LB_ASSIGN_OR_RETURN(const auto event, reader_.Event(last));
-  const bool may_be_told =
-      in_force ? !granted_ || granted_->Matches(FilterFieldsOf(*row)) : event && MayBeTold(*event);
+  const bool may_be_told = !granted_ || (in_force ? granted_->Matches(FilterFieldsOf(*row))
+                                                  : event && MayBeTold(*event));
   if (!may_be_told) return UnknownListing();
 
   v1::ExplainResponse response;
   response.add_facts(absl::StrCat(listing_id, in_force ? " is in force" : " is lifted",
-                                  "; its last event is ", last.value()));
+                                  "; its last event is ", last.value(),
+                                  event ? "" : ", which is no longer kept"));
+  if (!in_force && !event) return response;
   for (const FollowedSubscription& each : subscriptions_) {
     *response.add_explanations() =
         in_force ? ExplainPresent(each, *row) : ExplainTo(each, last, *event);
@@ -173,6 +179,14 @@ v1::Explanation Explainer::ExplainPresent(const FollowedSubscription& subscripti
     return explanation;
   }
   explanation.set_kind(v1::ENTRY_KIND_PRESENT);
+  const bool enters = std::any_of(
+      subscription.views.begin(), subscription.views.end(),
+      [&](const NumberedView& each) { return !each.view->Matches(FilterFieldsOf(row)); });
+  if (enters) {
+    explanation.set_standing(v1::STANDING_DUE);
+    explanation.add_reasons("it enters by a change of the view that is not acknowledged yet");
+    return explanation;
+  }
   AddDelivery(subscription, EventNumber(row.last_event()), explanation);
   return explanation;
 }

@@ -14,27 +14,38 @@ bool FollowedSubscription::WasOpenBefore(EventNumber event) const {
 
 bool FollowedSubscription::MayHaveHeld(EventNumber number, const log::v1::EventRow& lift) const {
   return WasOpenBefore(number) && lift.has_before() &&
-         std::any_of(views.begin(), views.end(),
-                     [&](const NumberedView& each) { return each.view->Matches(lift.before()); });
+         std::any_of(views.begin(), views.end(), [&](const NumberedView& each) {
+           return each.from_event < number && each.view->Matches(lift.before());
+         });
 }
 
 const NumberedView& FollowedSubscription::ViewAt(EventNumber event) const {
-  for (int i = row.views_size() - 1; i > 0; --i) {
-    if (EventNumber(row.views(i).from_event()) < event) return views[static_cast<size_t>(i)];
-  }
-  return views.front();
+  const auto latest = std::find_if(views.rbegin(), views.rend(), [event](const NumberedView& each) {
+    return each.from_event < event;
+  });
+  return latest == views.rend() ? views.front() : *latest;
+}
+
+absl::StatusOr<std::vector<log::v1::SubscriptionRow>> SubscriptionsOf(const StateReader& reader,
+                                                                      const std::string& province) {
+  std::vector<log::v1::SubscriptionRow> rows;
+  LB_RETURN_IF_ERROR(reader.Subscriptions([&](const log::v1::SubscriptionRow& row) {
+    if (province.empty() || row.province() == province) rows.push_back(row);
+    return true;
+  }));
+  return rows;
 }
 
 absl::StatusOr<std::vector<FollowedSubscription>> LoadFollowed(const StateReader& reader,
-                                                               SubscriptionRegistry& registry,
+                                                               SubscriptionViews& views,
                                                                const std::string& province) {
+  LB_ASSIGN_OR_RETURN(std::vector<log::v1::SubscriptionRow> rows,
+                      SubscriptionsOf(reader, province));
   std::vector<FollowedSubscription> followed;
-  LB_RETURN_IF_ERROR(reader.Subscriptions([&](const log::v1::SubscriptionRow& row) {
-    if (province.empty() || row.province() == province) followed.push_back({row, {}});
-    return true;
-  }));
-  for (FollowedSubscription& each : followed) {
-    LB_ASSIGN_OR_RETURN(each.views, registry.Views(each.row, /*oldest=*/0));
+  for (log::v1::SubscriptionRow& row : rows) {
+    FollowedSubscription& each = followed.emplace_back();
+    LB_ASSIGN_OR_RETURN(each.views, views.Load(reader, row, /*oldest=*/0));
+    each.row = std::move(row);
   }
   return followed;
 }

@@ -11,7 +11,7 @@
 #include "absl/status/statusor.h"
 #include "broker/ledger/numbers.h"
 #include "broker/ledger/state_reader.h"
-#include "broker/subscriptions/subscription_registry.h"
+#include "broker/subscriptions/subscription_views.h"
 #include "landbridge/log/v1/rows.pb.h"
 
 namespace landbridge {
@@ -25,7 +25,8 @@ struct FollowedSubscription {
   // Whether a stream was opened before `event` happened.
   bool WasOpenBefore(EventNumber event) const;
 
-  // Whether it may have held, until then, the listing that the lift `number` ended.
+  // Whether it may have held, until then, the listing that the lift `number` ended: a view that was
+  // in force before showed it.
   bool MayHaveHeld(EventNumber number, const log::v1::EventRow& lift) const;
 
   // The view in force when `event` happened; the oldest one that is kept when that is not known any
@@ -33,11 +34,15 @@ struct FollowedSubscription {
   const NumberedView& ViewAt(EventNumber event) const;
 };
 
-// The subscriptions of `province`, or of all when it is empty, by province and name.
+// The rows of the subscriptions of `province`, or of all when it is empty, by province and name.
 //
-// Errors: those of the state's reads.
+// Errors of both: those of the state's reads.
+absl::StatusOr<std::vector<log::v1::SubscriptionRow>> SubscriptionsOf(const StateReader& reader,
+                                                                      const std::string& province);
+
+// The same with their views.
 absl::StatusOr<std::vector<FollowedSubscription>> LoadFollowed(const StateReader& reader,
-                                                               SubscriptionRegistry& registry,
+                                                               SubscriptionViews& views,
                                                                const std::string& province);
 
 }  // namespace landbridge

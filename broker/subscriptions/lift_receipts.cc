@@ -14,8 +14,8 @@ namespace {
 
 constexpr int kPageSizeUnset = 100;
 constexpr int kPageSizeMax = 1000;
-// Lifts that one page looks at, so that a search for late ones among many does not take for ever.
-constexpr int kExaminedMax = 100'000;
+// Lifts that one page looks at, so that a search for late ones among many does not hold the call.
+constexpr int kExaminedOfPageMax = 5'000;
 
 absl::Time DeadlineOf(const log::v1::EventRow& lift, const Catalogue& catalogue) {
   static const Catalogue::Category* const kUnknown = new Catalogue::Category();
@@ -43,21 +43,11 @@ absl::Status VisitLifts(const StateReader& reader, EventNumber from, Visit visit
   return found;
 }
 
-absl::StatusOr<v1::LiftStatus> StatusOf(EventNumber number, const log::v1::EventRow& event,
-                                        const std::vector<FollowedSubscription>& subscriptions,
-                                        const Catalogue& catalogue, absl::Time now) {
+// Without what stands in the event's entry, which few callers want to know in the end.
+v1::LiftStatus ReceiptsOf(EventNumber number, const log::v1::EventRow& event,
+                          const std::vector<FollowedSubscription>& subscriptions,
+                          absl::Time deadline, absl::Time now) {
   v1::LiftStatus status;
-  status.set_event(number.value());
-  status.set_listing_id(FormatListingId(ListingNumber(event.listing())));
-  status.set_category(event.before().category());
-  v1::Entry entry;
-  if (!entry.ParseFromString(event.entry())) {
-    return absl::DataLossError("a stored event cannot be parsed; rebuild the state from the log");
-  }
-  *status.mutable_lift() = entry.lift();
-  *status.mutable_event_time() = entry.event_time();
-  const absl::Time deadline = DeadlineOf(event, catalogue);
-  SetTime(deadline, *status.mutable_deadline_time());
   for (const FollowedSubscription& subscription : subscriptions) {
     if (!subscription.MayHaveHeld(number, event)) continue;
     v1::LiftStatus::Receipt& receipt = *status.add_receipts();
@@ -69,21 +59,40 @@ absl::StatusOr<v1::LiftStatus> StatusOf(EventNumber number, const log::v1::Event
   return status;
 }
 
+absl::Status Describe(EventNumber number, const log::v1::EventRow& event, absl::Time deadline,
+                      v1::LiftStatus& status) {
+  status.set_event(number.value());
+  status.set_listing_id(FormatListingId(ListingNumber(event.listing())));
+  status.set_category(event.before().category());
+  v1::Entry entry;
+  if (!entry.ParseFromString(event.entry())) {
+    return absl::DataLossError("a stored event cannot be parsed; rebuild the state from the log");
+  }
+  *status.mutable_lift() = entry.lift();
+  *status.mutable_event_time() = entry.event_time();
+  SetTime(deadline, *status.mutable_deadline_time());
+  return absl::OkStatus();
+}
+
 }  // namespace
+
+EventNumber FirstPending(const log::v1::SubscriptionRow& row) {
+  return EventNumber(std::max(row.acknowledged_event(), row.first_open_event())).Next();
+}
 
 absl::StatusOr<PendingLifts> CountPendingLifts(const StateReader& reader,
                                                const FollowedSubscription& subscription,
                                                const Catalogue& catalogue, absl::Time now) {
   PendingLifts counts;
   int examined = 0;
-  LB_RETURN_IF_ERROR(VisitLifts(reader, subscription.acknowledged().Next(),
-                                [&](EventNumber number, const auto& event) {
-                                  if (subscription.MayHaveHeld(number, event)) {
-                                    ++counts.pending;
-                                    if (now > DeadlineOf(event, catalogue)) ++counts.late;
-                                  }
-                                  return ++examined < kPendingLiftsMax;
-                                }));
+  LB_RETURN_IF_ERROR(VisitLifts(
+      reader, subscription.acknowledged().Next(), [&](EventNumber number, const auto& event) {
+        if (subscription.MayHaveHeld(number, event)) {
+          ++counts.pending;
+          if (now > DeadlineOf(event, catalogue)) ++counts.late;
+        }
+        return counts.pending < kPendingLiftsMax && ++examined < kExaminedLiftsMax;
+      }));
   return counts;
 }
 
@@ -104,21 +113,24 @@ absl::StatusOr<v1::ListLiftsResponse> ListLifts(
   }
   v1::ListLiftsResponse response;
   int examined = 0;
-  absl::Status composed;
+  absl::Status described;
   LB_RETURN_IF_ERROR(VisitLifts(reader, from, [&](EventNumber number, const auto& event) {
-    absl::StatusOr<v1::LiftStatus> lift = StatusOf(number, event, subscriptions, catalogue, now);
-    composed = lift.status();
-    if (!composed.ok()) return false;
+    const absl::Time deadline = DeadlineOf(event, catalogue);
+    v1::LiftStatus lift = ReceiptsOf(number, event, subscriptions, deadline, now);
     const bool wanted = request.late_only()
-                            ? std::any_of(lift->receipts().begin(), lift->receipts().end(),
+                            ? std::any_of(lift.receipts().begin(), lift.receipts().end(),
                                           [](const auto& receipt) { return receipt.late(); })
-                            : !lift->receipts().empty();
-    if (wanted) *response.add_lifts() = *std::move(lift);
-    if (response.lifts_size() < page_size && ++examined < kExaminedMax) return true;
+                            : !lift.receipts().empty();
+    if (wanted) {
+      described = Describe(number, event, deadline, lift);
+      if (!described.ok()) return false;
+      *response.add_lifts() = std::move(lift);
+    }
+    if (response.lifts_size() < page_size && ++examined < kExaminedOfPageMax) return true;
     response.set_next_after_event(number.value());
     return false;
   }));
-  LB_RETURN_IF_ERROR(composed);
+  LB_RETURN_IF_ERROR(described);
   return response;
 }
 

@@ -22,8 +22,12 @@
 
 namespace landbridge {
 
-// Lifts that are looked at for the counts of one subscription, at most.
+// Lifts that are counted for one subscription, and looked at for it, at most.
 inline constexpr int kPendingLiftsMax = 10'000;
+inline constexpr int kExaminedLiftsMax = 100'000;
+
+// From where on lifts may concern a subscription that have not been acknowledged.
+EventNumber FirstPending(const log::v1::SubscriptionRow& row);
 
 struct PendingLifts {
   int64_t pending = 0;

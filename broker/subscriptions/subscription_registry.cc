@@ -32,10 +32,20 @@ absl::Status ViewChanged() {
                      "connect again with the last resume token");
 }
 
-absl::Status Unknown(const std::string& name) {
+absl::Status Unknown(const std::string& province, const std::string& name) {
   return MakeProblem(absl::StatusCode::kNotFound, v1::PROBLEM_REASON_SUBSCRIPTION_UNKNOWN,
-                     absl::StrCat("this province has no subscription `", name, "`"),
-                     "create it, or correct the name", {.field = "subscription"});
+                     province.empty()
+                         ? absl::StrCat("no province was named for the subscription `", name, "`")
+                         : absl::StrCat("province ", province, " has no subscription `", name, "`"),
+                     province.empty() ? "name the province" : "create it, or correct the name",
+                     {.field = "subscription"});
+}
+
+absl::Status StorageFull() {
+  return MakeProblem(absl::StatusCode::kResourceExhausted, v1::PROBLEM_REASON_STORAGE_FULL,
+                     "the broker's log has no room for changes of subscriptions",
+                     "try again later; the operator has to free space",
+                     {.retry_after = absl::Seconds(30)});
 }
 
 absl::Status LimitExceeded(std::string_view message, std::string_view remedy) {
@@ -45,6 +55,11 @@ absl::Status LimitExceeded(std::string_view message, std::string_view remedy) {
 
 const log::v1::View& InForce(const log::v1::SubscriptionRow& row) {
   return row.views().rbegin()->view();
+}
+
+std::string DigestOf(const WatchListContent& content) {
+  const uint64_t* const begin = content.fingerprints.data();
+  return std::string(AsBytes(Sha256(PackFingerprints(begin, begin + content.fingerprints.size()))));
 }
 
 uint64_t RandomListId() {
@@ -57,7 +72,12 @@ uint64_t RandomListId() {
 
 SubscriptionRegistry::SubscriptionRegistry(const AccessControl& access, const StateStore& state,
                                            Pipeline& pipeline)
-    : access_(access), state_(state), pipeline_(pipeline), watch_lists_(state), worker_(1) {}
+    : access_(access),
+      state_(state),
+      pipeline_(pipeline),
+      views_(access),
+      changes_(1),
+      uploads_(1) {}
 
 SubscriptionRegistry::~SubscriptionRegistry() { Stop(); }
 
@@ -67,9 +87,11 @@ void SubscriptionRegistry::Stop() {
 }
 
 void SubscriptionRegistry::Drain() {
-  absl::Notification drained;
-  worker_.Run([&drained] { drained.Notify(); });
-  drained.WaitForNotification();
+  for (WorkerPool* const pool : {&uploads_, &changes_}) {
+    absl::Notification drained;
+    pool->Run([&drained] { drained.Notify(); });
+    drained.WaitForNotification();
+  }
 }
 
 void SubscriptionRegistry::OnChange(
@@ -80,39 +102,48 @@ void SubscriptionRegistry::OnChange(
 absl::StatusOr<log::v1::SubscriptionRow> SubscriptionRegistry::Find(const std::string& province,
                                                                     const std::string& name) const {
   LB_ASSIGN_OR_RETURN(auto row, StateReader(state_).Subscription(province, name));
-  if (!row) return Unknown(name);
+  if (!row) return Unknown(province, name);
   return *std::move(row);
 }
 
 void SubscriptionRegistry::Create(const Peer& peer, const std::string& name,
                                   const v1::Filter& filter, Done done) {
-  worker_.Run(
+  changes_.Run(
       [this, peer, name, filter, done = std::move(done)] { done(CreateNow(peer, name, filter)); });
 }
 
 void SubscriptionRegistry::Change(const Peer& peer, const std::string& name,
-                                  std::optional<v1::Filter> filter,
-                                  std::optional<WatchListChange> watch_list, Done done) {
-  worker_.Run([this, peer, name, filter = std::move(filter), watch_list = std::move(watch_list),
-               done = std::move(done)] { done(ChangeNow(peer, name, filter, watch_list)); });
+                                  std::optional<v1::Filter> filter, bool drop_watch_list,
+                                  Done done) {
+  changes_.Run(
+      [this, peer, name, filter = std::move(filter), drop_watch_list, done = std::move(done)] {
+        done(ChangeNow(peer, name, filter, drop_watch_list, std::nullopt));
+      });
+}
+
+void SubscriptionRegistry::Watch(const Peer& peer, const std::string& name,
+                                 WatchListContent content, Done done) {
+  uploads_.Run([this, peer, name, content = std::move(content), done = std::move(done)] {
+    done(WatchNow(peer, name, content));
+  });
 }
 
 void SubscriptionRegistry::Remove(const std::string& province, const std::string& name, Done done) {
-  worker_.Run([this, province, name, done = std::move(done)] { done(RemoveNow(province, name)); });
+  changes_.Run([this, province, name, done = std::move(done)] { done(RemoveNow(province, name)); });
 }
 
 void SubscriptionRegistry::Open(const Peer& peer, const std::string& name, int64_t oldest,
                                 std::function<void(absl::StatusOr<OpenedSubscription>)> done) {
-  worker_.Run(
+  changes_.Run(
       [this, peer, name, oldest, done = std::move(done)] { done(OpenNow(peer, name, oldest)); });
 }
 
 absl::Status SubscriptionRegistry::CreateNow(const Peer& peer, const std::string& name,
                                              const v1::Filter& filter) {
-  const StateReader reader(state_);
+  LB_RETURN_IF_ERROR(CheckReady());
   int count = 0;
   bool exists = false;
-  LB_RETURN_IF_ERROR(reader.Subscriptions([&](const log::v1::SubscriptionRow& row) {
+  LB_RETURN_IF_ERROR(StateReader(state_).Subscriptions([&](const log::v1::SubscriptionRow& row) {
     if (row.province() != peer.region) return true;
     ++count;
     exists = exists || row.name() == name;
@@ -121,7 +152,7 @@ absl::Status SubscriptionRegistry::CreateNow(const Peer& peer, const std::string
   if (exists) {
     return MakeProblem(absl::StatusCode::kAlreadyExists, v1::PROBLEM_REASON_SUBSCRIPTION_EXISTS,
                        absl::StrCat("this province has a subscription `", name, "` already"),
-                       "update it, remove it first, or choose another name", {.field = "name"});
+                       "change it, remove it first, or choose another name", {.field = "name"});
   }
   const int max = access_.policy()->SubscriptionLimitsOf(peer).subscriptions;
   if (count >= max) {
@@ -129,27 +160,24 @@ absl::Status SubscriptionRegistry::CreateNow(const Peer& peer, const std::string
         absl::StrCat("this province has ", count, " subscriptions; the policy allows ", max),
         "remove one that is not needed, or ask the operator for more");
   }
-  LB_ASSIGN_OR_RETURN(log::v1::View view, ViewOf(peer, filter, /*watch_list=*/nullptr));
+  LB_ASSIGN_OR_RETURN(log::v1::View view,
+                      views_.Compile(peer, filter, FilterUse::kRequested, nullptr));
   return Define(peer, name, filter, std::move(view));
 }
 
-absl::Status SubscriptionRegistry::ChangeNow(const Peer& peer, const std::string& name,
-                                             const std::optional<v1::Filter>& filter,
-                                             const std::optional<WatchListChange>& watch_list) {
+absl::Status SubscriptionRegistry::ChangeNow(
+    const Peer& peer, const std::string& name, const std::optional<v1::Filter>& filter,
+    bool drop_watch_list, const std::optional<log::v1::WatchListRef>& watch_list) {
+  LB_RETURN_IF_ERROR(CheckReady());
   LB_ASSIGN_OR_RETURN(const log::v1::SubscriptionRow row, Find(peer.region, name));
+  const log::v1::WatchListRef* list =
+      InForce(row).has_watch_list() ? &InForce(row).watch_list() : nullptr;
+  if (drop_watch_list) list = nullptr;
+  if (watch_list) list = &*watch_list;
   const v1::Filter& next = filter ? *filter : row.filter();
-  log::v1::WatchListRef list = InForce(row).watch_list();
-  bool has_list = InForce(row).has_watch_list();
-  if (watch_list) {
-    has_list = !watch_list->drop;
-    if (has_list) {
-      // Before anything is written: a filter that is refused must not cost an upload.
-      LB_RETURN_IF_ERROR(ViewOf(peer, next, nullptr).status());
-      LB_RETURN_IF_ERROR(CheckWatched(peer, name, watch_list->identifiers));
-      LB_ASSIGN_OR_RETURN(list, Upload(peer, name, *watch_list));
-    }
-  }
-  LB_ASSIGN_OR_RETURN(log::v1::View view, ViewOf(peer, next, has_list ? &list : nullptr));
+  LB_ASSIGN_OR_RETURN(
+      log::v1::View view,
+      views_.Compile(peer, next, filter ? FilterUse::kRequested : FilterUse::kKept, list));
   const bool same = view.SerializeAsString() == InForce(row).SerializeAsString();
   LB_RETURN_IF_ERROR(Define(peer, name, next, std::move(view)));
   if (!same && listener_) listener_(peer.region, name, ViewChanged());
@@ -157,13 +185,14 @@ absl::Status SubscriptionRegistry::ChangeNow(const Peer& peer, const std::string
 }
 
 absl::Status SubscriptionRegistry::RemoveNow(const std::string& province, const std::string& name) {
+  LB_RETURN_IF_ERROR(CheckReady());
   LB_RETURN_IF_ERROR(Find(province, name).status());
   log::v1::SubscriptionChange change;
   change.set_province(province);
   change.set_name(name);
   change.mutable_removed();
   LB_RETURN_IF_ERROR(Record(std::move(change)));
-  if (listener_) listener_(province, name, Unknown(name));
+  if (listener_) listener_(province, name, Unknown(province, name));
   return absl::OkStatus();
 }
 
@@ -171,13 +200,13 @@ absl::StatusOr<OpenedSubscription> SubscriptionRegistry::OpenNow(const Peer& pee
                                                                  const std::string& name,
                                                                  int64_t oldest) {
   LB_ASSIGN_OR_RETURN(const log::v1::LedgerRow ledger, StateReader(state_).Ledger());
-  LB_ASSIGN_OR_RETURN(log::v1::SubscriptionRow row, Find(peer.region, name));
+  LB_ASSIGN_OR_RETURN(const log::v1::SubscriptionRow row, Find(peer.region, name));
   const bool has_list = InForce(row).has_watch_list();
   LB_ASSIGN_OR_RETURN(log::v1::View view,
-                      ViewOf(peer, row.filter(), has_list ? &InForce(row).watch_list() : nullptr));
+                      views_.Compile(peer, row.filter(), FilterUse::kKept,
+                                     has_list ? &InForce(row).watch_list() : nullptr));
   if (view.SerializeAsString() != InForce(row).SerializeAsString()) {
     LB_RETURN_IF_ERROR(Define(peer, name, row.filter(), std::move(view)));
-    LB_ASSIGN_OR_RETURN(row, Find(peer.region, name));
   }
   log::v1::SubscriptionChange opened;
   opened.set_province(peer.region);
@@ -186,41 +215,55 @@ absl::StatusOr<OpenedSubscription> SubscriptionRegistry::OpenNow(const Peer& pee
   // Nobody waits for it: a crash that loses it has cut the stream, too.
   pipeline_.Record(std::move(opened), [] {});
 
+  const StateReader reader(state_);
+  LB_ASSIGN_OR_RETURN(const auto current, reader.Subscription(peer.region, name));
+  if (!current) return Unknown(peer.region, name);
   OpenedSubscription subscription;
-  subscription.number = row.number();
-  LB_ASSIGN_OR_RETURN(subscription.views, Views(row, oldest));
+  subscription.number = current->number();
+  LB_ASSIGN_OR_RETURN(subscription.views, views_.Load(reader, *current, oldest));
   return subscription;
 }
 
-absl::StatusOr<std::vector<NumberedView>> SubscriptionRegistry::Views(
-    const log::v1::SubscriptionRow& row, int64_t oldest) {
-  std::vector<NumberedView> views;
-  const int64_t in_force = row.views().rbegin()->version();
-  for (const log::v1::SubscriptionView& kept : row.views()) {
-    if (kept.version() < oldest && kept.version() != in_force) continue;
-    std::shared_ptr<const WatchList> list;
-    if (kept.view().has_watch_list()) {
-      absl::StatusOr<std::shared_ptr<const WatchList>> read =
-          watch_lists_.Get(kept.view().watch_list());
-      // A former view was acknowledged away since `row` was read.
-      if (absl::IsNotFound(read.status()) && kept.version() != in_force) continue;
-      LB_RETURN_IF_ERROR(read.status());
-      list = *std::move(read);
-    }
-    views.push_back({kept.version(),
-                     std::make_shared<const View>(View::FromStored(kept.view(), std::move(list)))});
-  }
-  return views;
+absl::Status SubscriptionRegistry::WatchNow(const Peer& peer, const std::string& name,
+                                            const WatchListContent& content) {
+  LB_ASSIGN_OR_RETURN(const log::v1::SubscriptionRow row, Find(peer.region, name));
+  LB_RETURN_IF_ERROR(CheckWatched(peer, name, content.identifiers));
+  if (InForce(row).watch_list().digest() == DigestOf(content)) return absl::OkStatus();
+  LB_ASSIGN_OR_RETURN(const log::v1::WatchListRef list, Upload(peer, name, content));
+  absl::Status changed;
+  absl::Notification done;
+  changes_.Run([&] {
+    changed = ChangeNow(peer, name, std::nullopt, /*drop_watch_list=*/false, list);
+    done.Notify();
+  });
+  done.WaitForNotification();
+  return changed;
 }
 
-absl::StatusOr<log::v1::View> SubscriptionRegistry::ViewOf(
-    const Peer& peer, const v1::Filter& filter, const log::v1::WatchListRef* watch_list) {
-  if (!access_.policy()->Knows(peer)) return NotGranted(peer, "subscribe to the feed");
-  LB_ASSIGN_OR_RETURN(const View view,
-                      View::Make(filter, access_.policy()->ViewOf(peer), *access_.catalogue()));
-  log::v1::View stored = view.Stored();
-  if (watch_list != nullptr) *stored.mutable_watch_list() = *watch_list;
-  return stored;
+absl::StatusOr<log::v1::WatchListRef> SubscriptionRegistry::Upload(
+    const Peer& peer, const std::string& name, const WatchListContent& content) {
+  log::v1::WatchListRef list;
+  list.set_id(RandomListId());
+  list.set_size(static_cast<int64_t>(content.fingerprints.size()));
+  list.set_identifiers(content.identifiers);
+  list.set_digest(DigestOf(content));
+  const uint64_t* next = content.fingerprints.data();
+  const uint64_t* const end = next + content.fingerprints.size();
+  // One at a time: what is on its way to the log is bounded.
+  while (next != end) {
+    LB_RETURN_IF_ERROR(CheckReady());
+    const uint64_t* const begin = next;
+    next += std::min<size_t>(kPartFingerprints, static_cast<size_t>(end - next));
+    log::v1::WatchListPart part;
+    part.set_province(peer.region);
+    part.set_name(name);
+    part.set_list(list.id());
+    part.set_part(list.parts());
+    part.set_fingerprints(PackFingerprints(begin, next));
+    LB_RETURN_IF_ERROR(Record(std::move(part)));
+    list.set_parts(list.parts() + 1);
+  }
+  return list;
 }
 
 absl::Status SubscriptionRegistry::CheckWatched(const Peer& peer, const std::string& name,
@@ -239,28 +282,14 @@ absl::Status SubscriptionRegistry::CheckWatched(const Peer& peer, const std::str
                        "watch fewer, or ask the operator for more");
 }
 
-absl::StatusOr<log::v1::WatchListRef> SubscriptionRegistry::Upload(
-    const Peer& peer, const std::string& name, const WatchListChange& watch_list) {
-  log::v1::WatchListRef list;
-  list.set_id(RandomListId());
-  list.set_size(static_cast<int64_t>(watch_list.fingerprints.size()));
-  list.set_identifiers(watch_list.identifiers);
-  const uint64_t* next = watch_list.fingerprints.data();
-  const uint64_t* const end = next + watch_list.fingerprints.size();
-  // One at a time: what is on its way to the log is bounded.
-  while (next != end) {
-    const uint64_t* const begin = next;
-    next += std::min<size_t>(kPartFingerprints, static_cast<size_t>(end - next));
-    log::v1::WatchListPart part;
-    part.set_province(peer.region);
-    part.set_name(name);
-    part.set_list(list.id());
-    part.set_part(list.parts());
-    part.set_fingerprints(PackFingerprints(begin, next));
-    LB_RETURN_IF_ERROR(Record(std::move(part)));
-    list.set_parts(list.parts() + 1);
+// What is still queued when the broker stops must not outlast its server, which would cancel the
+// calls without a word. What is left of a full disk is for lifts to be acknowledged.
+absl::Status SubscriptionRegistry::CheckReady() const {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (stopping_) return Stopping();
   }
-  return list;
+  return pipeline_.HasRoom() ? absl::OkStatus() : StorageFull();
 }
 
 absl::Status SubscriptionRegistry::Define(const Peer& peer, const std::string& name,

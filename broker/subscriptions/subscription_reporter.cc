@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "broker/subscriptions/explanation.h"
-#include "broker/subscriptions/lift_receipts.h"
+#include "broker/subscriptions/followed_subscription.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
@@ -43,8 +43,7 @@ SubscriptionReporter::SubscriptionReporter(SubscriptionRegistry& registry,
       is_connected_(std::move(is_connected)) {}
 
 absl::StatusOr<v1::Subscription> SubscriptionReporter::Describe(
-    const StateReader& reader, const FollowedSubscription& followed) const {
-  const log::v1::SubscriptionRow& row = followed.row;
+    const StateReader& reader, const log::v1::SubscriptionRow& row) const {
   LB_ASSIGN_OR_RETURN(const log::v1::LedgerRow ledger, reader.Ledger());
   const absl::Time now = clock_.Now();
   v1::Subscription subscription;
@@ -60,29 +59,44 @@ absl::StatusOr<v1::Subscription> SubscriptionReporter::Describe(
     SetTime(row.acknowledge_time_ms(), *subscription.mutable_acknowledge_time());
   }
   subscription.set_lag_events(std::max<int64_t>(ledger.last_event() - row.acknowledged_event(), 0));
-  LB_ASSIGN_OR_RETURN(const int64_t lag_seconds, LagSeconds(reader, followed.acknowledged(), now));
+  LB_ASSIGN_OR_RETURN(const int64_t lag_seconds,
+                      LagSeconds(reader, EventNumber(row.acknowledged_event()), now));
   subscription.set_lag_seconds(lag_seconds);
   subscription.set_connected(is_connected_(row.province(), row.name()));
   const int64_t seen_ms = subscription.connected()
                               ? absl::ToUnixMillis(now)
                               : std::max(row.open_time_ms(), row.acknowledge_time_ms());
   if (seen_ms != 0) SetTime(seen_ms, *subscription.mutable_last_seen_time());
-  LB_ASSIGN_OR_RETURN(const PendingLifts lifts,
-                      CountPendingLifts(reader, followed, *access_.catalogue(), now));
+  LB_ASSIGN_OR_RETURN(const PendingLifts lifts, CountLifts(reader, row, now));
   subscription.set_pending_lifts(lifts.pending);
   subscription.set_late_lifts(lifts.late);
   SetTime(row.create_time_ms(), *subscription.mutable_create_time());
   return subscription;
 }
 
+// Views, which may have long watch lists, are read only when there is something to judge by them.
+absl::StatusOr<PendingLifts> SubscriptionReporter::CountLifts(const StateReader& reader,
+                                                              const log::v1::SubscriptionRow& row,
+                                                              absl::Time now) const {
+  bool any = false;
+  LB_RETURN_IF_ERROR(reader.Lifts(FirstPending(row), [&any](EventNumber) {
+    any = true;
+    return false;
+  }));
+  if (!any || row.open_time_ms() == 0) return PendingLifts();
+  FollowedSubscription followed{row, {}};
+  LB_ASSIGN_OR_RETURN(followed.views, registry_.views().Load(reader, row, /*oldest=*/0));
+  return CountPendingLifts(reader, followed, *access_.catalogue(), now);
+}
+
 absl::StatusOr<std::vector<v1::Subscription>> SubscriptionReporter::DescribeAll(
     const std::string& province) const {
   const StateReader reader(state_);
-  LB_ASSIGN_OR_RETURN(const std::vector<FollowedSubscription> followed,
-                      LoadFollowed(reader, registry_, province));
+  LB_ASSIGN_OR_RETURN(const std::vector<log::v1::SubscriptionRow> rows,
+                      SubscriptionsOf(reader, province));
   std::vector<v1::Subscription> subscriptions;
-  for (const FollowedSubscription& each : followed) {
-    LB_ASSIGN_OR_RETURN(v1::Subscription described, Describe(reader, each));
+  for (const log::v1::SubscriptionRow& row : rows) {
+    LB_ASSIGN_OR_RETURN(v1::Subscription described, Describe(reader, row));
     subscriptions.push_back(std::move(described));
   }
   return subscriptions;
@@ -90,18 +104,15 @@ absl::StatusOr<std::vector<v1::Subscription>> SubscriptionReporter::DescribeAll(
 
 absl::StatusOr<v1::Subscription> SubscriptionReporter::Describe(const std::string& province,
                                                                 const std::string& name) const {
-  const StateReader reader(state_);
-  FollowedSubscription followed;
-  LB_ASSIGN_OR_RETURN(followed.row, registry_.Find(province, name));
-  LB_ASSIGN_OR_RETURN(followed.views, registry_.Views(followed.row, /*oldest=*/0));
-  return Describe(reader, followed);
+  LB_ASSIGN_OR_RETURN(const log::v1::SubscriptionRow row, registry_.Find(province, name));
+  return Describe(StateReader(state_), row);
 }
 
 absl::StatusOr<v1::ListLiftsResponse> SubscriptionReporter::Lifts(
     const v1::ListLiftsRequest& request, const std::string& province) const {
   const StateReader reader(state_);
   LB_ASSIGN_OR_RETURN(const std::vector<FollowedSubscription> followed,
-                      LoadFollowed(reader, registry_, province));
+                      LoadFollowed(reader, registry_.views(), province));
   return ListLifts(request, reader, followed, *access_.catalogue(), clock_.Now());
 }
 
@@ -111,7 +122,7 @@ absl::StatusOr<v1::ExplainResponse> SubscriptionReporter::Explain(const v1::Expl
   const bool is_province = peer.role == Role::kProvince;
   LB_ASSIGN_OR_RETURN(
       const std::vector<FollowedSubscription> followed,
-      LoadFollowed(reader, registry_, is_province ? peer.region : request.province()));
+      LoadFollowed(reader, registry_.views(), is_province ? peer.region : request.province()));
   std::optional<View> granted;
   if (is_province) granted = View::Within(access_.policy()->ViewOf(peer));
   const Explainer explainer(reader, followed, granted);
@@ -124,7 +135,7 @@ absl::StatusOr<v1::ExplainResponse> SubscriptionReporter::Explain(const v1::Expl
       std::vector<v1::Subscription> described;
       for (const FollowedSubscription& each : followed) {
         if (each.row.name() != request.subscription()) continue;
-        LB_ASSIGN_OR_RETURN(v1::Subscription subscription, Describe(reader, each));
+        LB_ASSIGN_OR_RETURN(v1::Subscription subscription, Describe(reader, each.row));
         described.push_back(std::move(subscription));
       }
       return explainer.ExplainSubscription(request.subscription(), described);

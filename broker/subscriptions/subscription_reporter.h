@@ -11,11 +11,12 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "broker/access/access_control.h"
 #include "broker/access/peer.h"
 #include "broker/ledger/numbers.h"
 #include "broker/ledger/state_reader.h"
-#include "broker/subscriptions/followed_subscription.h"
+#include "broker/subscriptions/lift_receipts.h"
 #include "broker/subscriptions/subscription_registry.h"
 #include "landbridge/log/v1/rows.pb.h"
 #include "landbridge/v1/subscription_service.pb.h"
@@ -57,7 +58,10 @@ class SubscriptionReporter {
 
  private:
   absl::StatusOr<v1::Subscription> Describe(const StateReader& reader,
-                                            const FollowedSubscription& subscription) const;
+                                            const log::v1::SubscriptionRow& row) const;
+  absl::StatusOr<PendingLifts> CountLifts(const StateReader& reader,
+                                          const log::v1::SubscriptionRow& row,
+                                          absl::Time now) const;
 
   SubscriptionRegistry& registry_;
   const AccessControl& access_;

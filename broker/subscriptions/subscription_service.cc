@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "broker/subscriptions/subscription_service.h"
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -122,9 +123,16 @@ grpc::ServerUnaryReactor* SubscriptionService::UpdateSubscription(
     call->Answer(peer.status());
     return call.get();
   }
-  std::optional<WatchListChange> watch_list;
-  if (request->drop_watch_list()) watch_list = WatchListChange{.drop = true};
-  registry_.Change(*peer, request->name(), request->filter(), std::move(watch_list),
+  if (!request->has_filter() && !request->drop_watch_list()) {
+    call->Answer(MakeProblem(absl::StatusCode::kInvalidArgument, v1::PROBLEM_REASON_FIELD_INVALID,
+                             "the request changes nothing",
+                             "name a filter, which may be empty, or drop the watch list",
+                             {.field = "filter"}));
+    return call.get();
+  }
+  registry_.Change(*peer, request->name(),
+                   request->has_filter() ? std::optional(request->filter()) : std::nullopt,
+                   request->drop_watch_list(),
                    [this, call, response, province = peer->region,
                     name = request->name()](const absl::Status& changed) {
                      call->Answer([&] {
@@ -157,7 +165,11 @@ grpc::ServerReadReactor<v1::UploadWatchListRequest>* SubscriptionService::Upload
   const std::shared_ptr<const Policy> policy = access_.policy();
   const bool sees_persons = peer.ok() && policy->ViewOf(*peer).persons;
   WatchListUploadContext upload{
-      registry_, reporter_, access_.catalogue(), sees_persons ? keys_.any : keys_.organisation,
+      registry_,
+      reporter_,
+      open_uploads_,
+      access_.catalogue(),
+      sees_persons ? keys_.any : keys_.organisation,
       peer.ok() ? policy->SubscriptionLimitsOf(*peer).watched_identifiers : 0};
   return WatchListUpload::Begin(*context, *response, std::move(peer), std::move(upload));
 }
@@ -167,12 +179,14 @@ grpc::ServerUnaryReactor* SubscriptionService::ListLifts(grpc::CallbackServerCon
                                                          v1::ListLiftsResponse* response) {
   return AnswerNow(*context, [&]() -> absl::Status {
     LB_ASSIGN_OR_RETURN(const Peer peer, ProvinceOrOperator(*context, "ListLifts"));
-    if (request->page_size() < 0 || request->after_event() < 0) {
-      return MakeProblem(absl::StatusCode::kInvalidArgument, v1::PROBLEM_REASON_FIELD_INVALID,
-                         "page_size and after_event are not negative",
-                         "leave them out, or use 1 "
-                         "to 1000 for page_size",
-                         {.field = "page_size"});
+    if (request->page_size() < 0 || request->after_event() < 0 ||
+        request->after_event() == std::numeric_limits<int64_t>::max()) {
+      return MakeProblem(
+          absl::StatusCode::kInvalidArgument, v1::PROBLEM_REASON_FIELD_INVALID,
+          "page_size or after_event is out of its range",
+          "leave them out, use 1 to 1000 for page_size, and what the page before said "
+          "for after_event",
+          {.field = request->page_size() < 0 ? "page_size" : "after_event"});
     }
     LB_ASSIGN_OR_RETURN(*response,
                         reporter_.Lifts(*request, ProvinceMeant(peer, request->province())));

@@ -5,6 +5,7 @@
 // Questions are answered on gRPC's thread. Thread-safe.
 #pragma once
 
+#include <atomic>
 #include <string>
 #include <string_view>
 
@@ -69,6 +70,7 @@ class SubscriptionService final : public v1::SubscriptionService::CallbackServic
   SubscriptionRegistry& registry_;
   const SubscriptionReporter& reporter_;
   const WatchKeys keys_;
+  std::atomic<int> open_uploads_ = 0;
 };
 
 }  // namespace landbridge

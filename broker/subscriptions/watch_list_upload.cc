@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "broker/ledger/tables.h"
 #include "landbridge/v1/problem.pb.h"
 #include "proto/contract/absl_view.h"
@@ -16,6 +17,8 @@ namespace landbridge {
 namespace {
 
 constexpr size_t kFindingsMax = 100;
+// Each holds up to 80 MB, or twice that.
+constexpr int kOpenUploadsMax = 4;
 
 absl::Status Invalid(std::string_view field, std::string_view message, std::string_view remedy) {
   return MakeProblem(absl::StatusCode::kInvalidArgument, v1::PROBLEM_REASON_FIELD_INVALID, message,
@@ -38,10 +41,14 @@ WatchListUpload* WatchListUpload::Begin(grpc::CallbackServerContext& context,
     absl::MutexLock lock(&call->mutex_);
     call->self_ = call;
   }
-  if (peer.ok()) {
-    call->StartRead(&call->request_);
-  } else {
+  if (!peer.ok()) {
     call->End(peer.status());
+  } else if (call->upload_.open_uploads > kOpenUploadsMax) {
+    call->End(MakeProblem(absl::StatusCode::kResourceExhausted, v1::PROBLEM_REASON_BUSY,
+                          absl::StrCat(kOpenUploadsMax, " watch lists are being uploaded"),
+                          "try again later", {.retry_after = absl::Seconds(30)}));
+  } else {
+    call->StartRead(&call->request_);
   }
   return call.get();
 }
@@ -49,7 +56,11 @@ WatchListUpload* WatchListUpload::Begin(grpc::CallbackServerContext& context,
 WatchListUpload::WatchListUpload(grpc::CallbackServerContext& context,
                                  v1::UploadWatchListResponse& response, Peer peer,
                                  WatchListUploadContext upload)
-    : context_(context), response_(response), peer_(std::move(peer)), upload_(std::move(upload)) {}
+    : context_(context), response_(response), peer_(std::move(peer)), upload_(std::move(upload)) {
+  ++upload_.open_uploads;
+}
+
+WatchListUpload::~WatchListUpload() { --upload_.open_uploads; }
 
 void WatchListUpload::OnReadDone(bool ok) {
   // What OnCancel was told needs no answer from here.
@@ -75,6 +86,10 @@ absl::Status WatchListUpload::TakeOpen(const v1::UploadWatchListRequest::Open& o
     return Invalid("open", "`open` was sent twice", "send it once, as the first message");
   }
   LB_RETURN_IF_ERROR(upload_.registry.Find(peer_.region, open.name()).status());
+  if (!upload_.catalogue->schemes().Knows(open.scheme())) {
+    return Invalid("open.scheme", "the scheme is neither built in nor declared by the catalogue",
+                   "use a scheme such as cn.uscc");
+  }
   open_ = open;
   identifier_.set_scheme(open.scheme());
   return absl::OkStatus();
@@ -100,7 +115,8 @@ absl::Status WatchListUpload::TakeIdentifier(const std::string& value) {
     return MakeProblem(absl::StatusCode::kInvalidArgument, v1::PROBLEM_REASON_LIMIT_EXCEEDED,
                        absl::StrCat("the list has more than the ", upload_.identifiers_max,
                                     " identifiers that the policy allows; nothing of it was taken"),
-                       "watch fewer, or ask the operator for more", {.field = "identifiers"});
+                       "leave out repeated values, watch fewer, or ask the operator for more",
+                       {.field = "identifiers"});
   }
   fingerprints_.push_back(FingerprintOfIdentifier(keys->front()));
   for (size_t i = 1; i < keys->size(); ++i) {
@@ -114,17 +130,20 @@ void WatchListUpload::HandOver() {
     return End(Invalid("open", "the stream ended before `open`", "send `open` first"));
   }
   if (fingerprints_.empty()) {
-    return End(Invalid("identifiers", "the list is empty, and would hide everything",
+    return End(Invalid("identifiers",
+                       skipped_ > 0 ? absl::StrCat("all ", skipped_,
+                                                   " identifiers were skipped: ", findings_.front())
+                                    : "the list is empty, and would hide everything",
                        "send identifiers, or drop the list by UpdateSubscription"));
   }
   SortUnique(fingerprints_);
-  WatchListChange list;
-  list.identifiers = static_cast<int64_t>(fingerprints_.size());
-  list.fingerprints = std::move(fingerprints_);
-  list.fingerprints.insert(list.fingerprints.end(), further_.begin(), further_.end());
-  SortUnique(list.fingerprints);
-  upload_.registry.Change(
-      peer_, open_.name(), std::nullopt, std::move(list),
+  WatchListContent content;
+  content.identifiers = static_cast<int64_t>(fingerprints_.size());
+  content.fingerprints = std::move(fingerprints_);
+  content.fingerprints.insert(content.fingerprints.end(), further_.begin(), further_.end());
+  SortUnique(content.fingerprints);
+  upload_.registry.Watch(
+      peer_, open_.name(), std::move(content),
       [self = shared_from_this()](const absl::Status& changed) { self->End(changed); });
 }
 

@@ -6,6 +6,7 @@
 // threads of its own, one at a time.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -28,6 +29,7 @@ namespace landbridge {
 struct WatchListUploadContext {
   SubscriptionRegistry& registry;
   const SubscriptionReporter& reporter;
+  std::atomic<int>& open_uploads;  // of the service
   std::shared_ptr<const Catalogue> catalogue;
   const IdentifierKeys& keys;
   int64_t identifiers_max;  // that the policy allows in all lists of the province
@@ -41,6 +43,8 @@ class WatchListUpload final : public grpc::ServerReadReactor<v1::UploadWatchList
   static WatchListUpload* Begin(grpc::CallbackServerContext& context,
                                 v1::UploadWatchListResponse& response, absl::StatusOr<Peer> peer,
                                 WatchListUploadContext upload);
+
+  ~WatchListUpload() override;
 
   void OnReadDone(bool ok) override;
   void OnCancel() override;

@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "broker/ledger/state_reader.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
@@ -37,7 +36,8 @@ std::string PackFingerprints(const uint64_t* begin, const uint64_t* end) {
   return packed;
 }
 
-absl::StatusOr<std::shared_ptr<const WatchList>> WatchLists::Get(const log::v1::WatchListRef& ref) {
+absl::StatusOr<std::shared_ptr<const WatchList>> WatchLists::Get(const StateReader& reader,
+                                                                 const log::v1::WatchListRef& ref) {
   // Held while reading: others who want the list would only read it a second time.
   absl::MutexLock lock(&mutex_);
   if (const auto found = in_use_.find(ref.id()); found != in_use_.end()) {
@@ -46,13 +46,12 @@ absl::StatusOr<std::shared_ptr<const WatchList>> WatchLists::Get(const log::v1::
   absl::erase_if(in_use_, [](const auto& entry) { return entry.second.expired(); });
   std::vector<uint64_t> fingerprints;
   fingerprints.reserve(static_cast<size_t>(ref.size()));
-  LB_RETURN_IF_ERROR(
-      StateReader(state_).WatchListParts(ref.id(), [&](const log::v1::WatchListPartRow& part) {
-        Unpack(part.fingerprints(), fingerprints);
-        return true;
-      }));
+  LB_RETURN_IF_ERROR(reader.WatchListParts(ref.id(), [&](const log::v1::WatchListPartRow& part) {
+    Unpack(part.fingerprints(), fingerprints);
+    return true;
+  }));
   if (fingerprints.size() != static_cast<size_t>(ref.size())) {
-    return absl::NotFoundError("the watch list is no longer kept");
+    return absl::DataLossError("a watch list is not whole; rebuild the state from the log");
   }
   auto list = std::make_shared<const WatchList>(std::move(fingerprints));
   in_use_[ref.id()] = list;

@@ -6,35 +6,33 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "broker/access/watch_list.h"
+#include "broker/ledger/state_reader.h"
 #include "landbridge/log/v1/entry.pb.h"
-#include "storage/state_store.h"
 
 namespace landbridge {
 
 class WatchLists {
  public:
-  // `state` must outlive it.
-  explicit WatchLists(const StateStore& state) : state_(state) {}
-
   // The list that `ref` names. It stays in memory as long as somebody has it. Reading one of ten
   // million takes about a tenth of a second.
   //
-  // Errors: kNotFound: the view that referred to it is gone. Those of the state's reads.
-  absl::StatusOr<std::shared_ptr<const WatchList>> Get(const log::v1::WatchListRef& ref);
+  // Requires: a view that `reader` read refers to it. Errors: those of the reader.
+  absl::StatusOr<std::shared_ptr<const WatchList>> Get(const StateReader& reader,
+                                                       const log::v1::WatchListRef& ref);
 
  private:
-  const StateStore& state_;
   absl::Mutex mutex_;
   absl::flat_hash_map<uint64_t, std::weak_ptr<const WatchList>> in_use_ ABSL_GUARDED_BY(mutex_);
 };
 
-// Fingerprints as the log and the state keep them, and back.
+// Fingerprints as the log and the state keep them.
 std::string PackFingerprints(const uint64_t* begin, const uint64_t* end);
 
 }  // namespace landbridge

@@ -329,6 +329,21 @@ TEST_CASE("while a snapshot is being read, silence is broken by an empty deliver
   CHECK(DecodeResumeToken(response.resume_token())->place.phase == FeedPhase::kScan);
 }
 
+TEST_CASE("a cursor that is behind has no progress to report", "[progress]") {
+  FeedStage stage;
+  for (int i = 0; i < 10; ++i) stage.Publish({.record_id = "R" + std::to_string(i)});
+  v1::Filter nothing;
+  nothing.add_subject_regions("110000");
+  FeedCursor cursor = stage.Snapshot(FilteredView(nothing), {.examined_max = 3});
+  bool reported = false;
+  while (!cursor.at_head()) {
+    REQUIRE(cursor.Next().ok());
+    reported = ParseResponse(cursor.Progress()).has_progress();
+    CHECK(reported == cursor.at_head());
+  }
+  CHECK(reported);
+}
+
 TEST_CASE("a place whose next event is no longer kept is answered with TOKEN_EXPIRED", "[no gap]") {
   FeedStage stage;
   FeedCursor cursor = stage.Snapshot(WholeView());

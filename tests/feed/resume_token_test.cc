@@ -59,7 +59,7 @@ FeedPlace SettlingChange(int64_t event, int64_t settles_at, int64_t former_versi
 TEST_CASE("a token says again what went into it") {
   for (const FeedPlace& place :
        {Scanning(0, 0), Scanning(12, 5), Settling(12, 30), Settling(0, 0), Tailing(0), Tailing(17),
-        Tailing(INT64_MAX), Changing(12, 5, 3), SettlingChange(12, 30, 1)}) {
+        Tailing(INT64_MAX - 1), Changing(12, 5, 3), SettlingChange(12, 30, 1)}) {
     const std::string bytes = EncodeResumeToken(Token(place));
     CHECK(bytes.size() <= kResumeTokenBytesMax);
     const auto decoded = DecodeResumeToken(bytes);

@@ -86,6 +86,49 @@ TEST_CASE("a subscription is explained by its view, its place and what it owes")
         std::string::npos);
 }
 
+TEST_CASE("what a listing has become outside of the grant is not told") {
+  FeedStage stage;
+  FeedServer server(stage);
+  server.UsePolicy(R"(
+provinces:
+  - {name: province/440000, categories: ["*"], regions: ["440000"]}
+)");
+  server.Create("main");
+  stage.Publish({.record_id = "R1", .subject_region = "440305", .authority_region = "440300"});
+  ReadUpTo(*server.Client(), "main", "", stage.head(), [](const auto&) {});
+  stage.Publish({.record_id = "R1", .subject_region = "330106", .authority_region = "330100"});
+  const auto explained = SubscriptionClient(server).Explain(OfEvent(2));
+  REQUIRE(explained.ok());
+  CHECK(explained->explanations(0).kind() == v1::ENTRY_KIND_LEFT_VIEW);
+  CHECK(explained->DebugString().find("3301") == std::string::npos);
+}
+
+TEST_CASE("what enters by a change of the view is due until that is acknowledged") {
+  FeedStage stage;
+  FeedServer server(stage);
+  v1::Filter north;
+  north.add_subject_regions("110000");
+  server.Create("main", north);
+  stage.Publish({.record_id = "R1", .subject_region = "440305"});
+  std::string token;
+  const auto follow = [&] {
+    ReadUpTo(*server.Client(), "main", token, stage.head(),
+             [&](const auto& response) { token = response.resume_token(); });
+    v1::AcknowledgeRequest request;
+    request.set_subscription("main");
+    request.set_resume_token(token);
+    v1::AcknowledgeResponse response;
+    grpc::ClientContext context;
+    REQUIRE(server.Client()->Acknowledge(&context, request, &response).ok());
+  };
+  follow();
+  server.Update("main", {});
+  SubscriptionClient client(server);
+  CHECK(client.Explain(OfListing("L1"))->explanations(0).standing() == v1::STANDING_DUE);
+  follow();
+  CHECK(client.Explain(OfListing("L1"))->explanations(0).standing() == v1::STANDING_ACKNOWLEDGED);
+}
+
 TEST_CASE("what is not granted is explained to nobody, like what does not exist") {
   FeedStage stage;
   FeedServer server(stage);

@@ -127,6 +127,19 @@ TEST_CASE("a lift concerns whoever may still hold the listing from a former view
   CHECK(followers.client().Get("main")->pending_lifts() == 0);
 }
 
+TEST_CASE("a lift from before a view was in force concerns nobody who has that view",
+          "[lifts are receipted]") {
+  Followers followers;
+  FeedStage& stage = followers.stage();
+  stage.Publish({.record_id = "R1", .subject_region = "330106"});
+  followers.Create("main", "440000");
+  followers.Follow("main");
+  stage.Withdraw("R1");
+  followers.server().Update("main", {});
+  CHECK(followers.Lifts().empty());
+  CHECK(followers.client().Get("main")->pending_lifts() == 0);
+}
+
 TEST_CASE("lifts are listed in pages") {
   Followers followers;
   FeedStage& stage = followers.stage();

@@ -32,12 +32,22 @@ absl::StatusOr<v1::Subscription> SubscriptionClient::Create(std::string_view nam
 }
 
 absl::StatusOr<v1::Subscription> SubscriptionClient::Update(std::string_view name,
-                                                            const v1::Filter& filter,
-                                                            bool drop_watch_list) {
+                                                            const v1::Filter& filter) {
   v1::UpdateSubscriptionRequest request;
   request.set_name(std::string(name));
   *request.mutable_filter() = filter;
-  request.set_drop_watch_list(drop_watch_list);
+  return Update(request);
+}
+
+absl::StatusOr<v1::Subscription> SubscriptionClient::DropWatchList(std::string_view name) {
+  v1::UpdateSubscriptionRequest request;
+  request.set_name(std::string(name));
+  request.set_drop_watch_list(true);
+  return Update(request);
+}
+
+absl::StatusOr<v1::Subscription> SubscriptionClient::Update(
+    const v1::UpdateSubscriptionRequest& request) {
   const auto response = Call(*stub_, request, &Stub::UpdateSubscription);
   if (!response.ok()) return response.status();
   return response->subscription();

@@ -20,8 +20,9 @@ class SubscriptionClient {
       : stub_(server.Subscriptions(path)) {}
 
   absl::StatusOr<v1::Subscription> Create(std::string_view name, const v1::Filter& filter = {});
-  absl::StatusOr<v1::Subscription> Update(std::string_view name, const v1::Filter& filter,
-                                          bool drop_watch_list = false);
+  absl::StatusOr<v1::Subscription> Update(std::string_view name, const v1::Filter& filter);
+  absl::StatusOr<v1::Subscription> Update(const v1::UpdateSubscriptionRequest& request);
+  absl::StatusOr<v1::Subscription> DropWatchList(std::string_view name);
   absl::StatusOr<v1::Subscription> Get(std::string_view name, std::string_view province = {});
   absl::StatusOr<std::vector<v1::Subscription>> List(std::string_view province = {});
   absl::Status Delete(std::string_view name, std::string_view province = {});

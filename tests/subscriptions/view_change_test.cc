@@ -72,7 +72,8 @@ TEST_CASE("a stream of a changed subscription ends with VIEW_CHANGED and goes on
   // A filter that comes to the same view disturbs nobody.
   Subscription again(*stub, request);
   REQUIRE(again.Read());
-  server.Update("main", OfRegions({"440000", "440000"}));
+  for (int i = 0; i < 8; ++i) server.Update("main", OfRegions({"440000", "440000"}));
+  CHECK(SubscriptionClient(server).Get("main")->view_version() == 2);
   stage.Publish({.record_id = "R1"});
   for (bool delivered = false; !delivered;) {
     const auto response = again.Read();
@@ -106,6 +107,37 @@ provinces:
   REQUIRE(entries.size() == 1);
   CHECK(entries[0].kind() == v1::ENTRY_KIND_PRESENT);
   CHECK(entries[0].listing_id() == "L2");
+}
+
+TEST_CASE("a subscriber whose filter is not granted any more is told that everything left",
+          "[view change exact]") {
+  FeedStage stage;
+  FeedServer server(stage);
+  stage.Publish({.record_id = "R1", .kind = v1::SUBJECT_KIND_PERSON});
+  stage.Publish({.record_id = "R2", .category = "cn.defaulters"});
+  v1::Filter persons;
+  persons.add_subject_kinds(v1::SUBJECT_KIND_PERSON);
+  v1::Filter defaulters;
+  defaulters.add_categories("cn.defaulters");
+  for (const v1::Filter& filter : {persons, defaulters}) {
+    server.UsePolicy(kFeedPolicyYaml);
+    if (filter.categories().empty()) {
+      server.Create("main", filter);
+    } else {
+      server.Update("main", filter);
+    }
+    ReferenceSubscriber subscriber;
+    EntriesUpTo(server, subscriber, stage.head());
+    REQUIRE(subscriber.holdings().size() == 1);
+    server.UsePolicy(R"(
+provinces:
+  - {name: province/440000, categories: [cn.penalty], regions: ["*"]}
+)");
+    const std::vector<v1::Entry> entries = EntriesUpTo(server, subscriber, stage.head());
+    REQUIRE(entries.size() == 1);
+    CHECK(entries[0].kind() == v1::ENTRY_KIND_LEFT_VIEW);
+    CHECK(subscriber.holdings().empty());
+  }
 }
 
 TEST_CASE("what happened between the token and the change is told in the changed view",

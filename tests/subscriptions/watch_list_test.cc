@@ -75,7 +75,7 @@ TEST_CASE("a watch list shows the listings of its subjects only", "[watch lists]
   Follow(server, stage, subscriber);
   CHECK(Ids(subscriber) == std::vector<std::string>{"L2", "L4"});
 
-  REQUIRE(client.Update("main", {}, /*drop_watch_list=*/true).ok());
+  REQUIRE(client.DropWatchList("main").ok());
   CHECK_FALSE(client.Get("main")->has_watch_list());
   Follow(server, stage, subscriber);
   CHECK(Ids(subscriber).size() == 4);
@@ -151,6 +151,65 @@ provinces:
   CHECK(skipped->skipped() == 1);
   CHECK(skipped->watched() == 1);
   CHECK(skipped->findings_size() == 1);
+}
+
+TEST_CASE("filter and watch list are changed apart", "[watch lists]") {
+  FeedStage stage;
+  FeedServer server(stage);
+  v1::Filter south;
+  south.add_subject_regions("440000");
+  server.Create("main", south);
+  SubscriptionClient client(server);
+  REQUIRE(client.Watch("main", {kFirst}).ok());
+  CHECK(client.Get("main")->filter().subject_regions_size() == 1);
+  REQUIRE(client.Update("main", v1::Filter()).ok());
+  CHECK(client.Get("main")->has_watch_list());
+  REQUIRE(client.Update("main", south).ok());
+  REQUIRE(client.DropWatchList("main").ok());
+  CHECK(client.Get("main")->filter().subject_regions_size() == 1);
+  v1::UpdateSubscriptionRequest nothing;
+  nothing.set_name("main");
+  CHECK(ReasonOf(client.Update(nothing).status()) == v1::PROBLEM_REASON_FIELD_INVALID);
+}
+
+TEST_CASE("the same watch list again is no change", "[watch lists]") {
+  FeedStage stage;
+  FeedServer server(stage);
+  server.Create("main");
+  SubscriptionClient client(server);
+  REQUIRE(client.Watch("main", {kFirst, kSecond}).ok());
+  const int64_t version = client.Get("main")->view_version();
+  REQUIRE(client.Watch("main", {kSecond, kFirst, kFirst}).ok());
+  CHECK(client.Get("main")->view_version() == version);
+  REQUIRE(client.Watch("main", {kSecond}).ok());
+  CHECK(client.Get("main")->view_version() == version + 1);
+}
+
+TEST_CASE("an upload that is cut off leaves the former list in force", "[watch lists]") {
+  FeedStage stage;
+  FeedServer server(stage);
+  server.Create("main");
+  SubscriptionClient client(server);
+  REQUIRE(client.Watch("main", {kFirst}).ok());
+  const auto stub = server.Subscriptions();
+  {
+    grpc::ClientContext context;
+    v1::UploadWatchListResponse response;
+    const auto writer = stub->UploadWatchList(&context, &response);
+    v1::UploadWatchListRequest request;
+    request.mutable_open()->set_name("main");
+    request.mutable_open()->set_scheme("cn.uscc");
+    REQUIRE(writer->Write(request));
+    request.mutable_identifiers()->add_values(kSecond);
+    REQUIRE(writer->Write(request));
+    context.TryCancel();
+    CHECK(writer->Finish().error_code() == grpc::StatusCode::CANCELLED);
+  }
+  stage.Publish({.record_id = "R1", .identifiers = {kFirstKey}});
+  stage.Publish({.record_id = "R2", .identifiers = {kSecondKey}});
+  ReferenceSubscriber subscriber;
+  Follow(server, stage, subscriber);
+  CHECK(Ids(subscriber) == std::vector<std::string>{"L1"});
 }
 
 TEST_CASE("a watch list that nobody refers to any more leaves the state", "[watch lists]") {

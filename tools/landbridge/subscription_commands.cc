@@ -33,6 +33,7 @@ struct SubscriptionFlags {
   std::string name;
   std::string province;
   FilterFlags filter;
+  bool no_filter = false;
   bool drop_watch_list = false;
   std::string file = "-";
   std::string scheme;
@@ -102,7 +103,14 @@ absl::StatusOr<int> Create(const SubscriptionFlags& flags, OutputFormat format) 
 absl::StatusOr<int> Change(const SubscriptionFlags& flags, OutputFormat format) {
   v1::UpdateSubscriptionRequest request;
   request.set_name(flags.name);
-  LB_ASSIGN_OR_RETURN(*request.mutable_filter(), flags.filter.Filter());
+  LB_ASSIGN_OR_RETURN(const v1::Filter filter, flags.filter.Filter());
+  const bool has_filter = filter.ByteSizeLong() > 0;
+  if (has_filter == flags.no_filter && (has_filter || !flags.drop_watch_list)) {
+    return absl::InvalidArgumentError(
+        "nothing to change, or both a filter and none; name the whole new filter, --no-filter for "
+        "all that the policy grants, or --drop-watch-list");
+  }
+  if (has_filter || flags.no_filter) *request.mutable_filter() = filter;
   request.set_drop_watch_list(flags.drop_watch_list);
   LB_ASSIGN_OR_RETURN(const v1::UpdateSubscriptionResponse response,
                       Call(flags.connection, request, &Stub::UpdateSubscription));
@@ -230,7 +238,7 @@ absl::StatusOr<int> Lifts(const LiftsFlags& flags, OutputFormat format) {
   return any_late ? kExitFound : kExitOk;
 }
 
-// "42" or "event 42" is an event, "L42" a listing, anything else a subscription.
+// "42" is an event, "L42" a listing, anything else a subscription.
 v1::ExplainRequest ReadQuestion(const ExplainFlags& flags) {
   v1::ExplainRequest request;
   request.set_province(flags.province);
@@ -301,7 +309,8 @@ void AddSubscriptionCommand(CLI::App& app, CommandLine& line) {
         add("change", "Give it another filter, in the place of the former one (provinces)", true,
             Change);
     AddFilterFlags(*sub, flags->filter);
-    sub->add_flag("--drop-watch-list", flags->drop_watch_list, "watch all subjects again");
+    sub->add_flag("--no-filter", flags->no_filter, "show all that the policy grants");
+    sub->add_flag("--drop-watch-list", flags->drop_watch_list, "show all subjects again");
   }
   {
     const auto [sub, flags] = add("show", "Show where it stands", true, Show);
