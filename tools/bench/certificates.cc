@@ -5,6 +5,7 @@
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 
+#include <chrono>
 #include <fstream>
 #include <iterator>
 
@@ -13,6 +14,11 @@
 #include "proto/contract/status_macros.h"
 
 namespace landbridge::bench {
+namespace {
+
+constexpr auto kConnectPatience = std::chrono::seconds(60);
+
+}  // namespace
 
 absl::StatusOr<Certificates> Certificates::Make(const std::filesystem::path& folder) {
   AuthorityRequest request;
@@ -51,6 +57,16 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> OwnConnection(const std::string& 
   arguments.SetMaxReceiveMessageSize(-1);
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   return grpc::CreateCustomChannel(address, grpc::SslCredentials(pems), arguments);
+}
+
+absl::StatusOr<std::shared_ptr<grpc::Channel>> OpenConnection(const std::string& address,
+                                                              const Certificates& certificates,
+                                                              const CertificateFiles& identity) {
+  LB_ASSIGN_OR_RETURN(auto channel, OwnConnection(address, certificates, identity));
+  if (channel->WaitForConnected(std::chrono::system_clock::now() + kConnectPatience)) {
+    return channel;
+  }
+  return absl::UnavailableError("a subscriber could not connect");
 }
 
 absl::StatusOr<std::string> ReadWhole(const std::filesystem::path& path) {

@@ -37,6 +37,13 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> OwnConnection(const std::string& 
                                                              const Certificates& certificates,
                                                              const CertificateFiles& identity);
 
+// The same, once it is connected.
+//
+// Errors: kUnavailable: the server does not answer.
+absl::StatusOr<std::shared_ptr<grpc::Channel>> OpenConnection(const std::string& address,
+                                                              const Certificates& certificates,
+                                                              const CertificateFiles& identity);
+
 // The whole of a file.
 absl::StatusOr<std::string> ReadWhole(const std::filesystem::path& path);
 
