@@ -46,9 +46,10 @@ absl::StatusOr<Certificates> Certificates::Make(const std::filesystem::path& fol
   return made;
 }
 
-absl::StatusOr<std::shared_ptr<grpc::Channel>> OwnConnection(const std::string& address,
-                                                             const Certificates& certificates,
-                                                             const CertificateFiles& identity) {
+absl::StatusOr<std::shared_ptr<grpc::Channel>> OpenConnection(const std::string& address,
+                                                              const Certificates& certificates,
+                                                              const CertificateFiles& identity,
+                                                              ReceiveWindow window) {
   grpc::SslCredentialsOptions pems;
   LB_ASSIGN_OR_RETURN(pems.pem_root_certs, ReadWhole(certificates.authority));
   LB_ASSIGN_OR_RETURN(pems.pem_cert_chain, ReadWhole(identity.certificate));
@@ -56,13 +57,8 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> OwnConnection(const std::string& 
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(-1);
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return grpc::CreateCustomChannel(address, grpc::SslCredentials(pems), arguments);
-}
-
-absl::StatusOr<std::shared_ptr<grpc::Channel>> OpenConnection(const std::string& address,
-                                                              const Certificates& certificates,
-                                                              const CertificateFiles& identity) {
-  LB_ASSIGN_OR_RETURN(auto channel, OwnConnection(address, certificates, identity));
+  if (window == ReceiveWindow::kFixed) arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+  auto channel = grpc::CreateCustomChannel(address, grpc::SslCredentials(pems), arguments);
   if (channel->WaitForConnected(std::chrono::system_clock::now() + kConnectPatience)) {
     return channel;
   }

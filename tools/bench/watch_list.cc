@@ -8,6 +8,7 @@
 // broker's memory, and so is every list, before anything is measured.
 #include <algorithm>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -49,6 +50,18 @@ Watched WatchedOf(const Settings& settings) {
 
 int64_t RecordsOf(const Settings& settings) { return kFirstRecords + 2 * settings.events; }
 
+bool IsEndOfSnapshot(const grpc::ByteBuffer& message) {
+  v1::SubscribeResponse response;
+  return MayBeProgress(message) && response.ParseFromString(AsText(message)) &&
+         response.has_snapshot_finished();
+}
+
+// A stream that keeps a list in use.
+struct Holder {
+  std::vector<int64_t> events;        // of its snapshot
+  std::unique_ptr<RawStream> stream;  // destroyed first: it calls back
+};
+
 class WatchListCost {
  public:
   WatchListCost(const Settings& settings, const BenchBroker& broker, Publisher& publisher)
@@ -66,6 +79,7 @@ class WatchListCost {
     LB_RETURN_IF_ERROR(KeepListsInUse());
     LB_RETURN_IF_ERROR(PassEvents("0 %"));
     LB_RETURN_IF_ERROR(PassEvents(absl::StrCat(settings_.watched_percent, " %")));
+    LB_RETURN_IF_ERROR(CheckListsWereInUse());
     return table_;
   }
 
@@ -100,15 +114,34 @@ class WatchListCost {
   }
 
   // Opens a stream of each list that reads nothing. It stays in its snapshot, which is more than
-  // sockets and windows hold, so it takes no part in passing events.
+  // its window holds, so nothing is found out about events for it that others could use.
   absl::Status KeepListsInUse() {
     for (int i = 0; i < lists_; ++i) {
-      LB_ASSIGN_OR_RETURN(auto channel, OpenConnection(broker_.address(), broker_.certificates(),
-                                                       broker_.certificates().province));
-      holders_.push_back(std::make_unique<RawStream>(std::move(channel), kSubscribeMethod,
-                                                     NamedSubscribeBytes(NameOfList(i), ""),
-                                                     [](const grpc::ByteBuffer&) { return true; }));
-      holders_.back()->StartWithoutReading();
+      LB_ASSIGN_OR_RETURN(auto channel,
+                          OpenConnection(broker_.address(), broker_.certificates(),
+                                         broker_.certificates().province, ReceiveWindow::kFixed));
+      Holder& holder = holders_.emplace_back();
+      holder.stream = std::make_unique<RawStream>(
+          std::move(channel), kSubscribeMethod, NamedSubscribeBytes(NameOfList(i), ""),
+          [&holder](const grpc::ByteBuffer& message) {
+            const std::vector<int64_t> events = EventsIn(AsText(message));
+            holder.events.insert(holder.events.end(), events.begin(), events.end());
+            return !IsEndOfSnapshot(message);
+          });
+      holder.stream->StartWithoutReading();
+    }
+    return absl::OkStatus();
+  }
+
+  // A snapshot that was still on its way ends with what happened meanwhile.
+  absl::Status CheckListsWereInUse() {
+    const std::vector<int64_t> events = WatchedEvents(watched_, 0, publisher_.published());
+    for (Holder& holder : holders_) {
+      holder.stream->Read();
+      LB_RETURN_IF_ERROR(holder.stream->AwaitLast());
+      if (holder.events.back() == events.back()) continue;
+      return absl::InternalError(
+          "a stream that reads nothing got its whole snapshot, and had part in passing events");
     }
     return absl::OkStatus();
   }
@@ -207,7 +240,7 @@ class WatchListCost {
   const Watched watched_;
   const std::vector<Case> cases_;
   std::map<std::string, std::string> tokens_;  // by subscription
-  std::vector<std::unique_ptr<RawStream>> holders_;
+  std::deque<Holder> holders_;
   Table table_{"streams with a watch list, for each event that they pass",
                {"streams", "watch lists", "watched"}};
 };
