@@ -59,5 +59,13 @@ TEST_CASE("a request asks for an ad hoc subscription from a place") {
   CHECK(request.resume_token() == "a token");
 }
 
+TEST_CASE("a request of a named subscription has no filter") {
+  v1::SubscribeRequest request;
+  REQUIRE(request.ParseFromString(NamedSubscribeBytes("watching", "a token")));
+  CHECK(request.subscription() == "watching");
+  CHECK_FALSE(request.has_filter());
+  CHECK(request.resume_token() == "a token");
+}
+
 }  // namespace
 }  // namespace landbridge::bench

@@ -26,11 +26,11 @@ TEST_CASE("the quick form of every scenario finds everything correct and leaves 
       {LANDBRIDGE_BENCH, "--quick", "--folder", stores.string(), "--json", json.string()});
   INFO(finished.err);
   REQUIRE(finished.exit_code == kExitOk);
-  CHECK(finished.out == "fanout: correct\nstalled: correct\nidle: correct\n");
+  CHECK(finished.out == "fanout: correct\nstalled: correct\nidle: correct\nwatch-list: correct\n");
   CHECK(std::filesystem::is_empty(stores));
   std::ifstream file(json);
   const nlohmann::json figures = nlohmann::json::parse(file);
-  REQUIRE(figures.size() == 3);
+  REQUIRE(figures.size() == 4);
   for (const nlohmann::json& scenario : figures) {
     for (const nlohmann::json& table : scenario["tables"]) CHECK_FALSE(table["rows"].empty());
   }
@@ -42,6 +42,17 @@ TEST_CASE("a program that ends in the place of a broker is said to have ended") 
                                         folder.path().string(), "--landbridged", "/bin/false"});
   CHECK(finished.exit_code == kExitUnavailable);
   CHECK_THAT(finished.err, Catch::Contains("did not begin to serve"));
+  CHECK(std::filesystem::is_empty(folder.path()));
+}
+
+TEST_CASE(
+    "a watch list too short for what is to be watched is refused before anything is measured") {
+  const TempDir folder;
+  const Finished finished =
+      RunProgram({LANDBRIDGE_BENCH, "watch-list", "--watch-list", "5000", "--events", "10000",
+                  "--watched-percent", "50", "--folder", folder.path().string()});
+  CHECK(finished.exit_code == kExitData);
+  CHECK_THAT(finished.err, Catch::Contains("does not hold the 7000"));
   CHECK(std::filesystem::is_empty(folder.path()));
 }
 

@@ -28,7 +28,12 @@ categories:
 constexpr char kPolicyForm[] = R"(agencies:
   - {name: $0, sources: ["bench/*"], categories: ["*"]}
 provinces:
-  - {name: $1, categories: ["*"], regions: ["*"], persons: true}
+  - name: $1
+    categories: ["*"]
+    regions: ["*"]
+    persons: true
+    subscriptions_max: 1000
+    watched_identifiers_max: $2
 )";
 
 constexpr char kConfigForm[] = R"(listen: 127.0.0.1:0
@@ -59,8 +64,8 @@ absl::StatusOr<std::unique_ptr<BenchBroker>> BenchBroker::Start(
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   LB_RETURN_IF_ERROR(Write(folder / "catalogue.yaml", kCatalogue));
-  LB_RETURN_IF_ERROR(
-      Write(folder / "policy.yaml", absl::Substitute(kPolicyForm, kAgency, kProvince)));
+  LB_RETURN_IF_ERROR(Write(folder / "policy.yaml", absl::Substitute(kPolicyForm, kAgency, kProvince,
+                                                                    kWatchedIdentifiersMax)));
   LB_RETURN_IF_ERROR(Write(folder / "identity.key", std::string(32, 'k')));
   LB_RETURN_IF_ERROR(
       Write(folder / "broker.yaml",

@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -14,6 +15,9 @@
 #include "tools/bench/child_process.h"
 
 namespace landbridge::bench {
+
+// In all watch lists of the province together: the most that a policy can allow.
+inline constexpr int64_t kWatchedIdentifiersMax = 10'000'000;
 
 class BenchBroker {
  public:

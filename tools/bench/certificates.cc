@@ -5,6 +5,7 @@
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 
+#include <chrono>
 #include <fstream>
 #include <iterator>
 
@@ -13,6 +14,11 @@
 #include "proto/contract/status_macros.h"
 
 namespace landbridge::bench {
+namespace {
+
+constexpr auto kConnectPatience = std::chrono::seconds(60);
+
+}  // namespace
 
 absl::StatusOr<Certificates> Certificates::Make(const std::filesystem::path& folder) {
   AuthorityRequest request;
@@ -40,9 +46,10 @@ absl::StatusOr<Certificates> Certificates::Make(const std::filesystem::path& fol
   return made;
 }
 
-absl::StatusOr<std::shared_ptr<grpc::Channel>> OwnConnection(const std::string& address,
-                                                             const Certificates& certificates,
-                                                             const CertificateFiles& identity) {
+absl::StatusOr<std::shared_ptr<grpc::Channel>> OpenConnection(const std::string& address,
+                                                              const Certificates& certificates,
+                                                              const CertificateFiles& identity,
+                                                              ReceiveWindow window) {
   grpc::SslCredentialsOptions pems;
   LB_ASSIGN_OR_RETURN(pems.pem_root_certs, ReadWhole(certificates.authority));
   LB_ASSIGN_OR_RETURN(pems.pem_cert_chain, ReadWhole(identity.certificate));
@@ -50,7 +57,12 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> OwnConnection(const std::string& 
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(-1);
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return grpc::CreateCustomChannel(address, grpc::SslCredentials(pems), arguments);
+  if (window == ReceiveWindow::kFixed) arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+  auto channel = grpc::CreateCustomChannel(address, grpc::SslCredentials(pems), arguments);
+  if (channel->WaitForConnected(std::chrono::system_clock::now() + kConnectPatience)) {
+    return channel;
+  }
+  return absl::UnavailableError("a subscriber could not connect");
 }
 
 absl::StatusOr<std::string> ReadWhole(const std::filesystem::path& path) {

@@ -30,12 +30,16 @@ struct Certificates {
   CertificateFiles province;
 };
 
+// What a connection takes in of a stream that nobody reads: more and more while data comes fast, or
+// 64 KiB.
+enum class ReceiveWindow { kGrows, kFixed };
+
 // A channel of its own, with a connection that nobody else uses, as each province has one.
 //
-// Errors: a file cannot be read.
-absl::StatusOr<std::shared_ptr<grpc::Channel>> OwnConnection(const std::string& address,
-                                                             const Certificates& certificates,
-                                                             const CertificateFiles& identity);
+// Errors: a file cannot be read; kUnavailable: the server does not answer.
+absl::StatusOr<std::shared_ptr<grpc::Channel>> OpenConnection(
+    const std::string& address, const Certificates& certificates, const CertificateFiles& identity,
+    ReceiveWindow window = ReceiveWindow::kGrows);
 
 // The whole of a file.
 absl::StatusOr<std::string> ReadWhole(const std::filesystem::path& path);

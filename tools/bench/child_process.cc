@@ -22,6 +22,7 @@ namespace {
 
 constexpr absl::Duration kPatience = absl::Seconds(60);
 constexpr absl::Duration kLookAgain = absl::Milliseconds(5);
+constexpr absl::Duration kQuiet = absl::Milliseconds(300);
 constexpr int64_t kBytesPerKibibyte = 1024;
 
 std::string Content(const std::filesystem::path& path) {
@@ -114,6 +115,15 @@ int64_t PeakBytesOf(pid_t pid) { return StatusBytesOf(pid, "VmHWM:"); }
 void ForgetPeakOf(pid_t pid) { std::ofstream(InProc(pid, "clear_refs")) << "5"; }
 
 int64_t ResidentBytesOf(pid_t pid) { return StatusBytesOf(pid, "VmRSS:"); }
+
+void AwaitQuiet(pid_t pid) {
+  double before = -1;
+  for (double now = CpuSecondsOf(pid); now > before;) {
+    before = now;
+    absl::SleepFor(kQuiet);
+    now = CpuSecondsOf(pid);
+  }
+}
 
 std::filesystem::path OwnProgram() { return std::filesystem::read_symlink("/proc/self/exe"); }
 

@@ -78,4 +78,12 @@ std::string SubscribeBytes(const v1::Filter& filter, const std::string& resume_t
   return request.SerializeAsString();
 }
 
+std::string NamedSubscribeBytes(const std::string& name, const std::string& resume_token) {
+  v1::SubscribeRequest request;
+  request.set_subscription(name);
+  request.set_resume_token(resume_token);
+  request.mutable_silence_max()->set_seconds(kSilenceSecondsMax);
+  return request.SerializeAsString();
+}
+
 }  // namespace landbridge::bench

@@ -28,4 +28,7 @@ std::vector<int64_t> EventsIn(std::string_view message);
 // The serialised Subscribe request of an ad hoc subscription.
 std::string SubscribeBytes(const v1::Filter& filter, const std::string& resume_token);
 
+// The same of a named subscription.
+std::string NamedSubscribeBytes(const std::string& name, const std::string& resume_token);
+
 }  // namespace landbridge::bench

@@ -2,7 +2,6 @@
 #include "tools/bench/follower.h"
 
 #include <algorithm>
-#include <chrono>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -14,18 +13,14 @@ namespace {
 
 constexpr absl::Duration kLookAgain = absl::Seconds(1);  // whether the stream ended
 constexpr absl::Duration kPatience = absl::Minutes(20);
-constexpr auto kConnectPatience = std::chrono::seconds(60);
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Follower>> Follower::Connect(const BenchBroker& broker,
                                                             const Places& places, Views views,
                                                             int index) {
-  LB_ASSIGN_OR_RETURN(auto channel, OwnConnection(broker.address(), broker.certificates(),
-                                                  broker.certificates().province));
-  if (!channel->WaitForConnected(std::chrono::system_clock::now() + kConnectPatience)) {
-    return absl::UnavailableError("a subscriber could not connect");
-  }
+  LB_ASSIGN_OR_RETURN(auto channel, OpenConnection(broker.address(), broker.certificates(),
+                                                   broker.certificates().province));
   auto follower =
       std::unique_ptr<Follower>(new Follower(views, index, places.EventOf(views, index)));
   follower->stream_ = std::make_unique<RawStream>(

@@ -17,6 +17,7 @@
 #include "absl/synchronization/mutex.h"
 #include "proto/contract/exit_code.h"
 #include "proto/contract/status_macros.h"
+#include "tools/bench/bench_broker.h"
 #include "tools/bench/ceiling.h"
 #include "tools/bench/child_process.h"
 #include "tools/bench/recording_server.h"
@@ -52,6 +53,8 @@ void MakeQuick(Settings& settings) {
   settings.events = 3'000;
   settings.seconds = absl::Seconds(2);
   settings.idle = absl::Seconds(1);
+  settings.watched_identifiers = 5'000;
+  settings.watch_streams = 4;
 }
 
 absl::StatusOr<nlohmann::json> Run(const Scenario& scenario, Settings settings) {
@@ -122,13 +125,23 @@ int Main(int argc, char** argv) {
   app.add_option("--subscribers", settings.subscribers, "numbers of subscribers of fanout")
       ->delimiter(',')
       ->check(CLI::Range(1, 1000));
-  app.add_option("--events", settings.events, "events that each subscriber of fanout reads")
+  app.add_option("--events", settings.events,
+                 "events that each subscriber of fanout and watch-list passes")
       ->check(CLI::Range(1000, 1'000'000));
   app.add_option("--seconds", flags.seconds, "how long the load of stalled lasts (default: 30)")
       ->check(CLI::Range(1, 3600));
   app.add_option("--idle-seconds", flags.idle_seconds,
                  "how long nothing happens before an event of idle (default: 10)")
       ->check(CLI::Range(0, 600));
+  app.add_option("--watch-list", settings.watched_identifiers,
+                 "identifiers of a list of watch-list (default: 1000000)")
+      ->check(CLI::Range(int64_t{5'000}, kWatchedIdentifiersMax));
+  app.add_option("--watched-percent", settings.watched_percent,
+                 "subjects of the events that are in such a list, where some are (default: 1)")
+      ->check(CLI::Range(1, 100));
+  app.add_option("--watch-streams", settings.watch_streams,
+                 "streams that pass the events of watch-list together (default: 16)")
+      ->check(CLI::Range(1, 256));
   app.add_option("--landbridged", flags.landbridged, "the broker to measure")
       ->check(CLI::ExistingFile);
   app.add_option("--folder", flags.folder, "where stores are made, for the time of the run")

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 
 #include "absl/time/clock.h"
 #include "landbridge/v1/feed_service.pb.h"
@@ -17,8 +16,6 @@
 namespace landbridge::bench {
 namespace {
 
-constexpr auto kConnectPatience = std::chrono::seconds(60);
-
 struct Reader {
   int64_t bytes = 0;
   int64_t messages = 0;
@@ -28,12 +25,7 @@ struct Reader {
 
 absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const ReadingRequest& request,
                                                        const Certificates& certificates) {
-  LB_ASSIGN_OR_RETURN(auto channel,
-                      OwnConnection(request.address, certificates, certificates.province));
-  if (channel->WaitForConnected(std::chrono::system_clock::now() + kConnectPatience)) {
-    return channel;
-  }
-  return absl::UnavailableError("a subscriber could not connect");
+  return OpenConnection(request.address, certificates, certificates.province);
 }
 
 bool IsEnd(const grpc::ByteBuffer& message, int64_t until_event) {
@@ -54,15 +46,16 @@ absl::StatusOr<ReadingResult> ReadTogether(const ReadingRequest& request,
   for (size_t i = 0; i < readers.size(); ++i) {
     Reader& reader = readers[i];
     LB_ASSIGN_OR_RETURN(auto channel, Connect(request, certificates));
-    reader.stream = std::make_unique<RawStream>(
-        std::move(channel), request.method, request.subscribers[i],
-        [&reader, until = request.until_event](const grpc::ByteBuffer& message) {
-          reader.bytes += static_cast<int64_t>(message.Length());
-          ++reader.messages;
-          if (!IsEnd(message, until)) return true;
-          reader.last = message;
-          return false;
-        });
+    reader.stream =
+        std::make_unique<RawStream>(std::move(channel), request.method, request.subscribers[i],
+                                    [&reader, &request, i](const grpc::ByteBuffer& message) {
+                                      reader.bytes += static_cast<int64_t>(message.Length());
+                                      ++reader.messages;
+                                      if (request.on_message) request.on_message(i, message);
+                                      if (!IsEnd(message, request.until_event)) return true;
+                                      reader.last = message;
+                                      return false;
+                                    });
   }
   ForgetPeakOf(request.server);
   const double server_before = CpuSecondsOf(request.server);

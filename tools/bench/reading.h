@@ -4,7 +4,9 @@
 
 #include <sys/types.h>
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,6 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "grpcpp/support/byte_buffer.h"
 #include "tools/bench/certificates.h"
 
 namespace landbridge::bench {
@@ -23,6 +26,9 @@ struct ReadingRequest {
   std::vector<std::string> subscribers;  // the request of each
   // Each stream ends with the Progress that reaches this event.
   int64_t until_event = 0;
+  // When set, ReadTogether calls it for each message with the index of its subscriber; for each of
+  // them by one thread at a time.
+  std::function<void(size_t subscriber, const grpc::ByteBuffer& message)> on_message = {};
 };
 
 struct ReadingResult {
@@ -37,7 +43,7 @@ struct ReadingResult {
 };
 
 // Connects all subscribers, each by a connection of its own, then lets them read together. Bytes
-// are counted and not looked into.
+// are counted and not looked into, unless `on_message` does.
 absl::StatusOr<ReadingResult> ReadTogether(const ReadingRequest& request,
                                            const Certificates& certificates);
 

@@ -10,6 +10,8 @@ const std::vector<Scenario>& Scenarios() {
       {"stalled", "what a subscriber that reads nothing costs everybody else", RunStalled},
       {"idle", "one change after a time in which nothing happened, until a subscriber has it",
        RunIdle},
+      {"watch-list", "a watch list: its upload, its memory, and what it adds to each event",
+       RunWatchList},
   };
   return *scenarios;
 }

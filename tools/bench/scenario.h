@@ -30,6 +30,9 @@ struct Settings {
   int64_t events = 100'000;                    // that a subscriber has to read
   absl::Duration seconds = absl::Seconds(30);  // how long a load lasts
   absl::Duration idle = absl::Seconds(10);     // how long nothing happens
+  int64_t watched_identifiers = 1'000'000;     // of a watch list
+  int64_t watched_percent = 1;                 // of the events, where some are watched
+  int watch_streams = 16;                      // that pass events together
 
   // Called with a line for a person who waits.
   std::function<void(std::string_view)> progress = [](std::string_view) {};
@@ -47,6 +50,7 @@ const std::vector<Scenario>& Scenarios();
 absl::StatusOr<std::vector<Table>> RunFanout(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunStalled(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunIdle(const Settings& settings);
+absl::StatusOr<std::vector<Table>> RunWatchList(const Settings& settings);
 
 // What every scenario publishes first, so that nothing is measured on an empty store.
 inline constexpr int64_t kFirstRecords = 2'000;

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "proto/contract/status_macros.h"
 #include "tools/bench/bench_broker.h"
+#include "tools/bench/child_process.h"
 #include "tools/bench/follower.h"
 #include "tools/bench/load.h"
 #include "tools/bench/places.h"
@@ -30,18 +30,6 @@ struct Extent {
 constexpr Extent kFull = {.events_behind = 30'000, .subscribers = 400};
 constexpr Extent kQuick = {.events_behind = 3'000, .subscribers = 4};
 
-constexpr absl::Duration kQuiet = absl::Milliseconds(300);
-
-// Until the broker had nothing to do for a while.
-void AwaitQuiet(const BenchBroker& broker) {
-  double before = -1;
-  for (double now = CpuSecondsOf(broker.pid()); now > before;) {
-    before = now;
-    absl::SleepFor(kQuiet);
-    now = CpuSecondsOf(broker.pid());
-  }
-}
-
 // What each subscriber adds, in KiB.
 absl::StatusOr<double> KibibytesEach(const BenchBroker& broker, bool behind, const Extent& extent) {
   LB_ASSIGN_OR_RETURN(const auto publisher, Publisher::Open(broker));
@@ -54,7 +42,7 @@ absl::StatusOr<double> KibibytesEach(const BenchBroker& broker, bool behind, con
   LB_RETURN_IF_ERROR(
       ReadTogether(places.Reading(Views::kSame, 1, head), broker.certificates()).status());
   if (!behind) LB_RETURN_IF_ERROR(places.CatchUp(Views::kSame, 1, head));
-  AwaitQuiet(broker);
+  AwaitQuiet(broker.pid());
   const int64_t before = ResidentBytesOf(broker.pid());
   std::vector<std::unique_ptr<Follower>> subscribers;
   for (int i = 0; i < extent.subscribers; ++i) {
@@ -65,7 +53,7 @@ absl::StatusOr<double> KibibytesEach(const BenchBroker& broker, bool behind, con
   if (!behind) {
     for (const auto& subscriber : subscribers) LB_RETURN_IF_ERROR(subscriber->AwaitHead());
   }
-  AwaitQuiet(broker);
+  AwaitQuiet(broker.pid());
   return static_cast<double>(ResidentBytesOf(broker.pid()) - before) / extent.subscribers / 1024;
 }
 
