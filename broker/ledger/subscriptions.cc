@@ -36,6 +36,12 @@ void DropViews(StateTransaction& state, log::v1::SubscriptionRow& row, int count
 void Define(StateTransaction& state, const log::v1::LedgerRow& ledger,
             const log::v1::SubscriptionChange::Defined& defined, log::v1::SubscriptionRow& row) {
   *row.mutable_filter() = defined.filter();
+  // Another way to ask for the same view is no change of it: streams go on in it, and the former
+  // views that subscribers may still hold stay known.
+  if (!row.views().empty() &&
+      row.views().rbegin()->view().SerializeAsString() == defined.view().SerializeAsString()) {
+    return;
+  }
   const int64_t version = row.views().empty() ? 1 : row.views().rbegin()->version() + 1;
   if (defined.view().watch_list().id() == row.upload().id()) row.clear_upload();
   log::v1::SubscriptionView& view = *row.add_views();

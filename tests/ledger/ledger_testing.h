@@ -48,6 +48,7 @@ class TestLedger {
   Applied SendFrom(const std::string& agency, int64_t first_sequence,
                    const std::vector<log::v1::LoggedChange>& changes);
   void Tick(int32_t today);
+  void Change(const log::v1::SubscriptionChange& change);
 
   // All events as subscribers get them.
   std::vector<v1::Entry> Events() const;
