@@ -208,7 +208,7 @@ grpc::ByteBuffer FeedCursor::Settled() {
 }
 
 grpc::ByteBuffer FeedCursor::Progress() {
-  if (IsScan(token_.place.phase)) {
+  if (token_.place.phase != FeedPhase::kTail) {
     return DeliveryWriter().Finish(EncodeResumeToken(token_));
   }
   v1::SubscribeResponse response;
