@@ -48,7 +48,10 @@ absl::Status BrokerLink::Persist(Call call) {
     grpc::ClientContext context;
     context.set_deadline(absl::ToChronoTime(absl::Now() + kCallMax));
     const absl::Status status = FromGrpc(call(context), context);
-    if (!absl::IsUnavailable(status) && !absl::IsDeadlineExceeded(status)) return status;
+    // A call that meets a broker which is just being stopped may be cancelled there by gRPC.
+    const bool again = absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ||
+                       absl::IsCancelled(status);
+    if (!again) return status;
   }
   return absl::DeadlineExceededError("the broker was not reached any more");
 }

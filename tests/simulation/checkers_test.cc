@@ -323,6 +323,10 @@ TEST_CASE("progress complains when it goes back, runs ahead or does not reach th
                    [](FeedRecord& record) { record.responses.back().through_event = 8; });
   RequireComplaint(TrueRecord(), check, [](FeedRecord& record) { record.drained_through = 6; });
   RequireComplaint(TrueRecord(), check, [](FeedRecord& record) { record.failure = "tired"; });
+  RequireComplaint(TrueRecord(), check,
+                   [](FeedRecord& record) { record.responses[2].kind = Seen::kProgress; });
+  RequireComplaint(TrueRecord(), check,
+                   [](FeedRecord& record) { record.responses[4].entries = 0; });
 }
 
 TEST_CASE("acknowledged complains of what goes back, runs ahead or is lost", "[checkers]") {

@@ -57,7 +57,6 @@ struct SeenStream {
   int64_t known_before = 0;  // the auditor had seen the feed up to here when it was opened
   absl::StatusCode end = absl::StatusCode::kUnknown;
   v1::ProblemReason reason = v1::PROBLEM_REASON_UNSPECIFIED;
-  bool cancelled = false;  // by the subscriber
 };
 
 struct SeenAcknowledgement {

@@ -132,7 +132,8 @@ Verdict CheckProgress(const FeedRecord& record, const Truth& truth) {
                     At(i) + "an empty delivery in the place of progress");
     }
     if (response.kind != Seen::kProgress) continue;
-    verdict.Judge(before.phase != Phase::kSnapshot, At(i) + "progress within a snapshot");
+    verdict.Judge(before.phase == Phase::kTail,
+                  At(i) + "progress within a snapshot or a change of the view");
     verdict.Judge(response.through_event >= before.through,
                   absl::StrCat(At(i), "progress goes back to event ", response.through_event));
     verdict.Judge(response.through_event <= truth.head(),

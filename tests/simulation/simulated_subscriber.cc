@@ -90,7 +90,6 @@ absl::Status SimulatedSubscriber::Follow() {
   SeenStream& seen = record_.streams.back();
   seen.end = end.code();
   seen.reason = ReasonOf(end);
-  seen.cancelled = cancelled_;
   LB_RETURN_IF_ERROR(acted_);
   return AfterEnd(end);
 }

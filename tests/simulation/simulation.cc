@@ -254,24 +254,20 @@ void Simulation::Report(const SimulationRun& run) const {
     responses += record->responses.size();
     entries += record->entries.size();
   }
-  int64_t unknown = 0;
   int64_t lifts = 0;
   int64_t refilters = 0;
   for (uint32_t event = 1; event <= run.truth->head(); ++event) {
     const TrueEvent& happened = run.truth->at(event);
-    const bool lifted = happened.kind == v1::ENTRY_KIND_LIFTED;
-    lifts += lifted;
-    unknown += !lifted && !happened.known;
+    lifts += happened.kind == v1::ENTRY_KIND_LIFTED;
     refilters += happened.refilters;
   }
   std::printf(
-      "simulation of seed %llu: %u events (%lld lifts, %lld of which nobody saw the content, %lld "
-      "that only a second number made), %zu listings in force, %zu streams, %zu responses, %zu "
+      "simulation of seed %llu: %u events (%lld lifts, %lld only because of a second number, "
+      "%u that nobody saw the content of), %zu listings in force, %zu streams, %zu responses, %zu "
       "entries, %d stops, %d policies\n",
       static_cast<unsigned long long>(settings_.seed), run.truth->head(),
-      static_cast<long long>(lifts), static_cast<long long>(unknown),
-      static_cast<long long>(refilters), run.state.size(), streams, responses, entries, stops_,
-      policy_ + 1);
+      static_cast<long long>(lifts), static_cast<long long>(refilters), run.truth->unknown(),
+      run.state.size(), streams, responses, entries, stops_, policy_ + 1);
   std::fflush(stdout);
 }
 

@@ -62,6 +62,12 @@ void Truth::Link() {
   }
 }
 
+uint32_t Truth::unknown() const {
+  return static_cast<uint32_t>(std::count_if(
+      events_.begin() + 1, events_.end(),
+      [](const TrueEvent& event) { return event.kind != v1::ENTRY_KIND_LIFTED && !event.known; }));
+}
+
 uint32_t Truth::LiftAfter(uint32_t event) const {
   uint32_t later = events_[event].next;
   while (later != 0 && events_[later].kind != v1::ENTRY_KIND_LIFTED) later = events_[later].next;

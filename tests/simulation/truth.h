@@ -44,6 +44,8 @@ class Truth {
         std::span<const FeedRecord* const> others, std::vector<ListingFields> fields);
 
   uint32_t head() const { return static_cast<uint32_t>(events_.size() - 1); }
+  // How many events have content that nobody saw.
+  uint32_t unknown() const;
   // Requires: 1 to head().
   const TrueEvent& at(uint32_t event) const { return events_[event]; }
   // The first event after `event` that lifted the listing; 0 when there is none.
