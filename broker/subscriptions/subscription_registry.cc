@@ -107,8 +107,14 @@ void SubscriptionRegistry::Open(const Peer& peer, const std::string& name, int64
       [this, peer, name, oldest, done = std::move(done)] { done(OpenNow(peer, name, oldest)); });
 }
 
+absl::Status SubscriptionRegistry::CheckRunning() const {
+  absl::MutexLock lock(&mutex_);
+  return stopping_ ? Stopping() : absl::OkStatus();
+}
+
 absl::Status SubscriptionRegistry::CreateNow(const Peer& peer, const std::string& name,
                                              const v1::Filter& filter) {
+  LB_RETURN_IF_ERROR(CheckRunning());
   const StateReader reader(state_);
   int count = 0;
   bool exists = false;
@@ -136,6 +142,7 @@ absl::Status SubscriptionRegistry::CreateNow(const Peer& peer, const std::string
 absl::Status SubscriptionRegistry::ChangeNow(const Peer& peer, const std::string& name,
                                              const std::optional<v1::Filter>& filter,
                                              const std::optional<WatchListChange>& watch_list) {
+  LB_RETURN_IF_ERROR(CheckRunning());
   LB_ASSIGN_OR_RETURN(const log::v1::SubscriptionRow row, Find(peer.region, name));
   const v1::Filter& next = filter ? *filter : row.filter();
   log::v1::WatchListRef list = InForce(row).watch_list();
@@ -157,6 +164,7 @@ absl::Status SubscriptionRegistry::ChangeNow(const Peer& peer, const std::string
 }
 
 absl::Status SubscriptionRegistry::RemoveNow(const std::string& province, const std::string& name) {
+  LB_RETURN_IF_ERROR(CheckRunning());
   LB_RETURN_IF_ERROR(Find(province, name).status());
   log::v1::SubscriptionChange change;
   change.set_province(province);
@@ -170,6 +178,7 @@ absl::Status SubscriptionRegistry::RemoveNow(const std::string& province, const 
 absl::StatusOr<OpenedSubscription> SubscriptionRegistry::OpenNow(const Peer& peer,
                                                                  const std::string& name,
                                                                  int64_t oldest) {
+  LB_RETURN_IF_ERROR(CheckRunning());
   LB_ASSIGN_OR_RETURN(log::v1::SubscriptionRow row, Find(peer.region, name));
   const bool has_list = InForce(row).has_watch_list();
   LB_ASSIGN_OR_RETURN(log::v1::View view,

@@ -109,6 +109,9 @@ class SubscriptionRegistry {
             std::function<void(absl::StatusOr<OpenedSubscription>)> done);
 
  private:
+  // What is still queued when the broker stops must not outlast its server, which would cancel the
+  // calls without a word.
+  absl::Status CheckRunning() const;
   absl::Status CreateNow(const Peer& peer, const std::string& name, const v1::Filter& filter);
   absl::Status ChangeNow(const Peer& peer, const std::string& name,
                          const std::optional<v1::Filter>& filter,
@@ -135,7 +138,7 @@ class SubscriptionRegistry {
   WatchLists watch_lists_;
   std::function<void(const std::string&, const std::string&, const absl::Status&)> listener_;
 
-  absl::Mutex mutex_;
+  mutable absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
 
   WorkerPool worker_;  // destroyed first
