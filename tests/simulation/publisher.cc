@@ -16,7 +16,6 @@ absl::Status Publish(const World& world, const SimulationSettings& settings, int
   PublishClientOptions options;
   options.source = "decisions";
   options.agent = "simulation";
-  options.give_up_after = absl::Minutes(1);
   LB_ASSIGN_OR_RETURN(const auto client, PublishClient::Open(channel, options));
   Agency agency(world, settings.seed, number, settings.records_max);
   // The agencies take turns: change number n of all is made by agency n modulo their number.
