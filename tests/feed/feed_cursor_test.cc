@@ -344,6 +344,20 @@ TEST_CASE("a cursor that is behind has no progress to report", "[progress]") {
   CHECK(reported);
 }
 
+TEST_CASE("until a snapshot is finished, no progress is told", "[progress]") {
+  FeedStage stage;
+  PublishMany(stage, 0, 9);
+  FeedCursor cursor = stage.Snapshot(WholeView(), kSmallMessages);
+  ReadOne(cursor);
+  PublishMany(stage, 9, 18);
+  // Everything in force was read, and what happened meanwhile is following.
+  while (DecodeResumeToken(ReadOne(cursor)->resume_token())->place.phase != FeedPhase::kSettle) {
+  }
+  const v1::SubscribeResponse response = ParseResponse(cursor.Progress());
+  CHECK(response.has_delivery());
+  CHECK(response.delivery().entries().empty());
+}
+
 TEST_CASE("a place whose next event is no longer kept is answered with TOKEN_EXPIRED", "[no gap]") {
   FeedStage stage;
   FeedCursor cursor = stage.Snapshot(WholeView());

@@ -52,6 +52,7 @@ class FeedServer {
 
   const TestPki& pki() const { return pki_; }
   FeedService& service() { return *service_; }
+  SubscriptionRegistry& registry() { return *registry_; }
 
   // Puts another policy in force.
   void UsePolicy(std::string_view yaml);

@@ -102,6 +102,12 @@ void TestLedger::Retain(int64_t first_event) {
   Apply(std::move(entry), nullptr);
 }
 
+void TestLedger::Change(const log::v1::SubscriptionChange& change) {
+  log::v1::LogEntry entry;
+  *entry.mutable_subscription_change() = change;
+  Apply(std::move(entry), nullptr);
+}
+
 std::vector<v1::Entry> TestLedger::Events() const {
   std::vector<v1::Entry> events;
   const absl::Status status =

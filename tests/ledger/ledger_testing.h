@@ -50,6 +50,7 @@ class TestLedger {
   Applied Tick(int32_t today);
   // Events before this one are no longer kept.
   void Retain(int64_t first_event);
+  void Change(const log::v1::SubscriptionChange& change);
 
   // All events as subscribers get them.
   std::vector<v1::Entry> Events() const;
