@@ -154,7 +154,7 @@ void Simulation::Disturb() {
     const int64_t deliveries = milestones_.deliveries();
     milestones_.Allow(end);
     // As many as belong to the steps up to this one.
-    for (; done < disturbances * (step + 1) / (kSteps + 1); ++done) {
+    for (; done < disturbances * (step + 1) / kSteps; ++done) {
       milestones_.WaitForPublished(
           begin + static_cast<int64_t>(random_.Below(static_cast<size_t>(end - begin))));
       const bool stops = random_.Below(static_cast<size_t>(disturbances - done)) <
