@@ -18,7 +18,7 @@ namespace {
 
 constexpr size_t kFindingsMax = 100;
 // Each holds up to 80 MB, or twice that.
-constexpr int kOpenUploadsMax = 4;
+constexpr int kOpenUploadsMax = 8;
 
 absl::Status Invalid(std::string_view field, std::string_view message, std::string_view remedy) {
   return MakeProblem(absl::StatusCode::kInvalidArgument, v1::PROBLEM_REASON_FIELD_INVALID, message,
@@ -46,7 +46,7 @@ WatchListUpload* WatchListUpload::Begin(grpc::CallbackServerContext& context,
   } else if (call->upload_.open_uploads > kOpenUploadsMax) {
     call->End(MakeProblem(absl::StatusCode::kResourceExhausted, v1::PROBLEM_REASON_BUSY,
                           absl::StrCat(kOpenUploadsMax, " watch lists are being uploaded"),
-                          "try again later", {.retry_after = absl::Seconds(30)}));
+                          "try again later", {.retry_after = absl::Seconds(2)}));
   } else {
     call->StartRead(&call->request_);
   }

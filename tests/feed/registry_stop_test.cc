@@ -31,6 +31,7 @@ TEST_CASE("changes of subscriptions that a stopping broker has not begun are ref
     grpc::ClientContext context;
     v1::UpdateSubscriptionRequest request;
     request.set_name("first");
+    request.mutable_filter();
     v1::UpdateSubscriptionResponse response;
     CHECK(refusal(stub->UpdateSubscription(&context, request, &response), context) ==
           v1::PROBLEM_REASON_STOPPING);

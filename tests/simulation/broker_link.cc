@@ -3,6 +3,7 @@
 
 #include "absl/time/clock.h"
 #include "proto/contract/grpc_status.h"
+#include "proto/contract/problem.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge::testing {
@@ -51,7 +52,11 @@ absl::Status BrokerLink::Persist(Call call) {
     // A call that meets a broker which is just being stopped may be cancelled there by gRPC.
     const bool again = absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ||
                        absl::IsCancelled(status);
-    if (!again) return status;
+    const bool is_busy = ReasonOf(status) == v1::PROBLEM_REASON_BUSY;
+    if (!again && !is_busy) return status;
+    if (is_busy) {
+      milestones_.WaitBeforeRetry(absl::Milliseconds(ProblemOf(status)->retry_after_ms()));
+    }
   }
   return absl::DeadlineExceededError("the broker was not reached any more");
 }
