@@ -34,8 +34,9 @@ class CsvSink : public FeedSink {
  public:
   explicit CsvSink(CsvSinkOptions options);
 
-  // Errors: kAborted: another process keeps the file. kAlreadyExists: the file is not ours.
-  // kDataLoss: FILE.state is damaged.
+  // Errors: kAborted: another process keeps the file.
+  //         kAlreadyExists: the file is not ours.
+  //         kDataLoss: FILE.state is damaged.
   //         kResourceExhausted, kPermissionDenied and others: a file cannot be read or written.
   absl::StatusOr<SinkPlace> Load() override;
   absl::Status Apply(const v1::SubscribeResponse& response, const SinkPlace& place) override;

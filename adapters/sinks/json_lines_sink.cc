@@ -52,7 +52,7 @@ absl::StatusOr<SinkPlace> JsonLinesSink::Load() {
     place_.generation = state["generation"].get<std::string>();
     length_ = state["bytes"].get<int64_t>();
   }
-  descriptor_.emplace(open(file_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+  descriptor_.emplace(open(file_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
   struct stat found {};
   if (descriptor_->get() < 0 || fstat(descriptor_->get(), &found) != 0) {
     return absl::ErrnoToStatus(errno, absl::StrCat(file_.string(), ": cannot be written"));

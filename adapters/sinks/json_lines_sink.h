@@ -26,9 +26,9 @@ class JsonLinesSink : public FeedSink {
  public:
   explicit JsonLinesSink(std::filesystem::path file);
 
-  // Errors: kAborted: another process appends to the file. kAlreadyExists: the file is not ours.
-  // kDataLoss: the file is shorter than
-  //         FILE.state says, or FILE.state is damaged.
+  // Errors: kAborted: another process appends to the file.
+  //         kAlreadyExists: the file is not ours.
+  //         kDataLoss: the file is shorter than FILE.state says, or FILE.state is damaged.
   //         kResourceExhausted, kPermissionDenied and others: a file cannot be read or written.
   absl::StatusOr<SinkPlace> Load() override;
   // Stores at once.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One session with a PostgreSQL server, by libpq.
 //
-//   LB_ASSIGN_OR_RETURN(const auto database, PostgresConnection::Open("dbname=credit",
-//   "landbridge")); LB_ASSIGN_OR_RETURN(const PostgresRows rows,
-//                       database->Query("SELECT name FROM t WHERE id = $1", {"L1"}));
+//   const auto database = PostgresConnection::Open("dbname=credit", "landbridge");
+//   LB_RETURN_IF_ERROR(database.status());
+//   const auto rows = (*database)->Query("SELECT name FROM t WHERE id = $1", {"L1"});
 //
 // Errors of all calls: kUnavailable: the server is gone, is stopping, or has no room at the moment:
 //         open again later. kPermissionDenied: the role lacks a privilege. Others: kInternal.

@@ -99,6 +99,11 @@ class View {
 
   bool has_watch_list() const { return watch_list_ != nullptr; }
 
+  // Whether there can be no listing in it: a kept filter of which nothing is granted any more.
+  bool ShowsNothing() const {
+    return subject_kinds_ == 0 || (!all_categories_ && categories_.empty());
+  }
+
   // Why a listing with these fields is not in the view, for people; empty when it is.
   std::vector<std::string> Mismatches(const log::v1::FilterFields& fields) const;
 

@@ -55,9 +55,8 @@ class Retention {
   // Does what is due. Call it often; it costs little when nothing is. Otherwise slow, and harmless
   // to interrupt at any place.
   //
-  // Errors: kCancelled: AskToStop() was called. Others are those of the stores. In all cases
-  // nothing
-  //         is lost: call again later.
+  // Errors: kCancelled: AskToStop() was called. Others are those of the stores. Nothing is lost by
+  //         any: call again later.
   absl::StatusOr<RetentionReport> Run();
 
   // A running Run() waits for nothing any more, and later ones do nothing.

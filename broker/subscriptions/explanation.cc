@@ -219,6 +219,16 @@ absl::StatusOr<v1::ExplainResponse> Explainer::ExplainSubscription(
     explanation.add_reasons(absl::StrCat("acknowledged event ", each.acknowledged_event(), ", ",
                                          each.lag_events(), " events of the feed behind, since ",
                                          each.lag_seconds(), " s"));
+    const bool shows_nothing = std::any_of(subscriptions_.begin(), subscriptions_.end(),
+                                           [&each](const FollowedSubscription& followed) {
+                                             return followed.row.province() == each.province() &&
+                                                    followed.row.name() == each.name() &&
+                                                    followed.views.back().view->ShowsNothing();
+                                           });
+    if (shows_nothing) {
+      explanation.add_reasons(
+          "its view shows nothing: the policy grants none of what its filter asks for");
+    }
     if (each.pending_lifts() > 0) {
       explanation.add_reasons(absl::StrCat(each.pending_lifts(), " lifts not acknowledged, ",
                                            each.late_lifts(), " of them late"));

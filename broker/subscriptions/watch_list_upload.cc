@@ -101,11 +101,10 @@ absl::Status WatchListUpload::TakeIdentifier(const std::string& value) {
   const absl::StatusOr<std::vector<std::string>> keys =
       ReadIdentifier(identifier_, *upload_.catalogue, upload_.keys);
   if (!keys.ok()) {
-    const std::string finding =
-        absl::StrCat("value ", received_, " (counted from 1): ", keys.status().message());
+    const std::string finding = absl::StrCat(
+        "value ", received_, " (counted from 1, without empty lines): ", keys.status().message());
     if (!open_.skip_invalid()) {
-      return Invalid("identifiers", finding,
-                     "correct it, or leave it out; nothing of this list was taken");
+      return Invalid("identifiers", finding, "or leave it out; nothing of this list was taken");
     }
     ++skipped_;
     if (findings_.size() < kFindingsMax) findings_.push_back(finding);
@@ -130,11 +129,13 @@ void WatchListUpload::HandOver() {
     return End(Invalid("open", "the stream ended before `open`", "send `open` first"));
   }
   if (fingerprints_.empty()) {
-    return End(Invalid("identifiers",
-                       skipped_ > 0 ? absl::StrCat("all ", skipped_,
-                                                   " identifiers were skipped: ", findings_.front())
-                                    : "the list is empty, and would hide everything",
-                       "send identifiers, or drop the list by UpdateSubscription"));
+    return End(Invalid(
+        "identifiers",
+        skipped_ > 0
+            ? absl::StrCat("all ", skipped_, " identifiers were skipped: ", findings_.front())
+            : "the list is empty, and would hide everything",
+        "send identifiers, or drop the list (drop_watch_list, or --drop-watch-list of "
+        "`landbridge subscription change`)"));
   }
   SortUnique(fingerprints_);
   WatchListContent content;

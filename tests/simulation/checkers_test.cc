@@ -325,8 +325,13 @@ TEST_CASE("progress complains when it goes back, runs ahead or does not reach th
   RequireComplaint(TrueRecord(), check, [](FeedRecord& record) { record.failure = "tired"; });
   RequireComplaint(TrueRecord(), check,
                    [](FeedRecord& record) { record.responses[2].kind = Seen::kProgress; });
-  RequireComplaint(TrueRecord(), check,
-                   [](FeedRecord& record) { record.responses[4].entries = 0; });
+  // Everything was told, and yet it does not say so.
+  RequireComplaint(TrueRecord(), check, [](FeedRecord& record) {
+    SeenResponse empty = record.responses.back();
+    empty.kind = Seen::kDelivery;
+    empty.entries = 0;
+    record.responses.push_back(empty);
+  });
 }
 
 TEST_CASE("acknowledged complains of what goes back, runs ahead or is lost", "[checkers]") {

@@ -128,8 +128,8 @@ Verdict CheckProgress(const FeedRecord& record, const Truth& truth) {
     const Place& before = places.Before(i);
     if (StartsStream(record, i)) last_ms = 0;
     if (response.kind == Seen::kDelivery && response.entries == 0) {
-      verdict.Judge(before.phase == Phase::kSnapshot || before.phase == Phase::kChange,
-                    At(i) + "an empty delivery in the place of progress");
+      const bool may_be_behind = before.phase != Phase::kTail || before.through < truth.head();
+      verdict.Judge(may_be_behind, At(i) + "an empty delivery in the place of progress");
     }
     if (response.kind != Seen::kProgress) continue;
     verdict.Judge(before.phase == Phase::kTail,

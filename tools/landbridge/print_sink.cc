@@ -39,8 +39,8 @@ absl::Status PrintSink::Apply(const v1::SubscribeResponse& response, const SinkP
     LB_ASSIGN_OR_RETURN(const auto fresh, FileReplacement::Begin(options_.token_file));
     LB_RETURN_IF_ERROR(fresh->Write(place.token));
     LB_RETURN_IF_ERROR(fresh->Commit());
+    stored_token_ = place.token;
   }
-  stored_token_ = place.token;
   return absl::OkStatus();
 }
 

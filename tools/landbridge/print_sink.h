@@ -29,6 +29,7 @@ class PrintSink : public FeedSink {
   //         file cannot be written.
   absl::Status Apply(const v1::SubscribeResponse& response, const SinkPlace& place) override;
   absl::Status Flush() override { return absl::OkStatus(); }
+  // Empty without a token file: what was only shown is not acknowledged.
   const std::string& stored_token() const override { return stored_token_; }
 
  private:

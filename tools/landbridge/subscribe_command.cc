@@ -24,6 +24,9 @@
 namespace landbridge {
 namespace {
 
+constexpr int kSilenceSeconds = 15;
+constexpr int kSilenceOfTableSeconds = 3;
+
 struct SubscribeFlags {
   ConnectionOptions connection;
   std::string subscription;
@@ -34,7 +37,7 @@ struct SubscribeFlags {
   std::optional<std::string> postgres;
   std::string schema = PostgresSinkOptions{}.schema;
   bool once = false;
-  int silence_seconds = 15;
+  std::optional<int> silence_seconds;
 };
 
 std::unique_ptr<FeedSink> MakeSink(const SubscribeFlags& flags, OutputFormat format) {
@@ -55,7 +58,10 @@ absl::StatusOr<FollowerOptions> OptionsOf(const SubscribeFlags& flags) {
   options.once = flags.once;
   options.feed.subscription = flags.subscription;
   LB_ASSIGN_OR_RETURN(options.feed.filter, flags.filter.Filter());
-  options.feed.silence_max = absl::Seconds(flags.once ? 1 : flags.silence_seconds);
+  // A table is written when the broker says something: what was put off would wait for that.
+  const int silence_unset = flags.csv.empty() ? kSilenceSeconds : kSilenceOfTableSeconds;
+  options.feed.silence_max =
+      absl::Seconds(flags.once ? 1 : flags.silence_seconds.value_or(silence_unset));
   if (flags.once) options.feed.give_up_after = absl::Seconds(30);
   return options;
 }
@@ -121,8 +127,13 @@ void AddSubscribeCommand(CLI::App& app, CommandLine& line) {
   auto flags = std::make_shared<SubscribeFlags>();
   AddConnectionFlags(*command, flags->connection);
   command
-      ->add_option("--subscription", flags->subscription,
-                   "name of a durable subscription; what is stored is acknowledged")
+      ->add_option(
+          "--subscription", flags->subscription,
+          "name of a durable subscription, for one consumer; what is stored is acknowledged")
+      ->check([](const std::string& name) {
+        return name.empty() ? std::string("an empty name; leave the flag out for an ad hoc one")
+                            : std::string();
+      })
       ->type_name("NAME");
   for (CLI::Option* option : AddFilterFlags(*command, flags->filter)) {
     option->group("Filter, without a name")->excludes("--subscription");
@@ -130,7 +141,7 @@ void AddSubscribeCommand(CLI::App& app, CommandLine& line) {
   AddSinkFlags(*command, *flags);
   command
       ->add_option("--silence", flags->silence_seconds,
-                   "hear from the broker at least this often (default: 15)")
+                   "hear from the broker at least this often (default: 15, 3 with --csv)")
       ->check(CLI::Range(1, 60))
       ->type_name("SECONDS");
   command->add_flag("--once", flags->once, "end when everything up to now is there");

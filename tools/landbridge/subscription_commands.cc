@@ -17,6 +17,7 @@
 #include "proto/contract/exit_code.h"
 #include "proto/contract/grpc_status.h"
 #include "proto/contract/status_macros.h"
+#include "proto/contract/utf8.h"
 #include "tools/landbridge/client_flags.h"
 #include "tools/landbridge/command.h"
 #include "tools/landbridge/filter_flags.h"
@@ -172,9 +173,19 @@ absl::StatusOr<int> Watch(const SubscriptionFlags& flags, OutputFormat format) {
   request.mutable_open()->set_skip_invalid(flags.skip_invalid);
   bool open = writer->Write(request);
   request.Clear();
+  int64_t line_number = 0;
   for (std::string line; open && std::getline(input, line);) {
+    ++line_number;
     if (!line.empty() && line.back() == '\r') line.pop_back();
     if (line.empty()) continue;
+    if (!IsValidUtf8(line)) {
+      context.TryCancel();
+      writer->Finish();
+      return absl::InvalidArgumentError(
+          absl::StrCat(flags.file, ":", line_number,
+                       ": is not UTF-8; save the file as UTF-8, with nothing but identifiers. "
+                       "Nothing was changed"));
+    }
     request.mutable_identifiers()->add_values(std::move(line));
     if (request.identifiers().values_size() < kIdentifiersInMessage) continue;
     open = writer->Write(request);
@@ -190,6 +201,9 @@ absl::StatusOr<int> Watch(const SubscriptionFlags& flags, OutputFormat format) {
   LB_RETURN_IF_ERROR(FromGrpc(writer->Finish(), context));
   for (const std::string& finding : response.findings()) {
     std::cerr << "landbridge: skipped " << finding << "\n";
+  }
+  if (const int64_t more = response.skipped() - response.findings_size(); more > 0) {
+    std::cerr << "landbridge: skipped " << more << " more\n";
   }
   if (format == OutputFormat::kText) {
     std::cout << absl::StrFormat("%d received, %d skipped, %d watched\n", response.received(),
