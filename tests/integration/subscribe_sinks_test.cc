@@ -154,6 +154,35 @@ TEST_CASE("a subscriber goes on after its database and its broker were away") {
   CHECK_THAT(Content(log), Catch::Contains("going on after"));
 }
 
+TEST_CASE("what is only shown is not acknowledged; what has a place of its own is") {
+  AustrianTown town;
+  town.Publish(101);
+  REQUIRE(town.Client(LANDBRIDGE, kProvince, {"subscription", "create", "main"}).exit_code == 0);
+  const auto acknowledged = [&town] {
+    const json status = town.Status();
+    return status.at("subscriptions").at(0).value("acknowledged_event", "0");
+  };
+  town.MustSubscribe({"--subscription", "main"});
+  CHECK(acknowledged() == "0");
+  town.MustSubscribe({"--subscription", "main", "--token-file", (town.folder() / "t").string()});
+  CHECK(acknowledged() == "101");
+  CHECK(town.Subscribe({"--subscription", ""}).exit_code == 64);
+}
+
+TEST_CASE("a register that is no UTF-8 is named with its line, and changes nothing") {
+  AustrianTown town;
+  REQUIRE(town.Client(LANDBRIDGE, kProvince, {"subscription", "create", "main"}).exit_code == 0);
+  const auto file = town.folder() / "register.txt";
+  std::ofstream(file, std::ios::binary) << "91440300192317458F\n\xb1\xe0\xba\xc5\n";
+  const Finished refused =
+      town.Client(LANDBRIDGE, kProvince,
+                  {"subscription", "watch", "main", file.string(), "--scheme", "cn.uscc"});
+  CHECK(refused.exit_code == 65);
+  CHECK_THAT(refused.err, Catch::Contains("register.txt:2: is not UTF-8"));
+  const Finished shown = town.Client(LANDBRIDGE, kProvince, {"subscription", "show", "main"});
+  CHECK_THAT(shown.out, !Catch::Contains("watches"));
+}
+
 TEST_CASE("sinks and filters that exclude each other are a usage error") {
   AustrianTown town;
   for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
