@@ -87,9 +87,11 @@ absl::StatusOr<std::unique_ptr<PostgresConnection>> PostgresConnection::Open(
   values.push_back(nullptr);
   Handle handle(PQconnectdbParams(names.data(), values.data(), 0), PQfinish);
   if (handle == nullptr) return absl::UnavailableError("no memory for a PostgreSQL connection");
-  if (PQstatus(handle.get()) != CONNECTION_OK) {
-    return NotConnected(*handle, PQpingParams(names.data(), values.data(), 0));
-  }
+  const auto ping = [&] { return PQpingParams(names.data(), values.data(), 0); };
+  // A server that answers now may have been starting a moment ago: what it refuses again, it
+  // refuses.
+  if (PQstatus(handle.get()) != CONNECTION_OK && ping() == PQPING_OK) PQreset(handle.get());
+  if (PQstatus(handle.get()) != CONNECTION_OK) return NotConnected(*handle, ping());
   PQsetNoticeProcessor(
       handle.get(), [](void*, const char*) {}, nullptr);
   // For the server's side of the same: what a vanished client held is free within a minute.
