@@ -34,17 +34,21 @@ std::filesystem::path InProc(pid_t pid, std::string_view file) {
   return std::filesystem::path("/proc") / std::to_string(pid) / file;
 }
 
-// A line of the process's status file that is in kibibytes.
-int64_t StatusBytesOf(pid_t pid, std::string_view name) {
-  std::istringstream status(Content(InProc(pid, "status")));
+// The number after a word of one of the process's files.
+int64_t NumberIn(pid_t pid, std::string_view file, std::string_view name) {
+  std::istringstream content(Content(InProc(pid, file)));
   std::string word;
-  while (status >> word) {
+  while (content >> word) {
     if (word != name) continue;
-    int64_t kibibytes = 0;
-    status >> kibibytes;
-    return kibibytes * kBytesPerKibibyte;
+    int64_t number = 0;
+    content >> number;
+    return number;
   }
   return 0;
+}
+
+int64_t StatusBytesOf(pid_t pid, std::string_view name) {
+  return NumberIn(pid, "status", name) * kBytesPerKibibyte;
 }
 
 // Between fork and exec: nothing here may allocate or take a lock.
@@ -115,6 +119,8 @@ int64_t PeakBytesOf(pid_t pid) { return StatusBytesOf(pid, "VmHWM:"); }
 void ForgetPeakOf(pid_t pid) { std::ofstream(InProc(pid, "clear_refs")) << "5"; }
 
 int64_t ResidentBytesOf(pid_t pid) { return StatusBytesOf(pid, "VmRSS:"); }
+
+int64_t WrittenBytesOf(pid_t pid) { return NumberIn(pid, "io", "write_bytes:"); }
 
 void AwaitQuiet(pid_t pid) {
   double before = -1;

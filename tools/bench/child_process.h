@@ -57,6 +57,9 @@ void ForgetPeakOf(pid_t pid);
 // What a process has resident now, in bytes.
 int64_t ResidentBytesOf(pid_t pid);
 
+// What a process has written to files so far, in bytes, whether it reached the disk yet or not.
+int64_t WrittenBytesOf(pid_t pid);
+
 // Waits until a process had nothing to do for a while.
 void AwaitQuiet(pid_t pid);
 

@@ -12,6 +12,8 @@ const std::vector<Scenario>& Scenarios() {
        RunIdle},
       {"watch-list", "a watch list: its upload, its memory, and what it adds to each event",
        RunWatchList},
+      {"ceilings", "the parts of the work, each by itself, as fast as the machine does them",
+       RunCeilings},
   };
   return *scenarios;
 }

@@ -51,6 +51,7 @@ absl::StatusOr<std::vector<Table>> RunFanout(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunStalled(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunIdle(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunWatchList(const Settings& settings);
+absl::StatusOr<std::vector<Table>> RunCeilings(const Settings& settings);
 
 // What every scenario publishes first, so that nothing is measured on an empty store.
 inline constexpr int64_t kFirstRecords = 2'000;
