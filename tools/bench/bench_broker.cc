@@ -25,15 +25,14 @@ categories:
     required_fields: [conduct, measure]
 )";
 
-constexpr char kPolicyForm[] = R"(agencies:
-  - {name: $0, sources: ["bench/*"], categories: ["*"]}
-provinces:
-  - name: $1
+constexpr char kPolicyForm[] = R"(provinces:
+  - name: $0
     categories: ["*"]
     regions: ["*"]
     persons: true
     subscriptions_max: 1000
-    watched_identifiers_max: $2
+    watched_identifiers_max: $1
+agencies:
 )";
 
 constexpr char kConfigForm[] = R"(listen: 127.0.0.1:0
@@ -44,6 +43,15 @@ catalogue: catalogue.yaml
 policy: policy.yaml
 identity_key: identity.key
 )";
+
+std::string PolicyText() {
+  std::string text = absl::Substitute(kPolicyForm, kProvince, kWatchedIdentifiersMax);
+  for (int i = 0; i < kAgenciesMax; ++i) {
+    absl::StrAppend(&text, "  - {name: ", AgencyName(i),
+                    ", sources: [\"bench/*\"], categories: [\"*\"]}\n");
+  }
+  return text;
+}
 
 absl::Status Write(const std::filesystem::path& path, const std::string& text) {
   std::ofstream file(path, std::ios::binary);
@@ -64,8 +72,7 @@ absl::StatusOr<std::unique_ptr<BenchBroker>> BenchBroker::Start(
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   LB_RETURN_IF_ERROR(Write(folder / "catalogue.yaml", kCatalogue));
-  LB_RETURN_IF_ERROR(Write(folder / "policy.yaml", absl::Substitute(kPolicyForm, kAgency, kProvince,
-                                                                    kWatchedIdentifiersMax)));
+  LB_RETURN_IF_ERROR(Write(folder / "policy.yaml", PolicyText()));
   LB_RETURN_IF_ERROR(Write(folder / "identity.key", std::string(32, 'k')));
   LB_RETURN_IF_ERROR(
       Write(folder / "broker.yaml",

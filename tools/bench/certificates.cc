@@ -20,6 +20,8 @@ constexpr auto kConnectPatience = std::chrono::seconds(60);
 
 }  // namespace
 
+std::string AgencyName(int index) { return absl::StrCat("agency/440000/bench-", index); }
+
 absl::StatusOr<Certificates> Certificates::Make(const std::filesystem::path& folder) {
   AuthorityRequest request;
   request.trust_domain = kTrustDomain;
@@ -41,7 +43,10 @@ absl::StatusOr<Certificates> Certificates::Make(const std::filesystem::path& fol
   Certificates made;
   made.authority = folder / "authority.pem";
   LB_ASSIGN_OR_RETURN(made.server, issue("server", server));
-  LB_ASSIGN_OR_RETURN(made.agency, issue("agency", client(kAgency)));
+  for (int i = 0; i < kAgenciesMax; ++i) {
+    LB_ASSIGN_OR_RETURN(made.agencies.emplace_back(),
+                        issue(absl::StrCat("agency-", i), client(AgencyName(i))));
+  }
   LB_ASSIGN_OR_RETURN(made.province, issue("province", client(kProvince)));
   return made;
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The certificates of one run, made when it begins: an authority, a server for the broker and for
-// the bare stream that it is compared with, an agency and a province.
+// the bare stream that it is compared with, agencies and a province.
 #pragma once
 
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "tools/landbridge/pki.h"
@@ -17,8 +18,11 @@ class Channel;
 namespace landbridge::bench {
 
 inline constexpr char kTrustDomain[] = "bench.example";
-inline constexpr char kAgency[] = "agency/440000/bench";
+inline constexpr int kAgenciesMax = 16;
 inline constexpr char kProvince[] = "province/440000";
+
+// The name in the certificate of an agency, 0 to kAgenciesMax - 1.
+std::string AgencyName(int index);
 
 struct Certificates {
   // Writes everything into `folder`, which must exist.
@@ -26,7 +30,7 @@ struct Certificates {
 
   std::filesystem::path authority;
   CertificateFiles server;
-  CertificateFiles agency;
+  std::vector<CertificateFiles> agencies;  // kAgenciesMax
   CertificateFiles province;
 };
 

@@ -21,8 +21,8 @@ absl::StatusOr<std::unique_ptr<Publisher>> Publisher::Open(const BenchBroker& br
   ConnectionOptions connection;
   connection.server = broker.address();
   connection.authority = broker.certificates().authority;
-  connection.certificate = broker.certificates().agency.certificate;
-  connection.key = broker.certificates().agency.key;
+  connection.certificate = broker.certificates().agencies.front().certificate;
+  connection.key = broker.certificates().agencies.front().key;
   LB_ASSIGN_OR_RETURN(const auto channel, MakeChannel(connection));
   auto publisher = std::unique_ptr<Publisher>(new Publisher());
   PublishClientOptions options;
