@@ -59,6 +59,7 @@ void MakeQuick(Settings& settings) {
   settings.idle = absl::Seconds(1);
   settings.watched_identifiers = 5'000;
   settings.watch_streams = 4;
+  settings.listings = {0, 3'000};
 }
 
 absl::Status Write(const std::string& text, const std::filesystem::path& path) {
@@ -155,7 +156,8 @@ int Main(int argc, char** argv) {
   app.add_option("--events", settings.events,
                  "events that each subscriber of fanout and watch-list passes")
       ->check(CLI::Range(1000, 1'000'000));
-  app.add_option("--seconds", flags.seconds, "how long the load of stalled lasts (default: 30)")
+  app.add_option("--seconds", flags.seconds,
+                 "how long the load of stalled lasts, and each of latency (default: 30)")
       ->check(CLI::Range(1, 3600));
   app.add_option("--idle-seconds", flags.idle_seconds,
                  "how long nothing happens before an event of idle (default: 10)")
@@ -169,6 +171,10 @@ int Main(int argc, char** argv) {
   app.add_option("--watch-streams", settings.watch_streams,
                  "streams that pass the events of watch-list together (default: 16)")
       ->check(CLI::Range(1, 256));
+  app.add_option("--listings", settings.listings,
+                 "listings that a store holds before: query asks about the most of them")
+      ->delimiter(',')
+      ->check(CLI::Range(0, 100'000'000));
   app.add_option("--landbridged", flags.landbridged, "the broker to measure")
       ->check(CLI::ExistingFile);
   app.add_option("--folder", flags.folder, "where stores are made, for the time of the run")
