@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "proto/contract/status_macros.h"
+#include "tools/bench/child_process.h"
 #include "tools/bench/part.h"
 #include "tools/bench/scenario.h"
 #include "tools/bench/usage.h"
@@ -22,6 +23,10 @@ constexpr std::array<int64_t, 2> kRecordsPerMessage = {128, 1000};
 // A part that is quick works as often as it takes to be measured.
 constexpr absl::Duration kLongEnough = absl::Seconds(1);
 constexpr int64_t kTimesMax = 1'000;
+
+double ServerCpuSeconds(const Part& part) {
+  return part.server == 0 ? 0 : CpuSecondsOf(part.server);
+}
 
 class Ceilings {
  public:
@@ -58,12 +63,12 @@ class Ceilings {
     Row& row = table_.Add({part.name, absl::StrCat(input.records_each)});
     for (int run = 0; run < settings_.runs; ++run) {
       const UsageMeter own_meter(getpid());
-      const UsageMeter server_meter(part.server == 0 ? getpid() : part.server);
+      const double server_cpu_before = ServerCpuSeconds(part);
       const absl::Time start = absl::Now();
       LB_RETURN_IF_ERROR(part.work(times));
       const double seconds = absl::ToDoubleSeconds(absl::Now() - start);
       const Usage own = own_meter.SoFar();
-      const double server_cpu_seconds = part.server == 0 ? 0 : server_meter.SoFar().cpu_seconds;
+      const double server_cpu_seconds = ServerCpuSeconds(part) - server_cpu_before;
       const auto records = static_cast<double>(input.records() * times);
       const auto mebibytes = static_cast<double>(input.bytes * times) / kBytesPerMebibyte;
       row.Figure("records/s", 0).push_back(records / seconds);

@@ -4,6 +4,8 @@
 // All parts of a scenario get the same messages, those of a publishing adapter.
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <functional>

@@ -29,6 +29,7 @@ constexpr double kPanelWidth = 260;
 constexpr double kPanelGap = 24;
 constexpr double kBarRoom = 150;  // of a panel; the value stands behind it
 constexpr double kLinesHeight = 150;
+constexpr double kAxisTop = 12;
 constexpr double kAxisRoom = 56;  // for numbers beside lines
 constexpr size_t kPanelsPerLine = 4;
 constexpr int kTicks = 4;
@@ -234,7 +235,7 @@ std::string SvgOf(const Table& table) {
     for (const Row& row : table.rows()) labels = std::max(labels, WidthOf(LabelOf(row)));
   }
   const double panels_left = kMargin + labels + (has_lines ? 0 : 10);
-  const double inner = has_lines ? kLinesHeight + kLineHeight
+  const double inner = has_lines ? kLinesHeight + kLineHeight + kAxisTop
                                  : kLineHeight * static_cast<double>(table.rows().size());
   const double panels_top = kTitleHeight + kLineHeight;
   const size_t across = std::min(kPanelsPerLine, panels.size());
@@ -260,7 +261,7 @@ std::string SvgOf(const Table& table) {
     const double top = panels_top + static_cast<double>(i / across) * height_each;
     svg += Text(left, top + 14, "title", panels[i].figure);
     if (has_lines) {
-      svg += Lines(table, panels[i], numbers, left, top + kLineHeight + 4);
+      svg += Lines(table, panels[i], numbers, left, top + kLineHeight + kAxisTop);
       continue;
     }
     svg += Bars(panels[i], left, top + kLineHeight);
