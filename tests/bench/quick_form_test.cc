@@ -21,16 +21,21 @@ TEST_CASE("the quick form of every scenario finds everything correct and leaves 
   const TempDir folder;
   const std::filesystem::path json = folder.path() / "figures.json";
   const std::filesystem::path stores = folder.path() / "stores";
+  const std::filesystem::path drawings = folder.path() / "drawings";
   std::filesystem::create_directory(stores);
-  const Finished finished = RunProgram(
-      {LANDBRIDGE_BENCH, "--quick", "--folder", stores.string(), "--json", json.string()});
+  std::filesystem::create_directory(drawings);
+  const Finished finished = RunProgram({LANDBRIDGE_BENCH, "--quick", "--folder", stores.string(),
+                                        "--json", json.string(), "--svg", drawings.string()});
   INFO(finished.err);
   REQUIRE(finished.exit_code == kExitOk);
-  CHECK(finished.out == "fanout: correct\nstalled: correct\nidle: correct\nwatch-list: correct\n");
+  CHECK(finished.out ==
+        "fanout: correct\nstalled: correct\nidle: correct\nwatch-list: correct\n"
+        "latency: correct\nquery: correct\nceilings: correct\n");
   CHECK(std::filesystem::is_empty(stores));
+  CHECK(std::filesystem::exists(drawings / "fanout-fan-out-of-events-that-were-just-taken-in.svg"));
   std::ifstream file(json);
   const nlohmann::json figures = nlohmann::json::parse(file);
-  REQUIRE(figures.size() == 4);
+  REQUIRE(figures.size() == 7);
   for (const nlohmann::json& scenario : figures) {
     for (const nlohmann::json& table : scenario["tables"]) CHECK_FALSE(table["rows"].empty());
   }

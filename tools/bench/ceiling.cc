@@ -15,17 +15,11 @@ absl::StatusOr<std::unique_ptr<Ceiling>> Ceiling::Start(const std::vector<std::s
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   const std::filesystem::path recording = folder / "recording";
-  const std::filesystem::path ready = folder / "address";
   LB_RETURN_IF_ERROR(WriteRecording(messages, recording));
-  LB_ASSIGN_OR_RETURN(
-      std::unique_ptr<ChildProcess> process,
-      ChildProcess::Start({OwnProgram().string(), kCeilingCommand, "--recording",
-                           recording.string(), "--authority", certificates.authority.string(),
-                           "--certificate", certificates.server.certificate.string(), "--key",
-                           certificates.server.key.string(), "--ready-file", ready.string()},
-                          folder / "ceiling.log"));
-  LB_ASSIGN_OR_RETURN(std::string address, process->AwaitLine(ready));
-  return std::unique_ptr<Ceiling>(new Ceiling(std::move(process), std::move(address)));
+  LB_ASSIGN_OR_RETURN(std::unique_ptr<BareServer> server,
+                      BareServer::Start(kCeilingCommand, {"--recording", recording.string()},
+                                        folder, certificates));
+  return std::unique_ptr<Ceiling>(new Ceiling(std::move(server)));
 }
 
 }  // namespace landbridge::bench

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "tools/bench/bare_server.h"
 #include "tools/bench/certificates.h"
-#include "tools/bench/child_process.h"
 
 namespace landbridge::bench {
 
@@ -29,15 +29,13 @@ class Ceiling {
                                                         const std::filesystem::path& folder,
                                                         const Certificates& certificates);
 
-  const std::string& address() const { return address_; }
-  pid_t pid() const { return process_->pid(); }
+  const std::string& address() const { return server_->address(); }
+  pid_t pid() const { return server_->pid(); }
 
  private:
-  Ceiling(std::unique_ptr<ChildProcess> process, std::string address)
-      : process_(std::move(process)), address_(std::move(address)) {}
+  explicit Ceiling(std::unique_ptr<BareServer> server) : server_(std::move(server)) {}
 
-  const std::unique_ptr<ChildProcess> process_;
-  const std::string address_;
+  const std::unique_ptr<BareServer> server_;
 };
 
 }  // namespace landbridge::bench

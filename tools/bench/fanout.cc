@@ -20,6 +20,7 @@
 #include "tools/bench/raw_stream.h"
 #include "tools/bench/reading.h"
 #include "tools/bench/scenario.h"
+#include "tools/bench/usage.h"
 #include "tools/bench/view_check.h"
 
 namespace landbridge::bench {
@@ -218,8 +219,7 @@ class Fanout {
       const int64_t count = EventsToFollow(settings_, one);
       LB_RETURN_IF_ERROR(places_.CatchUp(one.views, one.subscribers, begin));
       LB_ASSIGN_OR_RETURN(const auto followers, StartFollowers(one));
-      ForgetPeakOf(broker_.pid());
-      const double cpu_before = CpuSecondsOf(broker_.pid());
+      const UsageMeter meter(broker_.pid());
       const absl::Time start = absl::Now();
       LB_RETURN_IF_ERROR(publisher_.Publish(count));
       const absl::Time settled = absl::Now();
@@ -237,9 +237,7 @@ class Fanout {
       row.Figure("Mevents/s", 2).push_back(static_cast<double>(delivered) * kPerMillion / seconds);
       row.Figure("lag p50 ms", 1).push_back(Quantile(lag_ms, 0.5));
       row.Figure("lag p99 ms", 1).push_back(Quantile(lag_ms, 0.99));
-      row.Figure("CPU s", 2).push_back(CpuSecondsOf(broker_.pid()) - cpu_before);
-      row.Figure("peak MiB", 0)
-          .push_back(static_cast<double>(PeakBytesOf(broker_.pid())) / kBytesPerMebibyte);
+      AddUsage(meter.SoFar(), row);
     }
     return absl::OkStatus();
   }

@@ -6,7 +6,6 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "proto/contract/status_macros.h"
 #include "tools/bench/bench_broker.h"
 #include "tools/bench/follower.h"
@@ -14,6 +13,7 @@
 #include "tools/bench/places.h"
 #include "tools/bench/publisher.h"
 #include "tools/bench/scenario.h"
+#include "tools/bench/single_change.h"
 
 namespace landbridge::bench {
 namespace {
@@ -44,14 +44,10 @@ class Idle {
   // Publishes `changes`, each after a pause, and looks when the subscriber and the publisher know.
   absl::Status Measure(int changes, absl::Duration pause, Row& row) {
     for (int i = 0; i < changes; ++i) {
-      absl::SleepFor(pause);
-      const absl::Time start = absl::Now();
-      LB_RETURN_IF_ERROR(publisher_.Publish(1));
-      LB_RETURN_IF_ERROR(subscriber_.AwaitEvent(publisher_.published()));
-      const absl::Time settled = TimeOf(publisher_.settled_marks(), publisher_.published());
-      const absl::Time delivered = subscriber_.arrivals().back().time;
-      row.Figure(kToDelivery, 2).push_back(absl::ToDoubleMilliseconds(delivered - start));
-      row.Figure(kToSettled, 2).push_back(absl::ToDoubleMilliseconds(settled - start));
+      LB_ASSIGN_OR_RETURN(const SingleChange change,
+                          MeasureSingleChange(publisher_, subscriber_, pause));
+      row.Figure(kToDelivery, 2).push_back(change.delivery_ms);
+      row.Figure(kToSettled, 2).push_back(change.settled_ms);
     }
     return absl::OkStatus();
   }

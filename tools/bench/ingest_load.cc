@@ -13,10 +13,10 @@
 #include "proto/contract/check.h"
 #include "proto/contract/status_macros.h"
 #include "tools/bench/certificates.h"
-#include "tools/bench/child_process.h"
 #include "tools/bench/load.h"
 #include "tools/bench/publish_stream.h"
 #include "tools/bench/raw_stream.h"
+#include "tools/bench/usage.h"
 
 namespace landbridge::bench {
 namespace {
@@ -111,10 +111,8 @@ absl::StatusOr<IngestResult> IngestLoad::Run(int64_t changes, int repeat_percent
   for (const auto& agency : agencies_) result.bytes += agency->Prepare(share, repeat_percent);
   result.new_listings = listings() - listings_before;
 
-  ForgetPeakOf(broker_.pid());
-  const double server_before = CpuSecondsOf(broker_.pid());
-  const double client_before = CpuSecondsOf(getpid());
-  const int64_t written_before = WrittenBytesOf(broker_.pid());
+  const UsageMeter server(broker_.pid());
+  const UsageMeter client(getpid());
   const absl::Time start = absl::Now();
   for (const auto& agency : agencies_) agency->Send();
   absl::Time end = start;
@@ -123,10 +121,11 @@ absl::StatusOr<IngestResult> IngestLoad::Run(int64_t changes, int repeat_percent
     end = std::max(end, agency->stream().settled_time());
   }
   result.seconds = absl::ToDoubleSeconds(end - start);
-  result.server_cpu_seconds = CpuSecondsOf(broker_.pid()) - server_before;
-  result.client_cpu_seconds = CpuSecondsOf(getpid()) - client_before;
-  result.server_peak_bytes = PeakBytesOf(broker_.pid());
-  result.server_written_bytes = WrittenBytesOf(broker_.pid()) - written_before;
+  const Usage server_usage = server.SoFar();
+  result.server_cpu_seconds = server_usage.cpu_seconds;
+  result.server_peak_bytes = server_usage.peak_bytes;
+  result.server_written_bytes = server_usage.written_bytes;
+  result.client_cpu_seconds = client.SoFar().cpu_seconds;
 
   const v1::Tally after = TallyOfAll();
   const int64_t created = after.created() - before.created();

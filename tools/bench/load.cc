@@ -11,7 +11,6 @@
 namespace landbridge::bench {
 namespace {
 
-constexpr int64_t kCompanies = 1'000'000;
 constexpr char kAuthorityName[] = "样例省市场监督管理局";
 
 // Cities of today, the first in the order of their codes.
@@ -62,7 +61,7 @@ v1::Record MakeRecord(int64_t number) {
   issuer.set_name(kAuthorityName);
   issuer.mutable_identifier()->set_scheme("cn.uscc");
   issuer.mutable_identifier()->set_value(authority);
-  decision.set_number(absl::StrCat("样市监罚〔2026〕", number, "号"));
+  decision.set_number(DecisionNumber(number));
   decision.mutable_legal_basis()->set_text("食品安全法");
   SetDecided(*decision.mutable_decided_date());
   decision.set_severity(v1::SEVERITY_GENERAL);
@@ -72,6 +71,10 @@ v1::Record MakeRecord(int64_t number) {
 }
 
 std::string RecordId(int64_t number) { return absl::StrCat("2026-", number); }
+
+std::string DecisionNumber(int64_t number) {
+  return absl::StrCat("样市监罚〔2026〕", number, "号");
+}
 
 int RegionOf(int64_t number) { return static_cast<int>(number % kCompanies % kRegions); }
 

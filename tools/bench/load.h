@@ -16,11 +16,14 @@
 namespace landbridge::bench {
 
 inline constexpr int kRegions = 64;
+// Record `number` is about the company number % kCompanies.
+inline constexpr int64_t kCompanies = 1'000'000;
 
 // Record `number`, from 0 on. Its listing's only event has the number `number` + 1, as long as
 // records are published in order to an empty store.
 v1::Record MakeRecord(int64_t number);
 std::string RecordId(int64_t number);
+std::string DecisionNumber(int64_t number);
 
 // Which of the regions a record's subject is in: 0 to kRegions - 1.
 int RegionOf(int64_t number);

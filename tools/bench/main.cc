@@ -17,12 +17,15 @@
 #include "absl/synchronization/mutex.h"
 #include "proto/contract/exit_code.h"
 #include "proto/contract/status_macros.h"
+#include "tools/bench/bare_server.h"
 #include "tools/bench/bench_broker.h"
 #include "tools/bench/ceiling.h"
 #include "tools/bench/child_process.h"
 #include "tools/bench/recording_server.h"
 #include "tools/bench/run_folder.h"
 #include "tools/bench/scenario.h"
+#include "tools/bench/sink_server.h"
+#include "tools/bench/svg_plot.h"
 
 namespace landbridge::bench {
 namespace {
@@ -32,6 +35,7 @@ struct Flags {
   std::filesystem::path landbridged;
   std::filesystem::path folder;
   std::filesystem::path json;
+  std::filesystem::path svg;
   double seconds = 30;
   double idle_seconds = 10;
 };
@@ -55,12 +59,33 @@ void MakeQuick(Settings& settings) {
   settings.idle = absl::Seconds(1);
   settings.watched_identifiers = 5'000;
   settings.watch_streams = 4;
+  settings.listings = {0, 3'000};
 }
 
-absl::StatusOr<nlohmann::json> Run(const Scenario& scenario, Settings settings) {
+absl::Status Write(const std::string& text, const std::filesystem::path& path) {
+  std::ofstream file(path);
+  file << text;
+  file.close();
+  if (file) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat(path.string(), " cannot be written"));
+}
+
+absl::Status Draw(const Scenario& scenario, const std::vector<Table>& tables,
+                  const std::filesystem::path& folder) {
+  if (folder.empty()) return absl::OkStatus();
+  for (const Table& table : tables) {
+    if (!IsWorthDrawing(table)) continue;
+    LB_RETURN_IF_ERROR(Write(SvgOf(table), folder / SvgFileName(scenario.name, table)));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<nlohmann::json> Run(const Scenario& scenario, const Flags& flags,
+                                   Settings settings) {
   settings.folder /= scenario.name;
   std::filesystem::create_directories(settings.folder);
   LB_ASSIGN_OR_RETURN(const std::vector<Table> tables, scenario.run(settings));
+  LB_RETURN_IF_ERROR(Draw(scenario, tables, flags.svg));
   nlohmann::json result = {{"scenario", scenario.name}};
   for (const Table& table : tables) {
     result["tables"].push_back(table.AsJson());
@@ -83,21 +108,24 @@ absl::Status RunAll(const Flags& flags, Settings settings) {
     if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), scenario.name) == wanted.end()) {
       continue;
     }
-    LB_ASSIGN_OR_RETURN(nlohmann::json result, Run(scenario, settings));
+    LB_ASSIGN_OR_RETURN(nlohmann::json result, Run(scenario, flags, settings));
     results.push_back(std::move(result));
   }
   if (flags.json.empty()) return absl::OkStatus();
-  std::ofstream file(flags.json);
-  file << results.dump(2) << "\n";
-  file.close();
-  if (file) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat(flags.json.string(), " cannot be written"));
+  return Write(results.dump(2) + "\n", flags.json);
 }
 
 int Ended(const absl::Status& status) {
   if (status.ok()) return kExitOk;
   std::cerr << "landbridge-bench: " << status.message() << "\n";
   return ExitCodeOf(status);
+}
+
+void AddServerFlags(CLI::App& command, BareServerFlags& flags) {
+  command.add_option("--authority", flags.authority)->required();
+  command.add_option("--certificate", flags.certificate)->required();
+  command.add_option("--key", flags.key)->required();
+  command.add_option("--ready-file", flags.ready_file)->required();
 }
 
 int Main(int argc, char** argv) {
@@ -128,7 +156,8 @@ int Main(int argc, char** argv) {
   app.add_option("--events", settings.events,
                  "events that each subscriber of fanout and watch-list passes")
       ->check(CLI::Range(1000, 1'000'000));
-  app.add_option("--seconds", flags.seconds, "how long the load of stalled lasts (default: 30)")
+  app.add_option("--seconds", flags.seconds,
+                 "how long the load of stalled lasts, and each of latency (default: 30)")
       ->check(CLI::Range(1, 3600));
   app.add_option("--idle-seconds", flags.idle_seconds,
                  "how long nothing happens before an event of idle (default: 10)")
@@ -142,25 +171,31 @@ int Main(int argc, char** argv) {
   app.add_option("--watch-streams", settings.watch_streams,
                  "streams that pass the events of watch-list together (default: 16)")
       ->check(CLI::Range(1, 256));
+  app.add_option("--listings", settings.listings,
+                 "listings that a store holds before: query asks about the most of them")
+      ->delimiter(',')
+      ->check(CLI::Range(0, 100'000'000));
   app.add_option("--landbridged", flags.landbridged, "the broker to measure")
       ->check(CLI::ExistingFile);
   app.add_option("--folder", flags.folder, "where stores are made, for the time of the run")
       ->check(CLI::ExistingDirectory);
   app.add_option("--json", flags.json, "write the figures into this file, too");
+  app.add_option("--svg", flags.svg, "draw the tables into this folder, an image for each")
+      ->check(CLI::ExistingDirectory);
 
   RecordingServerFlags server;
   CLI::App* const serve = app.add_subcommand(kCeilingCommand)->group("");
   serve->add_option("--recording", server.recording)->required();
-  serve->add_option("--authority", server.authority)->required();
-  serve->add_option("--certificate", server.certificate)->required();
-  serve->add_option("--key", server.key)->required();
-  serve->add_option("--ready-file", server.ready_file)->required();
+  AddServerFlags(*serve, server.server);
+  CLI::App* const sink = app.add_subcommand(kSinkCommand)->group("");
+  AddServerFlags(*sink, server.server);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kExitOk : kExitUsage;
   }
   if (serve->parsed()) return Ended(ServeRecording(server));
+  if (sink->parsed()) return Ended(ServeSink(server.server));
 
   settings.seconds = absl::Seconds(flags.seconds);
   settings.idle = absl::Seconds(flags.idle_seconds);

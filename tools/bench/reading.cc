@@ -9,9 +9,9 @@
 #include "landbridge/v1/feed_service.pb.h"
 #include "proto/contract/check.h"
 #include "proto/contract/status_macros.h"
-#include "tools/bench/child_process.h"
 #include "tools/bench/deliveries.h"
 #include "tools/bench/raw_stream.h"
+#include "tools/bench/usage.h"
 
 namespace landbridge::bench {
 namespace {
@@ -57,9 +57,8 @@ absl::StatusOr<ReadingResult> ReadTogether(const ReadingRequest& request,
                                       return false;
                                     });
   }
-  ForgetPeakOf(request.server);
-  const double server_before = CpuSecondsOf(request.server);
-  const double client_before = CpuSecondsOf(getpid());
+  const UsageMeter server(request.server);
+  const UsageMeter client(getpid());
   const absl::Time begin = absl::Now();
   for (Reader& reader : readers) reader.stream->Start();
 
@@ -73,9 +72,10 @@ absl::StatusOr<ReadingResult> ReadTogether(const ReadingRequest& request,
     result.places.push_back(PlaceIn(reader.last));
   }
   result.seconds = absl::ToDoubleSeconds(end - begin);
-  result.server_cpu_seconds = CpuSecondsOf(request.server) - server_before;
-  result.client_cpu_seconds = CpuSecondsOf(getpid()) - client_before;
-  result.server_peak_bytes = PeakBytesOf(request.server);
+  const Usage server_usage = server.SoFar();
+  result.server_cpu_seconds = server_usage.cpu_seconds;
+  result.server_peak_bytes = server_usage.peak_bytes;
+  result.client_cpu_seconds = client.SoFar().cpu_seconds;
   return result;
 }
 

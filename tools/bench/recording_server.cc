@@ -7,8 +7,6 @@
 #include <cstdint>
 #include <cstring>
 #include <fstream>
-#include <memory>
-#include <system_error>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
@@ -94,16 +92,6 @@ absl::Status WriteFile(const std::string& text, const std::filesystem::path& pat
   return absl::InternalError(absl::StrCat(path.string(), " cannot be written"));
 }
 
-// In one piece, for whoever waits for it.
-absl::Status Announce(const std::string& address, const std::filesystem::path& path) {
-  const std::filesystem::path fresh = path.string() + ".new";
-  LB_RETURN_IF_ERROR(WriteFile(address + "\n", fresh));
-  std::error_code error;
-  std::filesystem::rename(fresh, path, error);
-  if (error) return absl::InternalError(absl::StrCat(path.string(), " cannot be written"));
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 absl::Status WriteRecording(const std::vector<std::string>& messages,
@@ -118,25 +106,8 @@ absl::Status WriteRecording(const std::vector<std::string>& messages,
 
 absl::Status ServeRecording(const RecordingServerFlags& flags) {
   LB_ASSIGN_OR_RETURN(std::vector<grpc::ByteBuffer> messages, ReadRecording(flags.recording));
-  grpc::SslServerCredentialsOptions options(
-      GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
-  grpc::SslServerCredentialsOptions::PemKeyCertPair pair;
-  LB_ASSIGN_OR_RETURN(options.pem_root_certs, ReadWhole(flags.authority));
-  LB_ASSIGN_OR_RETURN(pair.cert_chain, ReadWhole(flags.certificate));
-  LB_ASSIGN_OR_RETURN(pair.private_key, ReadWhole(flags.key));
-  options.pem_key_cert_pairs.push_back(pair);
-
   RecordingService service(std::move(messages));
-  grpc::ServerBuilder builder;
-  int port = 0;
-  builder.AddListeningPort("127.0.0.1:0", grpc::SslServerCredentials(options), &port);
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  builder.RegisterCallbackGenericService(&service);
-  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
-  if (server == nullptr || port == 0) return absl::UnavailableError("cannot listen on 127.0.0.1");
-  LB_RETURN_IF_ERROR(Announce(absl::StrCat("127.0.0.1:", port), flags.ready_file));
-  server->Wait();
-  return absl::OkStatus();
+  return ServeBare(flags.server, service);
 }
 
 }  // namespace landbridge::bench

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "tools/bench/bare_server.h"
 
 namespace landbridge::bench {
 
@@ -17,10 +18,7 @@ absl::Status WriteRecording(const std::vector<std::string>& messages,
 // What the server is told.
 struct RecordingServerFlags {
   std::filesystem::path recording;
-  std::filesystem::path authority;
-  std::filesystem::path certificate;
-  std::filesystem::path key;
-  std::filesystem::path ready_file;
+  BareServerFlags server;
 };
 
 // Serves until the process is killed.

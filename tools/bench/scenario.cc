@@ -12,6 +12,11 @@ const std::vector<Scenario>& Scenarios() {
        RunIdle},
       {"watch-list", "a watch list: its upload, its memory, and what it adds to each event",
        RunWatchList},
+      {"latency", "publish to delivery at parts of the ingest rate, open loop, and after idle",
+       RunLatency},
+      {"query", "one listing, a company's listings, and screening in batches", RunQuery},
+      {"ceilings", "the parts of the work, each by itself, as fast as the machine does them",
+       RunCeilings},
   };
   return *scenarios;
 }

@@ -21,6 +21,7 @@
 #include "tools/bench/publisher.h"
 #include "tools/bench/scenario.h"
 #include "tools/bench/subscriber_memory.h"
+#include "tools/bench/usage.h"
 
 namespace landbridge::bench {
 namespace {
@@ -33,7 +34,7 @@ struct Phase {
   // Of the last event of each message of all others.
   std::vector<double> delivery_ms;  // from when the publisher handed it over
   std::vector<double> lag_ms;       // from when the publisher knew it to be settled
-  double peak_mib = 0;
+  Usage usage;                      // of the broker
   double cpu_us_per_record = 0;
 };
 
@@ -76,8 +77,7 @@ class Stalled {
   // Publishes at full speed until `seconds` are over and everybody else has everything.
   absl::StatusOr<Phase> Load(absl::Duration seconds) {
     const int64_t begin = publisher_.published();
-    ForgetPeakOf(broker_.pid());
-    const double cpu_before = CpuSecondsOf(broker_.pid());
+    const UsageMeter meter(broker_.pid());
     const absl::Time start = absl::Now();
     LB_RETURN_IF_ERROR(publisher_.PublishUntil(start + seconds));
     const auto records = static_cast<double>(publisher_.published() - begin);
@@ -88,8 +88,8 @@ class Stalled {
       Append(DelaysMs(other->arrivals(), publisher_.sent_marks(), begin), phase.delivery_ms);
       Append(DelaysMs(other->arrivals(), publisher_.settled_marks(), begin), phase.lag_ms);
     }
-    phase.cpu_us_per_record = (CpuSecondsOf(broker_.pid()) - cpu_before) * 1e6 / records;
-    phase.peak_mib = static_cast<double>(PeakBytesOf(broker_.pid())) / kBytesPerMebibyte;
+    phase.usage = meter.SoFar();
+    phase.cpu_us_per_record = phase.usage.cpu_seconds * 1e6 / records;
     return phase;
   }
 
@@ -120,7 +120,7 @@ class Stalled {
     row.Figure("lag p50 ms", 1).push_back(Quantile(phase.lag_ms, 0.5));
     row.Figure("lag p99 ms", 1).push_back(Quantile(phase.lag_ms, 0.99));
     row.Figure("CPU us/record", 1).push_back(phase.cpu_us_per_record);
-    row.Figure("peak MiB", 0).push_back(phase.peak_mib);
+    AddUsage(phase.usage, row);
   }
 
   void Compare(const Phase& with, const Phase& before, const Phase& after) {
@@ -134,8 +134,9 @@ class Stalled {
     effect_.Figure("delivery p99", 2).push_back(ratio([](const Phase& one) {
       return Quantile(one.delivery_ms, 0.99);
     }));
+    const int64_t without_peak = std::max(before.usage.peak_bytes, after.usage.peak_bytes);
     effect_.Figure("more MiB", 0)
-        .push_back(with.peak_mib - std::max(before.peak_mib, after.peak_mib));
+        .push_back(static_cast<double>(with.usage.peak_bytes - without_peak) / kBytesPerMebibyte);
   }
 
   const Settings& settings_;

@@ -54,6 +54,10 @@ class Table {
   // A line under the table.
   void Note(std::string text) { notes_.push_back(std::move(text)); }
 
+  const std::string& title() const { return title_; }
+  const std::vector<std::string>& label_names() const { return label_names_; }
+  const std::deque<Row>& rows() const { return rows_; }
+
   // One line for each row: labels, then the median of each figure, with "least..greatest" behind it
   // where there are several samples that differ.
   std::string AsText() const;

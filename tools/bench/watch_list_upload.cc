@@ -22,6 +22,7 @@
 #include "tools/bench/places.h"
 #include "tools/bench/publisher.h"
 #include "tools/bench/raw_stream.h"
+#include "tools/bench/usage.h"
 #include "tools/bench/watched.h"
 
 namespace landbridge::bench {
@@ -142,18 +143,18 @@ class WatchListUpload {
   }
 
   absl::Status Upload(const BenchBroker& broker, NamedSubscriptions& subscriptions) {
-    ForgetPeakOf(broker.pid());
-    const double broker_before = CpuSecondsOf(broker.pid());
-    const double client_before = CpuSecondsOf(getpid());
+    const UsageMeter broker_meter(broker.pid());
+    const UsageMeter client_meter(getpid());
     const absl::Time start = absl::Now();
     LB_RETURN_IF_ERROR(subscriptions.Watch(kName, codes_));
     const double seconds = absl::ToDoubleSeconds(absl::Now() - start);
     upload_.Figure("seconds", 2).push_back(seconds);
     upload_.Figure("identifiers/s", 0)
         .push_back(static_cast<double>(settings_.watched_identifiers) / seconds);
-    upload_.Figure("CPU s", 2).push_back(CpuSecondsOf(broker.pid()) - broker_before);
-    upload_.Figure("client CPU s", 2).push_back(CpuSecondsOf(getpid()) - client_before);
-    resident_.Figure("peak of upload MiB", 1).push_back(MebibytesOf(PeakBytesOf(broker.pid())));
+    const Usage usage = broker_meter.SoFar();
+    AddUsage(usage, upload_);
+    upload_.Figure("client CPU s", 2).push_back(client_meter.SoFar().cpu_seconds);
+    resident_.Figure("peak of upload MiB", 1).push_back(MebibytesOf(usage.peak_bytes));
     return absl::OkStatus();
   }
 
