@@ -55,6 +55,9 @@ void MakeQuick(Settings& settings) {
   settings.idle = absl::Seconds(1);
   settings.watched_identifiers = 5'000;
   settings.watch_streams = 4;
+  settings.agencies = {1, 3};
+  settings.listings = {0, 3'000};
+  settings.changes = 1'000;
 }
 
 absl::StatusOr<nlohmann::json> Run(const Scenario& scenario, Settings settings) {
@@ -142,6 +145,16 @@ int Main(int argc, char** argv) {
   app.add_option("--watch-streams", settings.watch_streams,
                  "streams that pass the events of watch-list together (default: 16)")
       ->check(CLI::Range(1, 256));
+  app.add_option("--agencies", settings.agencies, "numbers of agencies of ingest")
+      ->delimiter(',')
+      ->check(CLI::Range(1, kAgenciesMax));
+  app.add_option("--listings", settings.listings,
+                 "that stores of ingest and, the most of them, of recovery hold before "
+                 "(default: 0,1000000)")
+      ->delimiter(',')
+      ->check(CLI::Range(0, 100'000'000));
+  app.add_option("--changes", settings.changes, "changes of each run of ingest (default: 200000)")
+      ->check(CLI::Range(1000, 10'000'000));
   app.add_option("--landbridged", flags.landbridged, "the broker to measure")
       ->check(CLI::ExistingFile);
   app.add_option("--folder", flags.folder, "where stores are made, for the time of the run")

@@ -12,6 +12,8 @@ const std::vector<Scenario>& Scenarios() {
        RunIdle},
       {"watch-list", "a watch list: its upload, its memory, and what it adds to each event",
        RunWatchList},
+      {"ingest", "what agencies send at full speed, until it is settled: new, repeated, in many",
+       RunIngest},
   };
   return *scenarios;
 }

@@ -27,12 +27,15 @@ struct Settings {
 
   int runs = 5;  // of each figure
   std::vector<int> subscribers = {1, 16, 64, 256};
-  int64_t events = 100'000;                    // that a subscriber has to read
-  absl::Duration seconds = absl::Seconds(30);  // how long a load lasts
-  absl::Duration idle = absl::Seconds(10);     // how long nothing happens
-  int64_t watched_identifiers = 1'000'000;     // of a watch list
-  int64_t watched_percent = 1;                 // of the events, where some are watched
-  int watch_streams = 16;                      // that pass events together
+  int64_t events = 100'000;                        // that a subscriber has to read
+  absl::Duration seconds = absl::Seconds(30);      // how long a load lasts
+  absl::Duration idle = absl::Seconds(10);         // how long nothing happens
+  int64_t watched_identifiers = 1'000'000;         // of a watch list
+  int64_t watched_percent = 1;                     // of the events, where some are watched
+  int watch_streams = 16;                          // that pass events together
+  std::vector<int> agencies = {1, 4, 16};          // that publish together
+  std::vector<int64_t> listings = {0, 1'000'000};  // that a store holds before
+  int64_t changes = 200'000;                       // of each run of ingest
 
   // Called with a line for a person who waits.
   std::function<void(std::string_view)> progress = [](std::string_view) {};
@@ -51,6 +54,7 @@ absl::StatusOr<std::vector<Table>> RunFanout(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunStalled(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunIdle(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunWatchList(const Settings& settings);
+absl::StatusOr<std::vector<Table>> RunIngest(const Settings& settings);
 
 // What every scenario publishes first, so that nothing is measured on an empty store.
 inline constexpr int64_t kFirstRecords = 2'000;
