@@ -58,6 +58,7 @@ void MakeQuick(Settings& settings) {
   settings.agencies = {1, 3};
   settings.listings = {0, 3'000};
   settings.changes = 1'000;
+  settings.behind = 2'000;
 }
 
 absl::StatusOr<nlohmann::json> Run(const Scenario& scenario, Settings settings) {
@@ -154,6 +155,10 @@ int Main(int argc, char** argv) {
       ->delimiter(',')
       ->check(CLI::Range(0, 100'000'000));
   app.add_option("--changes", settings.changes, "changes of each run of ingest (default: 200000)")
+      ->check(CLI::Range(1000, 10'000'000));
+  app.add_option("--behind", settings.behind,
+                 "events that provinces of catch-up and snapshot lack, changes that a state of "
+                 "recovery lacks (default: 1000000)")
       ->check(CLI::Range(1000, 10'000'000));
   app.add_option("--landbridged", flags.landbridged, "the broker to measure")
       ->check(CLI::ExistingFile);

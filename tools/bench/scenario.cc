@@ -14,6 +14,9 @@ const std::vector<Scenario>& Scenarios() {
        RunWatchList},
       {"ingest", "what agencies send at full speed, until it is settled: new, repeated, in many",
        RunIngest},
+      {"catch-up", "provinces that resume far behind, from a broker that has nothing in memory",
+       RunCatchUp},
+      {"snapshot", "provinces that begin, from a broker that has nothing in memory", RunSnapshot},
   };
   return *scenarios;
 }
