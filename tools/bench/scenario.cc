@@ -17,6 +17,8 @@ const std::vector<Scenario>& Scenarios() {
       {"catch-up", "provinces that resume far behind, from a broker that has nothing in memory",
        RunCatchUp},
       {"snapshot", "provinces that begin, from a broker that has nothing in memory", RunSnapshot},
+      {"recovery", "a broker's start after a kill, and its state derived from the log again",
+       RunRecovery},
   };
   return *scenarios;
 }

@@ -58,6 +58,7 @@ absl::StatusOr<std::vector<Table>> RunWatchList(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunIngest(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunCatchUp(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunSnapshot(const Settings& settings);
+absl::StatusOr<std::vector<Table>> RunRecovery(const Settings& settings);
 
 // What every scenario publishes first, so that nothing is measured on an empty store.
 inline constexpr int64_t kFirstRecords = 2'000;
