@@ -28,11 +28,12 @@ TEST_CASE("the quick form of every scenario finds everything correct and leaves 
   REQUIRE(finished.exit_code == kExitOk);
   CHECK(finished.out ==
         "fanout: correct\nstalled: correct\nidle: correct\nwatch-list: correct\n"
-        "ingest: correct\ncatch-up: correct\nsnapshot: correct\nrecovery: correct\n");
+        "ingest: correct\ncatch-up: correct\nsnapshot: correct\nrecovery: correct\n"
+        "expiry: correct\n");
   CHECK(std::filesystem::is_empty(stores));
   std::ifstream file(json);
   const nlohmann::json figures = nlohmann::json::parse(file);
-  REQUIRE(figures.size() == 8);
+  REQUIRE(figures.size() == 9);
   for (const nlohmann::json& scenario : figures) {
     for (const nlohmann::json& table : scenario["tables"]) CHECK_FALSE(table["rows"].empty());
   }

@@ -59,6 +59,7 @@ void MakeQuick(Settings& settings) {
   settings.listings = {0, 3'000};
   settings.changes = 1'000;
   settings.behind = 2'000;
+  settings.due = 500;
 }
 
 absl::StatusOr<nlohmann::json> Run(const Scenario& scenario, Settings settings) {
@@ -160,6 +161,8 @@ int Main(int argc, char** argv) {
                  "events that provinces of catch-up and snapshot lack, changes that a state of "
                  "recovery lacks (default: 1000000)")
       ->check(CLI::Range(1000, 10'000'000));
+  app.add_option("--due", settings.due, "listings that end on one day of expiry (default: 100000)")
+      ->check(CLI::Range(1, 10'000'000));
   app.add_option("--landbridged", flags.landbridged, "the broker to measure")
       ->check(CLI::ExistingFile);
   app.add_option("--folder", flags.folder, "where stores are made, for the time of the run")

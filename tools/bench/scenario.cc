@@ -19,6 +19,8 @@ const std::vector<Scenario>& Scenarios() {
       {"snapshot", "provinces that begin, from a broker that has nothing in memory", RunSnapshot},
       {"recovery", "a broker's start after a kill, and its state derived from the log again",
        RunRecovery},
+      {"expiry", "many listings that end with the same day, and what other changes wait meanwhile",
+       RunExpiry},
   };
   return *scenarios;
 }

@@ -37,6 +37,7 @@ struct Settings {
   std::vector<int64_t> listings = {0, 1'000'000};  // that a store holds before
   int64_t changes = 200'000;                       // of each run of ingest
   int64_t behind = 1'000'000;  // events that a province lacks, changes that a state lacks
+  int64_t due = 100'000;       // listings that end on one day
 
   // Called with a line for a person who waits.
   std::function<void(std::string_view)> progress = [](std::string_view) {};
@@ -59,6 +60,7 @@ absl::StatusOr<std::vector<Table>> RunIngest(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunCatchUp(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunSnapshot(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunRecovery(const Settings& settings);
+absl::StatusOr<std::vector<Table>> RunExpiry(const Settings& settings);
 
 // What every scenario publishes first, so that nothing is measured on an empty store.
 inline constexpr int64_t kFirstRecords = 2'000;
