@@ -30,12 +30,14 @@ TEST_CASE("the quick form of every scenario finds everything correct and leaves 
   REQUIRE(finished.exit_code == kExitOk);
   CHECK(finished.out ==
         "fanout: correct\nstalled: correct\nidle: correct\nwatch-list: correct\n"
-        "latency: correct\nquery: correct\nceilings: correct\n");
+        "latency: correct\nquery: correct\nceilings: correct\n"
+        "ingest: correct\ncatch-up: correct\nsnapshot: correct\nrecovery: correct\n"
+        "expiry: correct\n");
   CHECK(std::filesystem::is_empty(stores));
   CHECK(std::filesystem::exists(drawings / "fanout-fan-out-of-events-that-were-just-taken-in.svg"));
   std::ifstream file(json);
   const nlohmann::json figures = nlohmann::json::parse(file);
-  REQUIRE(figures.size() == 7);
+  REQUIRE(figures.size() == 12);
   for (const nlohmann::json& scenario : figures) {
     for (const nlohmann::json& table : scenario["tables"]) CHECK_FALSE(table["rows"].empty());
   }

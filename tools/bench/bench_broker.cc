@@ -7,6 +7,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/substitute.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge::bench {
@@ -32,20 +34,34 @@ constexpr char kPolicyForm[] = R"(provinces:
     persons: true
     subscriptions_max: 1000
     watched_identifiers_max: $1
+operators:
+  - name: $2
 agencies:
 )";
 
 constexpr char kConfigForm[] = R"(listen: 127.0.0.1:0
 trust_domain: $0
 tls: {certificate: "$1", key: "$2", client_authority: "$3"}
-storage: {folder: store}
+storage: {folder: store$4}
 catalogue: catalogue.yaml
 policy: policy.yaml
 identity_key: identity.key
-)";
+$5)";
+
+// A restart with much to apply takes long.
+constexpr absl::Duration kStartPatience = absl::Minutes(30);
+constexpr absl::Duration kStopPatience = absl::Minutes(5);
+
+std::string ConfigText(const Certificates& certificates, const BenchBrokerOptions& options) {
+  return absl::Substitute(
+      kConfigForm, kTrustDomain, certificates.server.certificate.string(),
+      certificates.server.key.string(), certificates.authority.string(),
+      options.memory.empty() ? "" : absl::StrCat(", memory: ", options.memory),
+      options.time_zone.empty() ? "" : absl::StrCat("time_zone: \"", options.time_zone, "\"\n"));
+}
 
 std::string PolicyText() {
-  std::string text = absl::Substitute(kPolicyForm, kProvince, kWatchedIdentifiersMax);
+  std::string text = absl::Substitute(kPolicyForm, kProvince, kWatchedIdentifiersMax, kDuty);
   for (int i = 0; i < kAgenciesMax; ++i) {
     absl::StrAppend(&text, "  - {name: ", AgencyName(i),
                     ", sources: [\"bench/*\"], categories: [\"*\"]}\n");
@@ -68,25 +84,31 @@ absl::Status Write(const std::filesystem::path& path, const std::string& text) {
 
 absl::StatusOr<std::unique_ptr<BenchBroker>> BenchBroker::Start(
     const std::filesystem::path& program, const std::filesystem::path& folder,
-    const Certificates& certificates) {
+    const Certificates& certificates, const BenchBrokerOptions& options) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   LB_RETURN_IF_ERROR(Write(folder / "catalogue.yaml", kCatalogue));
   LB_RETURN_IF_ERROR(Write(folder / "policy.yaml", PolicyText()));
   LB_RETURN_IF_ERROR(Write(folder / "identity.key", std::string(32, 'k')));
-  LB_RETURN_IF_ERROR(
-      Write(folder / "broker.yaml",
-            absl::Substitute(kConfigForm, kTrustDomain, certificates.server.certificate.string(),
-                             certificates.server.key.string(), certificates.authority.string())));
+  LB_RETURN_IF_ERROR(Write(ConfigIn(folder), ConfigText(certificates, options)));
   const std::filesystem::path ready = folder / "address";
-  LB_ASSIGN_OR_RETURN(
-      std::unique_ptr<ChildProcess> process,
-      ChildProcess::Start({program.string(), "--config", (folder / "broker.yaml").string(),
-                           "--ready-file", ready.string()},
-                          folder / "broker.log"));
-  LB_ASSIGN_OR_RETURN(std::string address, process->AwaitLine(ready));
+  std::filesystem::remove(ready, error);  // of one that was killed
+  const absl::Time start = absl::Now();
+  LB_ASSIGN_OR_RETURN(std::unique_ptr<ChildProcess> process,
+                      ChildProcess::Start({program.string(), "--config", ConfigIn(folder).string(),
+                                           "--ready-file", ready.string()},
+                                          folder / "broker.log"));
+  LB_ASSIGN_OR_RETURN(std::string address, process->AwaitLine(ready, kStartPatience));
+  const double seconds = absl::ToDoubleSeconds(absl::Now() - start);
   return std::unique_ptr<BenchBroker>(
-      new BenchBroker(std::move(process), std::move(address), certificates));
+      new BenchBroker(std::move(process), std::move(address), certificates, seconds));
+}
+
+absl::Status BenchBroker::Stop() {
+  process_->AskToStop();
+  LB_ASSIGN_OR_RETURN(const Ending ending, process_->AwaitEnd(kStopPatience));
+  if (ending.exit_code == 0) return absl::OkStatus();
+  return absl::InternalError(absl::StrCat("a broker stopped with code ", ending.exit_code));
 }
 
 }  // namespace landbridge::bench

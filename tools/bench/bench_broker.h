@@ -19,26 +19,56 @@ namespace landbridge::bench {
 // In all watch lists of the province together: the most that a policy can allow.
 inline constexpr int64_t kWatchedIdentifiersMax = 10'000'000;
 
+// What the broker's configuration says besides what every run needs.
+struct BenchBrokerOptions {
+  std::string memory = {};     // "128MiB"; empty: what the broker takes when nothing is said
+  std::string time_zone = {};  // empty: as `memory`
+};
+
 class BenchBroker {
  public:
-  // Starts `program` in `folder`, which is created, and waits until it serves.
+  // Starts `program` in `folder`, which is created, and waits until it serves. In a folder where a
+  // broker ran before, it goes on with that one's store.
   static absl::StatusOr<std::unique_ptr<BenchBroker>> Start(const std::filesystem::path& program,
                                                             const std::filesystem::path& folder,
-                                                            const Certificates& certificates);
+                                                            const Certificates& certificates,
+                                                            const BenchBrokerOptions& options = {});
+
+  // Kills it, if Stop() was not called.
+  ~BenchBroker() = default;
+
+  // Stops it as a supervisor does.
+  //
+  // Errors: kInternal: it did not end well.
+  absl::Status Stop();
 
   const std::string& address() const { return address_; }
   const Certificates& certificates() const { return certificates_; }
   pid_t pid() const { return process_->pid(); }
 
+  // From when its process was started until it served.
+  double seconds_to_ready() const { return seconds_to_ready_; }
+
  private:
-  BenchBroker(std::unique_ptr<ChildProcess> process, std::string address, Certificates certificates)
+  BenchBroker(std::unique_ptr<ChildProcess> process, std::string address, Certificates certificates,
+              double seconds_to_ready)
       : process_(std::move(process)),
         address_(std::move(address)),
-        certificates_(std::move(certificates)) {}
+        certificates_(std::move(certificates)),
+        seconds_to_ready_(seconds_to_ready) {}
 
   const std::unique_ptr<ChildProcess> process_;
   const std::string address_;
   const Certificates certificates_;
+  const double seconds_to_ready_;
 };
+
+// The configuration of the broker in `folder`, and where the parts of its store are.
+inline std::filesystem::path ConfigIn(const std::filesystem::path& folder) {
+  return folder / "broker.yaml";
+}
+inline std::filesystem::path StoreIn(const std::filesystem::path& folder) {
+  return folder / "store";
+}
 
 }  // namespace landbridge::bench

@@ -48,6 +48,7 @@ absl::StatusOr<Certificates> Certificates::Make(const std::filesystem::path& fol
                         issue(absl::StrCat("agency-", i), client(AgencyName(i))));
   }
   LB_ASSIGN_OR_RETURN(made.province, issue("province", client(kProvince)));
+  LB_ASSIGN_OR_RETURN(made.duty, issue("duty", client(kDuty)));
   return made;
 }
 
@@ -67,7 +68,7 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> OpenConnection(const std::string&
   if (channel->WaitForConnected(std::chrono::system_clock::now() + kConnectPatience)) {
     return channel;
   }
-  return absl::UnavailableError("a subscriber could not connect");
+  return absl::UnavailableError("a client could not connect");
 }
 
 absl::StatusOr<std::string> ReadWhole(const std::filesystem::path& path) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The certificates of one run, made when it begins: an authority, a server for the broker and for
-// the bare stream that it is compared with, agencies and a province.
+// the bare stream that it is compared with, agencies, a province and an operator.
 #pragma once
 
 #include <filesystem>
@@ -20,6 +20,7 @@ namespace landbridge::bench {
 inline constexpr char kTrustDomain[] = "bench.example";
 inline constexpr int kAgenciesMax = 16;
 inline constexpr char kProvince[] = "province/440000";
+inline constexpr char kDuty[] = "operator/duty";
 
 // The name in the certificate of an agency, 0 to kAgenciesMax - 1.
 std::string AgencyName(int index);
@@ -32,6 +33,7 @@ struct Certificates {
   CertificateFiles server;
   std::vector<CertificateFiles> agencies;  // kAgenciesMax
   CertificateFiles province;
+  CertificateFiles duty;  // an operator's
 };
 
 // What a connection takes in of a stream that nobody reads: more and more while data comes fast, or

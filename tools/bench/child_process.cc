@@ -3,9 +3,11 @@
 
 #include <fcntl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <ctime>
 #include <fstream>
@@ -20,10 +22,11 @@
 namespace landbridge::bench {
 namespace {
 
-constexpr absl::Duration kPatience = absl::Seconds(60);
 constexpr absl::Duration kLookAgain = absl::Milliseconds(5);
 constexpr absl::Duration kQuiet = absl::Milliseconds(300);
 constexpr int64_t kBytesPerKibibyte = 1024;
+constexpr int64_t kBytesPerBlock = 512;  // of what the system counts as written
+constexpr int kExitBySignal = 128;
 
 std::string Content(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -88,12 +91,38 @@ ChildProcess::~ChildProcess() {
 }
 
 bool ChildProcess::Ended() {
-  if (!ended_) ended_ = waitpid(pid_, nullptr, WNOHANG) == pid_;
-  return ended_;
+  if (ended_) return true;
+  int status = 0;
+  rusage used = {};
+  if (wait4(pid_, &status, WNOHANG, &used) != pid_) return false;
+  ended_ = true;
+  ending_.exit_code = WIFSIGNALED(status) ? kExitBySignal + WTERMSIG(status) : WEXITSTATUS(status);
+  ending_.cpu_seconds = absl::ToDoubleSeconds(absl::DurationFromTimeval(used.ru_utime) +
+                                              absl::DurationFromTimeval(used.ru_stime));
+  ending_.written_bytes = used.ru_oublock * kBytesPerBlock;
+  return true;
 }
 
-absl::StatusOr<std::string> ChildProcess::AwaitLine(const std::filesystem::path& file) {
-  const absl::Time deadline = absl::Now() + kPatience;
+void ChildProcess::AskToStop() const { kill(pid_, SIGTERM); }
+
+absl::StatusOr<Ending> ChildProcess::AwaitEnd(absl::Duration patience) {
+  const absl::Time deadline = absl::Now() + patience;
+  // The system's own account at the end begins with what this program had at the fork.
+  int64_t peak_bytes = 0;
+  while (!Ended()) {
+    peak_bytes = std::max(peak_bytes, PeakBytesOf(pid_));
+    if (absl::Now() > deadline) {
+      return absl::DeadlineExceededError("a program that should have ended goes on");
+    }
+    absl::SleepFor(kLookAgain);
+  }
+  ending_.peak_bytes = peak_bytes;
+  return ending_;
+}
+
+absl::StatusOr<std::string> ChildProcess::AwaitLine(const std::filesystem::path& file,
+                                                    absl::Duration patience) {
+  const absl::Time deadline = absl::Now() + patience;
   for (;;) {
     const std::string content = Content(file);
     if (const size_t end = content.find('\n'); end != std::string::npos) {
@@ -119,6 +148,8 @@ int64_t PeakBytesOf(pid_t pid) { return StatusBytesOf(pid, "VmHWM:"); }
 void ForgetPeakOf(pid_t pid) { std::ofstream(InProc(pid, "clear_refs")) << "5"; }
 
 int64_t ResidentBytesOf(pid_t pid) { return StatusBytesOf(pid, "VmRSS:"); }
+
+int64_t ReadBytesOf(pid_t pid) { return NumberIn(pid, "io", "read_bytes:"); }
 
 int64_t WrittenBytesOf(pid_t pid) { return NumberIn(pid, "io", "write_bytes:"); }
 

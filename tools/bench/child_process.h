@@ -14,8 +14,17 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 
 namespace landbridge::bench {
+
+// How a program ended, and what it had used by then.
+struct Ending {
+  int exit_code = 0;  // 128 and the signal's number, when a signal ended it
+  double cpu_seconds = 0;
+  int64_t peak_bytes = 0;
+  int64_t written_bytes = 0;
+};
 
 class ChildProcess {
  public:
@@ -33,9 +42,18 @@ class ChildProcess {
 
   // The first line of `file`, which the program writes, in one piece, once it serves.
   //
-  // Errors: kUnavailable: the program ended before, or wrote nothing within a minute; the message
+  // Errors: kUnavailable: the program ended before, or wrote nothing within `patience`; the message
   // ends with what it said.
-  absl::StatusOr<std::string> AwaitLine(const std::filesystem::path& file);
+  absl::StatusOr<std::string> AwaitLine(const std::filesystem::path& file,
+                                        absl::Duration patience = absl::Minutes(1));
+
+  // Asks the program to stop, as a supervisor does.
+  void AskToStop() const;
+
+  // Waits until the program ended. Requires: it was not waited for before.
+  //
+  // Errors: kDeadlineExceeded: it goes on.
+  absl::StatusOr<Ending> AwaitEnd(absl::Duration patience);
 
  private:
   ChildProcess(pid_t pid, std::filesystem::path log) : pid_(pid), log_(std::move(log)) {}
@@ -45,6 +63,7 @@ class ChildProcess {
   const pid_t pid_;
   const std::filesystem::path log_;
   bool ended_ = false;
+  Ending ending_;  // once it ended
 };
 
 // Processor time of all threads of a process up to now.
@@ -59,6 +78,9 @@ int64_t ResidentBytesOf(pid_t pid);
 
 // What a process has written to files so far, in bytes, whether it reached the disk yet or not.
 int64_t WrittenBytesOf(pid_t pid);
+
+// What a process has had read from the disk so far, in bytes: not what lay in memory already.
+int64_t ReadBytesOf(pid_t pid);
 
 // Waits until a process had nothing to do for a while.
 void AwaitQuiet(pid_t pid);

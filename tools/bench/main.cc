@@ -59,7 +59,11 @@ void MakeQuick(Settings& settings) {
   settings.idle = absl::Seconds(1);
   settings.watched_identifiers = 5'000;
   settings.watch_streams = 4;
+  settings.agencies = {1, 3};
   settings.listings = {0, 3'000};
+  settings.changes = 1'000;
+  settings.behind = 2'000;
+  settings.due = 500;
 }
 
 absl::Status Write(const std::string& text, const std::filesystem::path& path) {
@@ -171,10 +175,22 @@ int Main(int argc, char** argv) {
   app.add_option("--watch-streams", settings.watch_streams,
                  "streams that pass the events of watch-list together (default: 16)")
       ->check(CLI::Range(1, 256));
+  app.add_option("--agencies", settings.agencies, "numbers of agencies of ingest")
+      ->delimiter(',')
+      ->check(CLI::Range(1, kAgenciesMax));
   app.add_option("--listings", settings.listings,
-                 "listings that a store holds before: query asks about the most of them")
+                 "that stores of ingest and, the most of them, of recovery and query hold before "
+                 "(default: 0,1000000)")
       ->delimiter(',')
       ->check(CLI::Range(0, 100'000'000));
+  app.add_option("--changes", settings.changes, "changes of each run of ingest (default: 200000)")
+      ->check(CLI::Range(1000, 10'000'000));
+  app.add_option("--behind", settings.behind,
+                 "events that provinces of catch-up and snapshot lack, changes that a state of "
+                 "recovery lacks (default: 1000000)")
+      ->check(CLI::Range(1000, 10'000'000));
+  app.add_option("--due", settings.due, "listings that end on one day of expiry (default: 100000)")
+      ->check(CLI::Range(1, 10'000'000));
   app.add_option("--landbridged", flags.landbridged, "the broker to measure")
       ->check(CLI::ExistingFile);
   app.add_option("--folder", flags.folder, "where stores are made, for the time of the run")

@@ -2,6 +2,7 @@
 #include "tools/bench/publisher.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -17,23 +18,32 @@ constexpr int64_t kRecordsPerMark = 16;
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Publisher>> Publisher::Open(const BenchBroker& broker) {
+absl::StatusOr<std::unique_ptr<PublishClient>> OpenSource(
+    const BenchBroker& broker, const std::string& source,
+    std::function<void(const v1::PublishResponse::Settled&)> on_settled) {
   ConnectionOptions connection;
   connection.server = broker.address();
   connection.authority = broker.certificates().authority;
   connection.certificate = broker.certificates().agencies.front().certificate;
   connection.key = broker.certificates().agencies.front().key;
   LB_ASSIGN_OR_RETURN(const auto channel, MakeChannel(connection));
-  auto publisher = std::unique_ptr<Publisher>(new Publisher());
   PublishClientOptions options;
-  options.source = "bench/penalties";
+  options.source = source;
   options.agent = "landbridge-bench";
-  options.on_settled = [self = publisher.get()](const v1::PublishResponse::Settled& settled) {
-    absl::MutexLock lock(&self->mutex_);
-    self->settled_marks_.push_back({settled.through_sequence(), absl::Now()});
-    self->settled_ = settled.through_sequence();
-  };
-  LB_ASSIGN_OR_RETURN(publisher->client_, PublishClient::Open(channel, std::move(options)));
+  options.on_settled = std::move(on_settled);
+  return PublishClient::Open(channel, std::move(options));
+}
+
+absl::StatusOr<std::unique_ptr<Publisher>> Publisher::Open(const BenchBroker& broker) {
+  auto publisher = std::unique_ptr<Publisher>(new Publisher());
+  LB_ASSIGN_OR_RETURN(
+      publisher->client_,
+      OpenSource(broker, "bench/penalties",
+                 [self = publisher.get()](const v1::PublishResponse::Settled& settled) {
+                   absl::MutexLock lock(&self->mutex_);
+                   self->settled_marks_.push_back({settled.through_sequence(), absl::Now()});
+                   self->settled_ = settled.through_sequence();
+                 }));
   return publisher;
 }
 

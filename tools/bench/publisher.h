@@ -6,7 +6,9 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -65,6 +67,11 @@ class Publisher {
   // Destroyed first: it calls back.
   std::unique_ptr<PublishClient> client_;
 };
+
+// Opens a source of the first agency.
+absl::StatusOr<std::unique_ptr<PublishClient>> OpenSource(
+    const BenchBroker& broker, const std::string& source,
+    std::function<void(const v1::PublishResponse::Settled&)> on_settled);
 
 // The time of the first mark of `marks` with at least `records`.
 //

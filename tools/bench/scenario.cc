@@ -17,6 +17,15 @@ const std::vector<Scenario>& Scenarios() {
       {"query", "one listing, a company's listings, and screening in batches", RunQuery},
       {"ceilings", "the parts of the work, each by itself, as fast as the machine does them",
        RunCeilings},
+      {"ingest", "what agencies send at full speed, until it is settled: new, repeated, in many",
+       RunIngest},
+      {"catch-up", "provinces that resume far behind, from a broker that has nothing in memory",
+       RunCatchUp},
+      {"snapshot", "provinces that begin, from a broker that has nothing in memory", RunSnapshot},
+      {"recovery", "a broker's start after a kill, and its state derived from the log again",
+       RunRecovery},
+      {"expiry", "many listings that end with the same day, and what other changes wait meanwhile",
+       RunExpiry},
   };
   return *scenarios;
 }

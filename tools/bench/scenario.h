@@ -33,7 +33,11 @@ struct Settings {
   int64_t watched_identifiers = 1'000'000;         // of a watch list
   int64_t watched_percent = 1;                     // of the events, where some are watched
   int watch_streams = 16;                          // that pass events together
+  std::vector<int> agencies = {1, 4, 16};          // that publish together
   std::vector<int64_t> listings = {0, 1'000'000};  // that a store holds before
+  int64_t changes = 200'000;                       // of each run of ingest
+  int64_t behind = 1'000'000;  // events that a province lacks, changes that a state lacks
+  int64_t due = 100'000;       // listings that end on one day
 
   // Called with a line for a person who waits.
   std::function<void(std::string_view)> progress = [](std::string_view) {};
@@ -55,6 +59,11 @@ absl::StatusOr<std::vector<Table>> RunWatchList(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunLatency(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunQuery(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunCeilings(const Settings& settings);
+absl::StatusOr<std::vector<Table>> RunIngest(const Settings& settings);
+absl::StatusOr<std::vector<Table>> RunCatchUp(const Settings& settings);
+absl::StatusOr<std::vector<Table>> RunSnapshot(const Settings& settings);
+absl::StatusOr<std::vector<Table>> RunRecovery(const Settings& settings);
+absl::StatusOr<std::vector<Table>> RunExpiry(const Settings& settings);
 
 // What every scenario publishes first, so that nothing is measured on an empty store.
 inline constexpr int64_t kFirstRecords = 2'000;
