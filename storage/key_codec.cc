@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/key_codec.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -26,9 +27,14 @@ KeyRange PrefixRange(std::string_view prefix) {
 namespace key_internal {
 
 void AppendString(std::string& key, std::string_view part) {
-  for (const char c : part) {
-    key.push_back(c);
-    if (c == kEscape) key.push_back(kEscapedZero);
+  while (!part.empty()) {
+    const size_t plain = std::min(part.find(kEscape), part.size());
+    key.append(part.substr(0, plain));
+    part.remove_prefix(plain);
+    if (part.empty()) break;
+    key.push_back(kEscape);
+    key.push_back(kEscapedZero);
+    part.remove_prefix(1);
   }
   key.push_back(kEscape);
   key.push_back(kEnd);

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <memory>
+#include <new>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,53 +17,84 @@
 
 namespace landbridge {
 
+std::string_view StateTransaction::Keep(std::string_view bytes) {
+  if (bytes.empty()) return {};
+  auto* const copy = static_cast<char*>(memory_.allocate(bytes.size(), alignof(char)));
+  std::memcpy(copy, bytes.data(), bytes.size());
+  return {copy, bytes.size()};
+}
+
+StateTransaction::Row& StateTransaction::Find(Overlay& overlay, std::string_view key,
+                                              bool& is_new) {
+  is_new = false;
+  const auto found = overlay.rows.lazy_emplace(key, [&](const auto& construct) {
+    is_new = true;
+    Row* const row = new (memory_.allocate(sizeof(Row), alignof(Row))) Row;
+    row->key = Keep(key);
+    construct(row->key, row);
+  });
+  return *found->second;
+}
+
 absl::Status StateTransaction::Prefetch(Table table, std::span<const std::string> keys) {
-  Rows& rows = overlays_[IndexOf(table)].rows;
+  Overlay& overlay = overlays_[IndexOf(table)];
   std::vector<std::string_view> unknown;
   for (const std::string& key : keys) {
-    if (!rows.contains(key)) unknown.push_back(key);
+    if (!overlay.rows.contains(key)) unknown.push_back(key);
   }
   if (unknown.empty()) return absl::OkStatus();
   // Sorted, neighbours share blocks.
   std::sort(unknown.begin(), unknown.end());
   unknown.erase(std::unique(unknown.begin(), unknown.end()), unknown.end());
-  LB_ASSIGN_OR_RETURN(std::vector<std::optional<std::string>> values,
+  LB_ASSIGN_OR_RETURN(const std::vector<std::optional<std::string>> values,
                       store_.MultiGet(table, unknown));
-  rows.reserve(rows.size() + unknown.size());
   for (size_t i = 0; i < unknown.size(); ++i) {
-    rows.try_emplace(std::string(unknown[i]), Row{.value = std::move(values[i])});
+    bool is_new = false;
+    Take(values[i], Find(overlay, unknown[i], is_new));
   }
   return absl::OkStatus();
 }
 
+void StateTransaction::Take(const std::optional<std::string>& value, Row& row) {
+  row.exists = value.has_value();
+  if (value) row.value = Keep(*value);
+}
+
 absl::StatusOr<std::optional<std::string_view>> StateTransaction::Get(Table table,
                                                                       std::string_view key) {
-  Rows& rows = overlays_[IndexOf(table)].rows;
-  auto found = rows.find(key);
-  if (found == rows.end()) {
-    LB_ASSIGN_OR_RETURN(std::optional<std::string> value, store_.Get(table, key));
-    found = rows.try_emplace(std::string(key), Row{.value = std::move(value)}).first;
+  bool is_new = false;
+  Row& row = Find(overlays_[IndexOf(table)], key, is_new);
+  if (is_new) {
+    LB_ASSIGN_OR_RETURN(const std::optional<std::string> value, store_.Get(table, key));
+    Take(value, row);
   }
-  return found->second.value;
+  if (!row.exists) return std::nullopt;
+  return row.value;
 }
 
 StateTransaction::Row& StateTransaction::Change(Table table, std::string_view key) {
   Overlay& overlay = overlays_[IndexOf(table)];
-  const auto row = overlay.rows.try_emplace(key).first;
-  if (!row->second.changed) {
-    row->second.changed = true;
+  bool is_new = false;
+  Row& row = Find(overlay, key, is_new);
+  if (!row.changed) {
+    row.changed = true;
     ++changed_;
-    if (overlay.sorted != nullptr) overlay.sorted->emplace(row->first, &row->second);
+    overlay.changed.emplace_back(row.key, &row);
+    if (overlay.sorted != nullptr) overlay.sorted->emplace(row.key, &row);
   }
-  return row->second;
+  return row;
 }
 
-void StateTransaction::Put(Table table, std::string_view key, std::string value) {
-  Change(table, key).value = std::move(value);
+void StateTransaction::Put(Table table, std::string_view key, std::string_view value) {
+  Row& row = Change(table, key);
+  row.exists = true;
+  row.value = Keep(value);
 }
 
 void StateTransaction::Delete(Table table, std::string_view key) {
-  Change(table, key).value.reset();
+  Row& row = Change(table, key);
+  row.exists = false;
+  row.value = {};
 }
 
 StateTransaction::Scan StateTransaction::NewScan(Table table, std::string_view from,
@@ -69,27 +102,20 @@ StateTransaction::Scan StateTransaction::NewScan(Table table, std::string_view f
   Overlay& overlay = overlays_[IndexOf(table)];
   if (overlay.sorted == nullptr) {
     overlay.sorted = std::make_unique<Sorted>();
-    for (const auto& [key, row] : overlay.rows) {
-      if (row.changed) overlay.sorted->emplace(key, &row);
-    }
+    for (const auto& [key, row] : overlay.changed) overlay.sorted->emplace(key, row);
   }
   return Scan(store_.NewScan(table, from, to), *overlay.sorted, from, to);
 }
 
 absl::Status StateTransaction::Commit() {
-  // Sorted batches insert faster, and the order of hash tables never reaches the store.
-  std::vector<std::pair<std::string_view, const Row*>> sorted;
   batch_.Clear();
   for (const TableInfo& info : kTables) {
-    sorted.clear();
-    for (const auto& [key, row] : overlays_[IndexOf(info.table)].rows) {
-      if (row.changed) sorted.emplace_back(key, &row);
-    }
-    std::sort(sorted.begin(), sorted.end(),
-              [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (const auto& [key, row] : sorted) {
-      if (row->value) {
-        batch_.Put(info.table, key, *row->value);
+    auto& changed = overlays_[IndexOf(info.table)].changed;
+    // Sorted batches insert faster.
+    std::sort(changed.begin(), changed.end());
+    for (const auto& [key, row] : changed) {
+      if (row->exists) {
+        batch_.Put(info.table, key, row->value);
       } else {
         batch_.Delete(info.table, key);
       }
@@ -103,8 +129,13 @@ absl::Status StateTransaction::Commit() {
 void StateTransaction::Discard() {
   for (Overlay& overlay : overlays_) {
     overlay.sorted.reset();
+    overlay.changed.clear();
+    // The next batch is likely to be as large.
+    const size_t size = overlay.rows.size();
     overlay.rows.clear();
+    overlay.rows.reserve(size);
   }
+  memory_.release();
   changed_ = 0;
 }
 
@@ -139,9 +170,9 @@ bool StateTransaction::Scan::Next() {
     // The changed row stands for the stored one.
     if (order == 0) stored_left_ = stored_.Next();
     const auto changed = next_changed_++;
-    if (!changed->second->value) continue;
+    if (!changed->second->exists) continue;
     key_ = changed->first;
-    value_ = *changed->second->value;
+    value_ = changed->second->value;
     return true;
   }
   return false;

@@ -14,18 +14,21 @@
 
 #include <array>
 #include <cstddef>
-#include <functional>
 #include <map>
 #include <memory>
+#include <memory_resource>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "absl/container/node_hash_map.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/hash/hash.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "proto/contract/absl_view.h"
 #include "storage/state_batch.h"
 #include "storage/state_store.h"
 #include "storage/tables.h"
@@ -50,7 +53,7 @@ class StateTransaction {
   // only once for each key.
   absl::StatusOr<std::optional<std::string_view>> Get(Table table, std::string_view key);
 
-  void Put(Table table, std::string_view key, std::string value);
+  void Put(Table table, std::string_view key, std::string_view value);
   void Delete(Table table, std::string_view key);
 
   // The rows with from <= key < to (empty: the end of the table) in order, as this transaction sees
@@ -71,27 +74,36 @@ class StateTransaction {
   void Discard();
 
  private:
+  static constexpr size_t kMemoryStep = size_t{1} << 20;
+
   struct Row {
-    std::optional<std::string> value;
+    std::string_view key;
+    std::string_view value;
+    bool exists = false;
     bool changed = false;
   };
-  // Looked up by std::string_view, which the hash tables of older Abseil versions do not take by
-  // themselves.
+  // Abseil of Debian 12 hashes a string_view of its own only.
   struct KeyHash {
-    using is_transparent = void;
-    size_t operator()(std::string_view key) const { return std::hash<std::string_view>{}(key); }
+    size_t operator()(std::string_view key) const { return absl::HashOf(AbslView(key)); }
   };
-  using Rows = absl::node_hash_map<std::string, Row, KeyHash, std::equal_to<>>;
+  using Rows = absl::flat_hash_map<std::string_view, Row*, KeyHash>;
   using Sorted = std::map<std::string_view, const Row*>;
   struct Overlay {
-    Rows rows;                       // nodes, so that views of keys and values stay valid
+    Rows rows;
+    std::vector<std::pair<std::string_view, const Row*>> changed;
     std::unique_ptr<Sorted> sorted;  // the changed ones; made by the first scan
   };
 
+  std::string_view Keep(std::string_view bytes);
+  // The row of `key` as far as it is known: `is_new` where it was not.
+  Row& Find(Overlay& overlay, std::string_view key, bool& is_new);
+  void Take(const std::optional<std::string>& value, Row& row);
   Row& Change(Table table, std::string_view key);
 
   StateStore& store_;
   std::array<Overlay, kTableCount> overlays_;
+  // Keys, values and rows of the current batch: some thousands of each, all of which go together.
+  std::pmr::monotonic_buffer_resource memory_{kMemoryStep};
   size_t changed_ = 0;
   StateBatch batch_;
 };

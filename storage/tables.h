@@ -19,9 +19,9 @@ enum class Table : uint8_t {
   kSources = 1,         // one row for each source of an agency
   kRecords = 2,         // the live records of each source
   kListings = 3,        // listings by number
-  kListingKeys = 4,     // hash of what identifies a listing -> its number
+  kListingKeys = 4,     // a subject and the hash of a decision -> listing
   kSubjects = 5,        // subjects by number
-  kSubjectKeys = 6,     // hash of an identifier -> subject, and a subject's listings
+  kSubjectKeys = 6,     // hash of an identifier or a name -> subject
   kEvents = 7,          // the feed, by event number
   kDue = 8,             // what ends when: day, then listing. a queue: see TableUse
   kRejections = 9,      // rejections that are kept for repair

@@ -73,9 +73,9 @@ class TypedTable {
   // `target` is a StateTransaction.
   template <typename Target>
   static void Put(Target& target, const KeyParts&... key, const Row& row) {
-    std::string value;
+    thread_local std::string value;  // its memory is used again and again
     LB_CHECK(row.SerializeToString(&value));
-    target.Put(kTable, KeyOf(key...), std::move(value));
+    target.Put(kTable, KeyOf(key...), value);
   }
 
   template <typename Target>

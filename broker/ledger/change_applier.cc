@@ -34,6 +34,12 @@ v1::Lift LiftOf(v1::LiftReason reason, const std::string& note) {
   return lift;
 }
 
+google::protobuf::RepeatedField<uint64_t> Fingerprints(const std::vector<Hash16>& identifiers) {
+  google::protobuf::RepeatedField<uint64_t> fingerprints;
+  for (const Hash16& hash : identifiers) fingerprints.Add(FingerprintOf(hash));
+  return fingerprints;
+}
+
 v1::Finding ConflictFinding(const SubjectConflict& conflict) {
   v1::Finding finding;
   finding.set_rule(v1::RULE_IDENTIFIERS_CONFLICT);
@@ -56,7 +62,7 @@ absl::StatusOr<Applied> ChangeApplier::Apply(const log::v1::ChangeBatch& batch) 
   const int first = static_cast<int>(std::min<int64_t>(repeated, batch.changes_size()));
   LB_RETURN_IF_ERROR(Prefetch(batch, first));
   for (int i = first; i < batch.changes_size(); ++i) {
-    LB_RETURN_IF_ERROR(ApplyChange(batch.first_sequence() + i, batch.changes(i)));
+    LB_RETURN_IF_ERROR(ApplyChange(batch, i));
   }
   CloseSource(batch.first_sequence() + batch.changes_size() - 1);
   applied_.erased_events = editor_.TakeErasedEvents();
@@ -95,23 +101,36 @@ void ChangeApplier::CloseSource(int64_t through_sequence) {
 }
 
 absl::Status ChangeApplier::Prefetch(const log::v1::ChangeBatch& batch, int first) {
-  std::vector<std::string> records;
-  std::vector<std::string> subjects;
+  std::vector<std::string> keys;
+  for (int i = first; i < batch.changes_size(); ++i) {
+    keys.push_back(RecordTable::KeyOf(source_number_, batch.changes(i).record_id()));
+  }
+  LB_RETURN_IF_ERROR(state_.Prefetch(Table::kRecords, keys));
+
+  keys.clear();
+  hashes_.assign(static_cast<size_t>(batch.changes_size()), std::nullopt);
   for (int i = first; i < batch.changes_size(); ++i) {
     const log::v1::LoggedChange& change = batch.changes(i);
-    records.push_back(RecordTable::KeyOf(source_number_, change.record_id()));
-    for (const std::string& identifier : change.upsert().subject().identifiers()) {
-      subjects.push_back(SubjectKeyTable::KeyOf(kSubjectOf, HashOfIdentifier(identifier)));
+    if (!change.has_upsert()) continue;
+    const log::v1::AcceptedRecord& record = change.upsert();
+    LB_ASSIGN_OR_RETURN(const auto known,
+                        RecordTable::Get(state_, source_number_, change.record_id()));
+    if (known && known->content_hash() == record.content_hash()) continue;
+    const SubjectHashes& hashes =
+        hashes_[static_cast<size_t>(i)].emplace(HashesOf(record.subject(), record.key()));
+    for (const auto* each : {&hashes.identifiers, &hashes.names}) {
+      for (const Hash16& hash : *each) keys.push_back(SubjectKeyTable::KeyOf(hash));
     }
   }
-  LB_RETURN_IF_ERROR(state_.Prefetch(Table::kRecords, records));
-  return state_.Prefetch(Table::kSubjectKeys, subjects);
+  return state_.Prefetch(Table::kSubjectKeys, keys);
 }
 
-absl::Status ChangeApplier::ApplyChange(int64_t sequence, const log::v1::LoggedChange& change) {
+absl::Status ChangeApplier::ApplyChange(const log::v1::ChangeBatch& batch, int index) {
+  const int64_t sequence = batch.first_sequence() + index;
+  const log::v1::LoggedChange& change = batch.changes(index);
   switch (change.change_case()) {
     case log::v1::LoggedChange::kUpsert:
-      return Upsert(sequence, change.record_id(), change.upsert());
+      return Upsert(sequence, change, hashes_[static_cast<size_t>(index)]);
     case log::v1::LoggedChange::kWithdraw:
       return Withdraw(change.record_id(), change.withdraw());
     case log::v1::LoggedChange::kRejected:
@@ -124,17 +143,21 @@ absl::Status ChangeApplier::ApplyChange(int64_t sequence, const log::v1::LoggedC
       "wrote it");
 }
 
-absl::Status ChangeApplier::Upsert(int64_t sequence, const std::string& record_id,
-                                   const log::v1::AcceptedRecord& record) {
+absl::Status ChangeApplier::Upsert(int64_t sequence, const log::v1::LoggedChange& change,
+                                   std::optional<SubjectHashes>& hashes) {
+  const std::string& record_id = change.record_id();
+  const log::v1::AcceptedRecord& record = change.upsert();
   LB_ASSIGN_OR_RETURN(const auto known, RecordTable::Get(state_, source_number_, record_id));
   if (known && known->content_hash() == record.content_hash()) {
     applied_.tally.set_unchanged(applied_.tally.unchanged() + 1);
     return DropKeptRejection(record_id);
   }
 
+  // An earlier change of the batch may have made this one something new.
+  if (!hashes) hashes = HashesOf(record.subject(), record.key());
   SubjectNumber last_subject(ledger_.last_subject());
   LB_ASSIGN_OR_RETURN(const ResolvedSubject resolved,
-                      ResolveSubject(record.subject(), record.key(), state_, last_subject));
+                      ResolveSubject(record.subject(), *hashes, state_, last_subject));
   ledger_.set_last_subject(last_subject.value());
   if (const auto* conflict = std::get_if<SubjectConflict>(&resolved)) {
     google::protobuf::RepeatedPtrField<v1::Finding> findings;
@@ -142,17 +165,23 @@ absl::Status ChangeApplier::Upsert(int64_t sequence, const std::string& record_i
     return Reject(sequence, record_id, findings);
   }
   LB_RETURN_IF_ERROR(DropKeptRejection(record_id));
-  const auto [subject, gained_identifiers] = std::get<FoundSubject>(resolved);
-  if (gained_identifiers) LB_RETURN_IF_ERROR(RefilterListings(subject));
+  const FoundSubject& subject = std::get<FoundSubject>(resolved);
+  if (subject.gained_identifiers) LB_RETURN_IF_ERROR(RefilterListings(subject.number));
 
-  const Hash16 lookup = HashOfListing(subject, record.key());
-  LB_ASSIGN_OR_RETURN(const auto number, ListingKeyTable::Get(state_, lookup));
+  const Hash16 decision = HashOfDecision(record.key());
+  std::optional<log::v1::NumberRow> number;
+  if (!subject.created) {  // or it has no listings yet
+    LB_ASSIGN_OR_RETURN(number, ListingKeyTable::Get(state_, subject.number, decision));
+  }
   const bool created = !number.has_value();
   if (created) ledger_.set_last_listing(ledger_.last_listing() + 1);
   const ListingNumber listing(created ? ledger_.last_listing() : number->number());
-  if (created) {
-    LB_ASSIGN_OR_RETURN(const auto keys, KeysOfSubject(subject));
-    editor_.Create(listing, subject, record.key(), keys);
+  if (created && subject.created) {
+    editor_.Create(listing, subject.number, record.key(), decision,
+                   Fingerprints(hashes->identifiers));
+  } else if (created) {
+    LB_ASSIGN_OR_RETURN(const auto keys, KeysOfSubject(subject.number));
+    editor_.Create(listing, subject.number, record.key(), decision, keys);
   }
 
   if (known && known->listing() != listing.value()) {
@@ -177,19 +206,16 @@ absl::StatusOr<google::protobuf::RepeatedField<uint64_t>> ChangeApplier::KeysOfS
     SubjectNumber subject) {
   LB_ASSIGN_OR_RETURN(const auto row, SubjectTable::Get(state_, subject));
   LB_CHECK(row.has_value());
-  google::protobuf::RepeatedField<uint64_t> keys;
+  std::vector<Hash16> hashes;
   for (const std::string& identifier : row->identifiers()) {
-    keys.Add(FingerprintOfIdentifier(identifier));
+    hashes.push_back(HashOfIdentifier(identifier));
   }
-  return keys;
+  return Fingerprints(hashes);
 }
 
 absl::Status ChangeApplier::RefilterListings(SubjectNumber subject) {
   LB_ASSIGN_OR_RETURN(const auto keys, KeysOfSubject(subject));
-  std::vector<ListingNumber> listings;
-  auto scan = SubjectListingTable::Scan(state_, PrefixRange(EncodeKey(kListingsOf, subject)));
-  while (scan.Next()) listings.push_back(std::get<2>(scan.key()));
-  LB_RETURN_IF_ERROR(scan.status());
+  LB_ASSIGN_OR_RETURN(const std::vector<ListingNumber> listings, ListingNumbersOf(state_, subject));
   for (const ListingNumber listing : listings) {
     LB_RETURN_IF_ERROR(editor_.Load(listing));
     *editor_.row().mutable_subject_keys() = keys;

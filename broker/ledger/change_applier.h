@@ -3,13 +3,16 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "broker/ledger/ledger.h"
 #include "broker/ledger/listing_editor.h"
 #include "broker/ledger/numbers.h"
+#include "broker/ledger/subjects.h"
 #include "google/protobuf/repeated_field.h"
 #include "landbridge/log/v1/entry.pb.h"
 #include "landbridge/log/v1/rows.pb.h"
@@ -28,11 +31,12 @@ class ChangeApplier {
  private:
   absl::Status OpenSource(const log::v1::ChangeBatch& batch);
   void CloseSource(int64_t through_sequence);
+  // Reads what the batch will need, many rows at once.
   absl::Status Prefetch(const log::v1::ChangeBatch& batch, int first);
 
-  absl::Status ApplyChange(int64_t sequence, const log::v1::LoggedChange& change);
-  absl::Status Upsert(int64_t sequence, const std::string& record_id,
-                      const log::v1::AcceptedRecord& record);
+  absl::Status ApplyChange(const log::v1::ChangeBatch& batch, int index);
+  absl::Status Upsert(int64_t sequence, const log::v1::LoggedChange& change,
+                      std::optional<SubjectHashes>& hashes);
   absl::Status Withdraw(const std::string& record_id, const v1::Withdrawal& withdrawal);
   absl::Status Reject(int64_t sequence, const std::string& record_id,
                       const google::protobuf::RepeatedPtrField<v1::Finding>& findings);
@@ -55,6 +59,8 @@ class ChangeApplier {
   ListingEditor editor_;
   SourceNumber source_number_;
   log::v1::SourceRow source_;
+  // Of the batch's upserts; those that repeat what is known are not looked for.
+  std::vector<std::optional<SubjectHashes>> hashes_;
   Applied applied_;
 };
 

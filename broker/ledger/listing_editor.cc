@@ -40,11 +40,12 @@ absl::Status ListingEditor::Load(ListingNumber number) {
   LB_ASSIGN_OR_RETURN(const bool found, ListingTable::Read(state_, row_, number));
   LB_CHECK(found);
   LB_ASSIGN_OR_RETURN(before_, CurrentFace());
+  if (before_) version_before_ = row_.versions(before_->version);
   return absl::OkStatus();
 }
 
 void ListingEditor::Create(ListingNumber number, SubjectNumber subject,
-                           const log::v1::ListingKey& key,
+                           const log::v1::ListingKey& key, const Hash16& decision,
                            const google::protobuf::RepeatedField<uint64_t>& subject_keys) {
   number_ = number;
   row_.Clear();
@@ -53,16 +54,15 @@ void ListingEditor::Create(ListingNumber number, SubjectNumber subject,
   *row_.mutable_subject_keys() = subject_keys;
   row_.set_ruling_version(-1);
   before_.reset();
-  log::v1::NumberRow lookup;
-  lookup.set_number(number.value());
-  ListingKeyTable::Put(state_, HashOfListing(subject, key), lookup);
-  SubjectListingTable::Put(state_, kListingsOf, subject, number, log::v1::NumberRow());
+  log::v1::NumberRow found;
+  found.set_number(number.value());
+  ListingKeyTable::Put(state_, subject, decision, found);
 }
 
 absl::StatusOr<std::optional<ListingEditor::Face>> ListingEditor::CurrentFace() {
   if (row_.ruling_version() < 0) return std::nullopt;
   Face face;
-  face.version = row_.versions(row_.ruling_version());
+  face.version = row_.ruling_version();
   face.fields = FilterFieldsOf(row_);
   if (row_.versions_size() > 1) {
     LB_ASSIGN_OR_RETURN(face.conflicts, ConflictsOf(row_, [this](SourceNumber source) {
@@ -75,7 +75,9 @@ absl::StatusOr<std::optional<ListingEditor::Face>> ListingEditor::CurrentFace() 
 absl::StatusOr<v1::EntryKind> ListingEditor::Finish(const v1::Lift& lift) {
   DropUnusedVersions(row_);
   row_.set_ruling_version(RulingVersion(row_, ledger_.today()).value_or(-1));
-  LB_ASSIGN_OR_RETURN(const std::optional<Face> after, CurrentFace());
+  LB_ASSIGN_OR_RETURN(std::optional<Face> after, CurrentFace());
+  const int32_t due_before = before_ ? version_before_.publication_end_day() : 0;
+  const int32_t due_after = after ? row_.versions(after->version).publication_end_day() : 0;
 
   v1::EntryKind kind = v1::ENTRY_KIND_UNSPECIFIED;
   bool refiltered = false;
@@ -85,7 +87,7 @@ absl::StatusOr<v1::EntryKind> ListingEditor::Finish(const v1::Lift& lift) {
     ledger_.set_listings_in_force(ledger_.listings_in_force() + 1);
     if (row_.last_event() != 0) ledger_.set_listings_lifted(ledger_.listings_lifted() - 1);
   } else if (after && before_) {
-    const bool same = SameVersion(after->version, before_->version) &&
+    const bool same = SameVersion(row_.versions(after->version), version_before_) &&
                       SameConflicts(after->conflicts, before_->conflicts);
     refiltered = same && !SameFields(after->fields, before_->fields);
     if (!same || refiltered) kind = v1::ENTRY_KIND_AMENDED;
@@ -101,12 +103,11 @@ absl::StatusOr<v1::EntryKind> ListingEditor::Finish(const v1::Lift& lift) {
   }
 
   if (kind != v1::ENTRY_KIND_UNSPECIFIED) Emit(kind, refiltered, after);
-  const auto due = [](const std::optional<Face>& face) {
-    return face ? static_cast<uint32_t>(face->version.publication_end_day()) : 0;
-  };
-  if (due(before_) != due(after)) {
-    if (due(before_) != 0) DueTable::Delete(state_, due(before_), number_);
-    if (due(after) != 0) DueTable::Put(state_, due(after), number_, log::v1::NumberRow());
+  if (due_before != due_after) {
+    if (due_before != 0) DueTable::Delete(state_, static_cast<uint32_t>(due_before), number_);
+    if (due_after != 0) {
+      DueTable::Put(state_, static_cast<uint32_t>(due_after), number_, log::v1::NumberRow());
+    }
   }
   ListingTable::Put(state_, number_, row_);
   return kind;
@@ -129,7 +130,7 @@ absl::Status ListingEditor::EraseFormerEvents() {
   return absl::OkStatus();
 }
 
-void ListingEditor::Emit(v1::EntryKind kind, bool refiltered, const std::optional<Face>& after) {
+void ListingEditor::Emit(v1::EntryKind kind, bool refiltered, std::optional<Face>& after) {
   const EventNumber number = EventNumber(ledger_.last_event()).Next();
   ledger_.set_last_event(number.value());
   row_.set_last_event(number.value());
@@ -143,24 +144,25 @@ void ListingEditor::Emit(v1::EntryKind kind, bool refiltered, const std::optiona
   event.set_listing(number_.value());
   event.set_time_ms(ledger_.time_ms());
   event.set_refiltered(refiltered);
-  if (before_) *event.mutable_before() = before_->fields;
+  if (before_) *event.mutable_before() = std::move(before_->fields);
   if (after) {
-    *event.mutable_after() = after->fields;
+    const log::v1::Version& version = row_.versions(after->version);
+    *event.mutable_after() = std::move(after->fields);
     log::v1::PackedListing& listing = *entry.mutable_listing();
     listing.set_listing_id(FormatListingId(number_));
     listing.set_subject_id(FormatSubjectId(SubjectNumber(row_.subject())));
-    listing.set_decision(after->version.decision());
-    if (after->version.publication_end_day() != 0) {
-      *listing.mutable_publication_end_date() = DateOfDay(after->version.publication_end_day());
+    listing.set_decision(version.decision());
+    if (version.publication_end_day() != 0) {
+      *listing.mutable_publication_end_date() = DateOfDay(version.publication_end_day());
     }
-    *listing.mutable_conflicts() = after->conflicts;
+    *listing.mutable_conflicts() = std::move(after->conflicts);
     listing.set_event(number.value());
     row_.add_content_events(number.value());
   } else {
     *entry.mutable_lift() = row_.lift();
     LiftTable::Put(state_, number, log::v1::NumberRow());
   }
-  event.set_entry(entry.SerializeAsString());
+  LB_CHECK(entry.SerializeToString(event.mutable_entry()));
   EventTable::Put(state_, number, event);
 }
 

@@ -23,6 +23,7 @@
 #include "landbridge/v1/feed_service.pb.h"
 #include "landbridge/v1/listing.pb.h"
 #include "landbridge/v1/record.pb.h"
+#include "storage/key_codec.h"
 #include "storage/state_transaction.h"
 
 namespace landbridge {
@@ -35,8 +36,10 @@ class ListingEditor {
 
   // Requires of both: nothing was loaded or created, or Finish() was called.
   absl::Status Load(ListingNumber number);
-  // `subject_keys` are fingerprints of every identifier of the subject.
+  // `decision` is HashOfDecision() of `key`; `subject_keys` are fingerprints of every identifier of
+  // the subject.
   void Create(ListingNumber number, SubjectNumber subject, const log::v1::ListingKey& key,
+              const Hash16& decision,
               const google::protobuf::RepeatedField<uint64_t>& subject_keys);
 
   log::v1::ListingRow& row() { return row_; }
@@ -55,20 +58,22 @@ class ListingEditor {
  private:
   // What subscribers see, and what decides who sees it.
   struct Face {
-    log::v1::Version version;
+    int version = -1;  // index of the ruling version
     log::v1::FilterFields fields;
     google::protobuf::RepeatedPtrField<v1::Conflict> conflicts;
   };
 
   absl::StatusOr<std::optional<Face>> CurrentFace();
   absl::Status EraseFormerEvents();
-  void Emit(v1::EntryKind kind, bool refiltered, const std::optional<Face>& after);
+  // Consumes what it needs of `after`.
+  void Emit(v1::EntryKind kind, bool refiltered, std::optional<Face>& after);
 
   StateTransaction& state_;
   log::v1::LedgerRow& ledger_;
   ListingNumber number_;
   log::v1::ListingRow row_;
   std::optional<Face> before_;
+  log::v1::Version version_before_;  // of before_
   std::vector<EventNumber> erased_events_;
 };
 

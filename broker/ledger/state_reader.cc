@@ -64,17 +64,18 @@ absl::StatusOr<std::optional<log::v1::SubscriptionRow>> StateReader::Subscriptio
 
 absl::StatusOr<std::optional<SubjectNumber>> StateReader::SubjectOf(
     std::string_view identifier_key) const {
-  LB_ASSIGN_OR_RETURN(const auto row, SubjectKeyTable::Get(*snapshot_, kSubjectOf,
-                                                           HashOfIdentifier(identifier_key)));
+  LB_ASSIGN_OR_RETURN(const auto row,
+                      SubjectKeyTable::Get(*snapshot_, HashOfIdentifier(identifier_key)));
   if (!row) return std::nullopt;
   return SubjectNumber(row->number());
 }
 
 absl::Status StateReader::ListingsOf(SubjectNumber subject,
                                      absl::FunctionRef<bool(ListingNumber)> visit) const {
-  return VisitRows<SubjectListingTable>(
-      *snapshot_, PrefixRange(EncodeKey(kListingsOf, subject)),
-      [&](const auto& key, const auto&) { return visit(std::get<2>(key)); });
+  LB_ASSIGN_OR_RETURN(const std::vector<ListingNumber> listings,
+                      ListingNumbersOf(*snapshot_, subject));
+  std::all_of(listings.begin(), listings.end(), visit);
+  return absl::OkStatus();
 }
 
 absl::Status StateReader::Listings(

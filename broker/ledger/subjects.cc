@@ -22,11 +22,11 @@ std::string_view SchemeOf(std::string_view identifier) {
 void Lead(StateTransaction& state, const Hash16& hash, SubjectNumber subject) {
   log::v1::NumberRow row;
   row.set_number(subject.value());
-  SubjectKeyTable::Put(state, kSubjectOf, hash, row);
+  SubjectKeyTable::Put(state, hash, row);
 }
 
 absl::StatusOr<std::optional<SubjectNumber>> Follow(StateTransaction& state, const Hash16& hash) {
-  LB_ASSIGN_OR_RETURN(const auto row, SubjectKeyTable::Get(state, kSubjectOf, hash));
+  LB_ASSIGN_OR_RETURN(const auto row, SubjectKeyTable::Get(state, hash));
   if (!row) return std::nullopt;
   return SubjectNumber(row->number());
 }
@@ -44,14 +44,8 @@ std::optional<std::string_view> ContradictedScheme(const log::v1::SubjectKeys& k
 
 class Resolver {
  public:
-  Resolver(const log::v1::SubjectKeys& keys, const log::v1::ListingKey& listing_key,
-           StateTransaction& state)
-      : keys_(keys), state_(state) {
-    if (keys.kind() == v1::SUBJECT_KIND_PERSON) return;
-    name_hashes_.push_back(HashOfNameInDecision(keys, listing_key));
-    // Two unknown regions are not the same region.
-    if (keys.join_by_name() && !keys.region().empty()) name_hashes_.push_back(HashOfName(keys));
-  }
+  Resolver(const log::v1::SubjectKeys& keys, const SubjectHashes& hashes, StateTransaction& state)
+      : keys_(keys), hashes_(hashes), state_(state) {}
 
   absl::StatusOr<ResolvedSubject> Resolve(SubjectNumber& last_subject) {
     LB_ASSIGN_OR_RETURN(const auto by_identifier, FindByIdentifier());
@@ -61,7 +55,7 @@ class Resolver {
       if (joined) return Found(*by_identifier);
       return *conflict_;
     }
-    for (const Hash16& hash : name_hashes_) {
+    for (const Hash16& hash : hashes_.names) {
       LB_ASSIGN_OR_RETURN(const auto by_name, Follow(state_, hash));
       if (!by_name) continue;
       LB_ASSIGN_OR_RETURN(const bool joined, Join(*by_name));
@@ -73,16 +67,18 @@ class Resolver {
  private:
   // What Join() did not know it has added.
   ResolvedSubject Found(SubjectNumber number) const {
-    return FoundSubject{number, /*gained_identifiers=*/!unknown_.empty()};
+    return FoundSubject{
+        .number = number, .created = false, .gained_identifiers = !unknown_.empty()};
   }
 
   absl::StatusOr<std::optional<SubjectNumber>> FindByIdentifier() {
     std::optional<SubjectNumber> found;
     std::string_view found_scheme;
-    for (const std::string& identifier : keys_.identifiers()) {
-      LB_ASSIGN_OR_RETURN(const auto subject, Follow(state_, HashOfIdentifier(identifier)));
+    for (int i = 0; i < keys_.identifiers_size(); ++i) {
+      const std::string& identifier = keys_.identifiers(i);
+      LB_ASSIGN_OR_RETURN(const auto subject, Follow(state_, HashOf(i)));
       if (!subject) {
-        unknown_.push_back(identifier);
+        unknown_.push_back(i);
       } else if (!found) {
         found = subject;
         found_scheme = SchemeOf(identifier);
@@ -107,9 +103,9 @@ class Resolver {
                                                  ", which has another ", AbslView(*scheme))};
         return false;
       }
-      for (const std::string_view identifier : unknown_) {
-        row->add_identifiers(std::string(identifier));
-        Lead(state_, HashOfIdentifier(identifier), number);
+      for (const int identifier : unknown_) {
+        row->add_identifiers(keys_.identifiers(identifier));
+        Lead(state_, HashOf(identifier), number);
       }
       SubjectTable::Put(state_, number, *row);
     }
@@ -120,7 +116,7 @@ class Resolver {
   // A name that leads to another subject already stays with it: the earlier report decides,
   // whatever comes later.
   absl::Status LeadNames(SubjectNumber number) {
-    for (const Hash16& hash : name_hashes_) {
+    for (const Hash16& hash : hashes_.names) {
       LB_ASSIGN_OR_RETURN(const auto known, Follow(state_, hash));
       if (!known) Lead(state_, hash, number);
     }
@@ -130,32 +126,45 @@ class Resolver {
   absl::StatusOr<ResolvedSubject> Create(SubjectNumber& last_subject) {
     last_subject = last_subject.Next();
     log::v1::SubjectRow row;
-    for (const std::string& identifier : keys_.identifiers()) {
-      row.add_identifiers(identifier);
-      Lead(state_, HashOfIdentifier(identifier), last_subject);
-    }
+    *row.mutable_identifiers() = keys_.identifiers();
+    for (const Hash16& hash : hashes_.identifiers) Lead(state_, hash, last_subject);
     row.set_name(keys_.name());
     row.set_kind(keys_.kind());
     row.set_region(keys_.region());
     SubjectTable::Put(state_, last_subject, row);
     LB_RETURN_IF_ERROR(LeadNames(last_subject));
-    return FoundSubject{last_subject};
+    return FoundSubject{.number = last_subject, .created = true};
+  }
+
+  const Hash16& HashOf(int identifier) const {
+    return hashes_.identifiers[static_cast<size_t>(identifier)];
   }
 
   const log::v1::SubjectKeys& keys_;
+  const SubjectHashes& hashes_;
   StateTransaction& state_;
-  std::vector<Hash16> name_hashes_;  // under which the name leads to the subject; none for persons
-  std::vector<std::string_view> unknown_;  // identifiers that lead to no subject yet
+  std::vector<int> unknown_;  // identifiers that lead to no subject yet
   std::optional<SubjectConflict> conflict_;
 };
 
 }  // namespace
 
+SubjectHashes HashesOf(const log::v1::SubjectKeys& keys, const log::v1::ListingKey& listing_key) {
+  SubjectHashes hashes;
+  for (const std::string& identifier : keys.identifiers()) {
+    hashes.identifiers.push_back(HashOfIdentifier(identifier));
+  }
+  if (keys.kind() == v1::SUBJECT_KIND_PERSON) return hashes;
+  hashes.names.push_back(HashOfNameInDecision(keys, listing_key));
+  // Two unknown regions are not the same region.
+  if (keys.join_by_name() && !keys.region().empty()) hashes.names.push_back(HashOfName(keys));
+  return hashes;
+}
+
 absl::StatusOr<ResolvedSubject> ResolveSubject(const log::v1::SubjectKeys& keys,
-                                               const log::v1::ListingKey& listing_key,
-                                               StateTransaction& state,
+                                               const SubjectHashes& hashes, StateTransaction& state,
                                                SubjectNumber& last_subject) {
-  return Resolver(keys, listing_key, state).Resolve(last_subject);
+  return Resolver(keys, hashes, state).Resolve(last_subject);
 }
 
 }  // namespace landbridge

@@ -17,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "broker/ledger/numbers.h"
 #include "landbridge/log/v1/entry.pb.h"
+#include "storage/key_codec.h"
 #include "storage/state_transaction.h"
 
 namespace landbridge {
@@ -26,8 +27,17 @@ struct SubjectConflict {
   std::string message;  // names the subjects and the schemes, no values
 };
 
+// What a report's subject is looked for under.
+struct SubjectHashes {
+  std::vector<Hash16> identifiers;  // in the order of the report
+  std::vector<Hash16> names;        // none for persons
+};
+
+SubjectHashes HashesOf(const log::v1::SubjectKeys& keys, const log::v1::ListingKey& listing_key);
+
 struct FoundSubject {
   SubjectNumber number;
+  bool created = false;
   // It was known before, and has an identifier now that it did not have.
   bool gained_identifiers = false;
 };
@@ -35,12 +45,11 @@ struct FoundSubject {
 using ResolvedSubject = std::variant<FoundSubject, SubjectConflict>;
 
 // Finds the subject, adding identifiers that it did not have yet, or makes it with the number
-// `last_subject` + 1 and advances that.
+// `last_subject` + 1 and advances that. `hashes` are those of `keys`.
 //
 // Errors: those of the store's reads.
 absl::StatusOr<ResolvedSubject> ResolveSubject(const log::v1::SubjectKeys& keys,
-                                               const log::v1::ListingKey& listing_key,
-                                               StateTransaction& state,
+                                               const SubjectHashes& hashes, StateTransaction& state,
                                                SubjectNumber& last_subject);
 
 }  // namespace landbridge

@@ -22,8 +22,8 @@ using std::string_view;
 
 }  // namespace
 
-Hash16 HashOfListing(SubjectNumber subject, const log::v1::ListingKey& key) {
-  return HashParts(string_view("listing"), subject, string_view(key.category()),
+Hash16 HashOfDecision(const log::v1::ListingKey& key) {
+  return HashParts(string_view("decision"), string_view(key.category()),
                    string_view(key.authority()), string_view(key.decision()));
 }
 
@@ -31,10 +31,11 @@ Hash16 HashOfIdentifier(string_view identifier) {
   return HashParts(string_view("identifier"), identifier);
 }
 
-uint64_t FingerprintOfIdentifier(string_view identifier) {
-  const Hash16 hash = HashOfIdentifier(identifier);
+uint64_t FingerprintOf(const Hash16& identifier) {
   uint64_t fingerprint = 0;
-  for (size_t i = 0; i < sizeof(fingerprint); ++i) fingerprint = fingerprint << 8 | hash.bytes[i];
+  for (size_t i = 0; i < sizeof(fingerprint); ++i) {
+    fingerprint = fingerprint << 8 | identifier.bytes[i];
+  }
   return fingerprint;
 }
 

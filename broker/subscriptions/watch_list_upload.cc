@@ -117,9 +117,9 @@ absl::Status WatchListUpload::TakeIdentifier(const std::string& value) {
                        "leave out repeated values, watch fewer, or ask the operator for more",
                        {.field = "identifiers"});
   }
-  fingerprints_.push_back(FingerprintOfIdentifier(keys->front()));
+  fingerprints_.push_back(FingerprintOf(HashOfIdentifier(keys->front())));
   for (size_t i = 1; i < keys->size(); ++i) {
-    further_.push_back(FingerprintOfIdentifier((*keys)[i]));
+    further_.push_back(FingerprintOf(HashOfIdentifier((*keys)[i])));
   }
   return absl::OkStatus();
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "broker/ledger/state_origin.h"
 #include "broker/ledger/tables.h"
 #include "broker/server/checkpoints.h"
 #include "storage/state_batch.h"
@@ -36,20 +37,21 @@ void Append(Stores& stores, int count) {
 }
 
 // Rows as the ledger leaves them when it has applied entries up to `position`.
-void Apply(StateStore& state, int64_t position, const std::string& value) {
+void Apply(Stores& stores, int64_t position, const std::string& value) {
+  REQUIRE(ClaimState(*stores.state, stores.log->Epoch()).ok());
   log::v1::LedgerRow ledger;
   ledger.set_applied_position(position);
   StateBatch batch;
   LedgerTable::Put(batch, kLedgerKey, ledger);
   batch.Put(Table::kMeta, "key", value);
-  REQUIRE(state.Write(batch).ok());
+  REQUIRE(stores.state->Write(batch).ok());
 }
 
 // A log of three entries that are all applied.
 void Fill(const fs::path& folder) {
   Stores stores = OpenStores(OptionsIn(folder, false)).value();
   Append(stores, 3);
-  Apply(*stores.state, 3, "value");
+  Apply(stores, 3, "value");
 }
 
 Checkpoints CheckpointsOf(const fs::path& folder, const Stores& stores) {
@@ -63,7 +65,7 @@ void FillAndTrim(const fs::path& folder) {
   REQUIRE(CheckpointsOf(folder, stores).Make(*stores.state, Position(3), absl::Now()).ok());
   REQUIRE(stores.log->Trim(Position(4)).ok());
   Append(stores, 2);
-  Apply(*stores.state, 5, "later");
+  Apply(stores, 5, "later");
 }
 
 std::string ValueIn(const Stores& stores) {
@@ -131,7 +133,7 @@ TEST_CASE("a state that lacks what the log has no more is brought back from the 
   SECTION("it is missing") { fs::remove_all(folder.path() / "state"); }
   SECTION("it is older") {
     Stores stores = OpenStores(OptionsIn(folder.path(), false)).value();
-    Apply(*stores.state, 2, "older");
+    Apply(stores, 2, "older");
   }
   SECTION("a rebuild is wanted") { rebuild = true; }
   const Stores stores = OpenStores(OptionsIn(folder.path(), rebuild)).value();
