@@ -34,6 +34,12 @@ class Publisher {
   // Errors: as PublishClient; kInternal: not each of them began a listing.
   absl::Status Publish(int64_t count);
 
+  // The parts of Publish, for a pace of one's own. Send() hands one record over, which goes out
+  // with the next ones or with Flush(), as PublishClient has it.
+  absl::Status Send();
+  absl::Status Flush() { return client_->Flush(); }
+  absl::Status AwaitAll();
+
   // Publishes at full speed until `end`, then waits until all is settled.
   absl::Status PublishUntil(absl::Time end);
 
@@ -49,9 +55,6 @@ class Publisher {
 
  private:
   Publisher() = default;
-
-  absl::Status Send();
-  absl::Status AwaitAll();
 
   int64_t published_ = 0;
   std::vector<Mark> sent_marks_;
