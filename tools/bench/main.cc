@@ -51,6 +51,7 @@ void MakeQuick(Settings& settings) {
   settings.runs = 1;
   settings.subscribers = {1, 5};
   settings.events = 3'000;
+  settings.changes = 3'000;
   settings.seconds = absl::Seconds(2);
   settings.idle = absl::Seconds(1);
   settings.watched_identifiers = 5'000;

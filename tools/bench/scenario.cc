@@ -12,6 +12,8 @@ const std::vector<Scenario>& Scenarios() {
        RunIdle},
       {"watch-list", "a watch list: its upload, its memory, and what it adds to each event",
        RunWatchList},
+      {"peers", "NATS JetStream, PostgreSQL and Redis with the same records, beside the broker",
+       RunPeers},
   };
   return *scenarios;
 }

@@ -33,6 +33,7 @@ struct Settings {
   int64_t watched_identifiers = 1'000'000;     // of a watch list
   int64_t watched_percent = 1;                 // of the events, where some are watched
   int watch_streams = 16;                      // that pass events together
+  int64_t changes = 200'000;                   // of each run of ingest
 
   // Called with a line for a person who waits.
   std::function<void(std::string_view)> progress = [](std::string_view) {};
@@ -51,6 +52,7 @@ absl::StatusOr<std::vector<Table>> RunFanout(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunStalled(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunIdle(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunWatchList(const Settings& settings);
+absl::StatusOr<std::vector<Table>> RunPeers(const Settings& settings);
 
 // What every scenario publishes first, so that nothing is measured on an empty store.
 inline constexpr int64_t kFirstRecords = 2'000;
