@@ -23,8 +23,9 @@ absl::StatusOr<std::unique_ptr<Peer>> JetStreamPeer::Start(const std::filesystem
   LB_ASSIGN_OR_RETURN(auto server, JetStreamServer::Start(folder, certificates));
   auto peer = std::unique_ptr<JetStreamPeer>(new JetStreamPeer(std::move(server), certificates));
   for (int i = 0; i < kConnections; ++i) {
-    LB_ASSIGN_OR_RETURN(auto publisher,
-                        JetStreamPublisher::Connect(peer->server_->port(), certificates));
+    LB_ASSIGN_OR_RETURN(
+        auto publisher,
+        JetStreamPublisher::Connect(peer->server_->port(), certificates, Sending::kTogether));
     peer->publishers_.push_back(std::move(publisher));
   }
   return peer;

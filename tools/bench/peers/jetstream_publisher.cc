@@ -18,10 +18,10 @@ constexpr int64_t kPatienceMs = 60'000;
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<JetStreamPublisher>> JetStreamPublisher::Connect(
-    uint16_t port, const Certificates& certificates) {
+    uint16_t port, const Certificates& certificates, Sending sending) {
   auto publisher = std::unique_ptr<JetStreamPublisher>(new JetStreamPublisher());
   LB_ASSIGN_OR_RETURN(publisher->connection_,
-                      ConnectNats(port, certificates, certificates.agencies.front()));
+                      ConnectNats(port, certificates, certificates.agencies.front(), sending));
   jsOptions options;
   jsOptions_Init(&options);
   options.PublishAsync.MaxPending = kMessagesOnTheirWay;

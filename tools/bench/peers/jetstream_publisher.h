@@ -23,7 +23,7 @@ namespace landbridge::bench {
 class JetStreamPublisher {
  public:
   static absl::StatusOr<std::unique_ptr<JetStreamPublisher>> Connect(
-      uint16_t port, const Certificates& certificates);
+      uint16_t port, const Certificates& certificates, Sending sending);
 
   // Makes the message of a record of load.h, to be sent after those before.
   absl::Status Prepare(int64_t number);

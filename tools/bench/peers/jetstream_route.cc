@@ -12,8 +12,9 @@ absl::StatusOr<std::unique_ptr<Route>> JetStreamRoute::Start(const std::filesyst
                                                              const Certificates& certificates) {
   LB_ASSIGN_OR_RETURN(auto server, JetStreamServer::Start(folder, certificates));
   auto route = std::unique_ptr<JetStreamRoute>(new JetStreamRoute(std::move(server), certificates));
-  LB_ASSIGN_OR_RETURN(route->publisher_,
-                      JetStreamPublisher::Connect(route->server_->port(), certificates));
+  LB_ASSIGN_OR_RETURN(
+      route->publisher_,
+      JetStreamPublisher::Connect(route->server_->port(), certificates, Sending::kAtOnce));
   LB_RETURN_IF_ERROR(route->Prepare(kFirstRecords));
   LB_RETURN_IF_ERROR(route->publisher_->SendAll());
   return route;

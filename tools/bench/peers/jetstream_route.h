@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a publisher that does not wait, through NATS JetStream, to a consumer that it is pushed to.
+// From a publisher that sends each record at once and does not wait, through NATS JetStream, to a
+// consumer that it is pushed to.
 #pragma once
 
 #include <cstdint>

@@ -31,7 +31,7 @@ absl::Status FromNats(natsStatus status, const char* action) {
 }
 
 absl::StatusOr<NatsConnection> ConnectNats(uint16_t port, const Certificates& certificates,
-                                           const CertificateFiles& identity) {
+                                           const CertificateFiles& identity, Sending sending) {
   natsOptions* made = nullptr;
   LB_RETURN_IF_ERROR(FromNats(natsOptions_Create(&made), "options"));
   const Options options(made);
@@ -41,7 +41,9 @@ absl::StatusOr<NatsConnection> ConnectNats(uint16_t port, const Certificates& ce
         natsOptions_LoadCATrustedCertificates(made, certificates.authority.c_str()),
         natsOptions_LoadCertificatesChain(made, identity.certificate.c_str(), identity.key.c_str()),
         natsOptions_SetExpectedHostname(made, kServerName),
-        natsOptions_SetIOBufSize(made, kBufferBytes), natsOptions_SetAllowReconnect(made, false),
+        natsOptions_SetIOBufSize(made, kBufferBytes),
+        natsOptions_SetSendAsap(made, sending == Sending::kAtOnce),
+        natsOptions_SetAllowReconnect(made, false),
         natsOptions_SetMaxPendingMsgs(made, kMessagesWaiting)}) {
     LB_RETURN_IF_ERROR(FromNats(status, "options"));
   }

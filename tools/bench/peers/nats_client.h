@@ -30,8 +30,13 @@ using StreamInfo = std::unique_ptr<jsStreamInfo, NatsDelete<jsStreamInfo_Destroy
 // kInternal, with `action` and what the library says, unless `status` is NATS_OK.
 absl::Status FromNats(natsStatus status, const char* action);
 
+// What a connection does with messages: it collects what it can send together, which lets through
+// more, or sends each at once, which is sooner there.
+enum class Sending { kTogether, kAtOnce };
+
 // A connection with mutual TLS to a server on 127.0.0.1.
 absl::StatusOr<NatsConnection> ConnectNats(uint16_t port, const Certificates& certificates,
-                                           const CertificateFiles& identity);
+                                           const CertificateFiles& identity,
+                                           Sending sending = Sending::kTogether);
 
 }  // namespace landbridge::bench
