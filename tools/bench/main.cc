@@ -143,6 +143,8 @@ int Main(int argc, char** argv) {
   app.add_option("--watch-streams", settings.watch_streams,
                  "streams that pass the events of watch-list together (default: 16)")
       ->check(CLI::Range(1, 256));
+  app.add_option("--changes", settings.changes, "changes of each run of ingest (default: 200000)")
+      ->check(CLI::Range(1000, 10'000'000));
   app.add_option("--landbridged", flags.landbridged, "the broker to measure")
       ->check(CLI::ExistingFile);
   app.add_option("--folder", flags.folder, "where stores are made, for the time of the run")
