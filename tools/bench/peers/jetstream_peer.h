@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// NATS JetStream. It acknowledges what it has handed to the system, which is durable within
-// minutes.
+// NATS JetStream. It acknowledges what it has handed to the system, and syncs later.
 #pragma once
 
 #include <cstdint>

@@ -62,7 +62,7 @@ class Comparison {
     LB_RETURN_IF_ERROR(CompareLoads());
     LB_RETURN_IF_ERROR(CompareDeliveries());
     ingest_.Note(
-        "NATS JetStream acknowledges before anything is synced, and syncs once in two minutes; all "
+        "NATS JetStream acknowledges before anything is synced, which this version does later; all "
         "others sync first.");
     ingest_.Note("Redis does not know records again. Memory of PostgreSQL is that at the end.");
     return std::vector<Table>{ingest_, reading_, delivery_};
