@@ -2,6 +2,7 @@
 // The program itself, with a real broker.
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <string>
 
 #include "nlohmann/json.hpp"
@@ -32,15 +33,22 @@ TEST_CASE("the quick form of every scenario finds everything correct and leaves 
         "fanout: correct\nstalled: correct\nidle: correct\nwatch-list: correct\n"
         "latency: correct\nquery: correct\nceilings: correct\n"
         "ingest: correct\ncatch-up: correct\nsnapshot: correct\nrecovery: correct\n"
-        "expiry: correct\n");
+        "expiry: correct\npeers: correct\n");
   CHECK(std::filesystem::is_empty(stores));
   CHECK(std::filesystem::exists(drawings / "fanout-fan-out-of-events-that-were-just-taken-in.svg"));
   std::ifstream file(json);
   const nlohmann::json figures = nlohmann::json::parse(file);
-  REQUIRE(figures.size() == 12);
+  REQUIRE(figures.size() == 13);
   for (const nlohmann::json& scenario : figures) {
     for (const nlohmann::json& table : scenario["tables"]) CHECK_FALSE(table["rows"].empty());
   }
+  // tools/dependencies has them all, so none is left out.
+  std::set<std::string> systems;
+  for (const nlohmann::json& row : figures.back()["tables"][0]["rows"]) {
+    const std::string name = row["system"];
+    systems.insert(name.substr(0, name.rfind(' ')));
+  }
+  CHECK(systems == std::set<std::string>{"Landbridge", "NATS JetStream", "PostgreSQL", "Redis"});
 }
 
 TEST_CASE("a program that ends in the place of a broker is said to have ended") {

@@ -1,29 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/postgres_server.h"
 
-#include <pwd.h>
-#include <unistd.h>
-
-#include <algorithm>
 #include <iostream>
 
 #include "proto/contract/check.h"
 #include "tests/support/subprocess.h"
+#include "tools/bench/peers/postgres_programs.h"
 
 namespace landbridge::testing {
 namespace {
 
-constexpr char kUser[] = "postgres";  // Debian's package makes it; the server refuses root
+using bench::AsPostgresUser;
+using bench::kPostgresUser;
 
-// Of the newest version that is installed.
 std::filesystem::path Programs() {
-  std::filesystem::path found;
-  std::error_code error;
-  for (const auto& version : std::filesystem::directory_iterator("/usr/lib/postgresql", error)) {
-    if (std::filesystem::exists(version.path() / "bin/initdb")) {
-      found = std::max(found, version.path() / "bin");
-    }
-  }
+  std::filesystem::path found = bench::PostgresPrograms();
   if (found.empty()) {
     std::cerr << "no PostgreSQL server is installed; tools/dependencies names the package\n";
   }
@@ -34,15 +25,10 @@ std::filesystem::path Programs() {
 }  // namespace
 
 PostgresServer::PostgresServer() {
-  if (geteuid() == 0) {
-    const passwd* const user = getpwnam(kUser);
-    LB_CHECK(user != nullptr);
-    LB_CHECK(chown(folder_.path().c_str(), user->pw_uid, user->pw_gid) == 0);
-  }
-  Run("initdb", {"--pgdata", (folder_.path() / "data").string(), "--username", kUser, "--auth",
-                 "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"});
+  Run("initdb", {"--pgdata", (folder_.path() / "data").string(), "--username", kPostgresUser,
+                 "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"});
   Start();
-  Run("psql", {"--no-psqlrc", "--dbname", Conninfo(kUser, "postgres"), "--command",
+  Run("psql", {"--no-psqlrc", "--dbname", Conninfo(kPostgresUser, "postgres"), "--command",
                "CREATE DATABASE test"});
 }
 
@@ -77,10 +63,7 @@ std::string PostgresServer::Sql(const std::string& statements) const {
 
 std::string PostgresServer::Run(const std::string& program,
                                 const std::vector<std::string>& arguments) const {
-  std::vector<std::string> command;
-  if (geteuid() == 0) {
-    command = {"setpriv", "--reuid", kUser, "--regid", kUser, "--init-groups"};
-  }
+  std::vector<std::string> command = AsPostgresUser();
   command.push_back((Programs() / program).string());
   command.insert(command.end(), arguments.begin(), arguments.end());
   const Finished finished = RunProgram(command);

@@ -61,7 +61,7 @@ void MakeQuick(Settings& settings) {
   settings.watch_streams = 4;
   settings.agencies = {1, 3};
   settings.listings = {0, 3'000};
-  settings.changes = 1'000;
+  settings.changes = 3'000;
   settings.behind = 2'000;
   settings.due = 500;
 }
@@ -183,7 +183,8 @@ int Main(int argc, char** argv) {
                  "(default: 0,1000000)")
       ->delimiter(',')
       ->check(CLI::Range(0, 100'000'000));
-  app.add_option("--changes", settings.changes, "changes of each run of ingest (default: 200000)")
+  app.add_option("--changes", settings.changes,
+                 "changes of each run of ingest and peers (default: 200000)")
       ->check(CLI::Range(1000, 10'000'000));
   app.add_option("--behind", settings.behind,
                  "events that provinces of catch-up and snapshot lack, changes that a state of "

@@ -64,6 +64,7 @@ absl::StatusOr<std::vector<Table>> RunCatchUp(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunSnapshot(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunRecovery(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunExpiry(const Settings& settings);
+absl::StatusOr<std::vector<Table>> RunPeers(const Settings& settings);
 
 // What every scenario publishes first, so that nothing is measured on an empty store.
 inline constexpr int64_t kFirstRecords = 2'000;
