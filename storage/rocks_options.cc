@@ -140,6 +140,8 @@ rocksdb::ColumnFamilyOptions StateTableOptions(TableUse use, const StateStoreOpt
   options.level_compaction_dynamic_level_bytes = true;
   options.target_file_size_base = 64 * kMiB;
   options.max_bytes_for_level_base = 256 * kMiB;
+  // Each flush makes one file of each table, most of them small; filters spare the lookups.
+  options.level0_file_num_compaction_trigger = 8;
   options.compression = rocksdb::kLZ4Compression;
   options.periodic_compaction_seconds = 0;
   options.ttl =
@@ -152,6 +154,9 @@ rocksdb::ColumnFamilyOptions StateTableOptions(TableUse use, const StateStoreOpt
       table.block_size = 4 * kKiB;
       table.data_block_index_type = rocksdb::BlockBasedTableOptions::kDataBlockBinaryAndHash;
       options.compression = rocksdb::kNoCompression;  // hashes
+      // Every new file overlaps all others. Merged by levels, a row would be written again for each
+      // eight files; merged by runs of equal size, once for each doubling.
+      options.compaction_style = rocksdb::kCompactionStyleUniversal;
       // New keys are looked up before they are put: most answers are "not here", without a walk
       // through the buffer.
       options.memtable_prefix_bloom_size_ratio = 0.05;
