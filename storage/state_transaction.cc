@@ -17,68 +17,105 @@
 
 namespace landbridge {
 
-std::string_view StateTransaction::Keep(std::string_view bytes) {
+StateTransaction::StateTransaction(StateStore& store)
+    : store_(store), current_(std::make_unique<Batch>()), before_(std::make_unique<Batch>()) {}
+
+StateTransaction::~StateTransaction() {
+  if (!writer_.joinable()) return;
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  writer_.join();
+}
+
+std::string_view StateTransaction::Batch::Keep(std::string_view bytes) {
   if (bytes.empty()) return {};
-  auto* const copy = static_cast<char*>(memory_.allocate(bytes.size(), alignof(char)));
+  auto* const copy = static_cast<char*>(memory.allocate(bytes.size(), alignof(char)));
   std::memcpy(copy, bytes.data(), bytes.size());
   return {copy, bytes.size()};
 }
 
-StateTransaction::Row& StateTransaction::Find(Overlay& overlay, std::string_view key,
-                                              bool& is_new) {
+StateTransaction::Row& StateTransaction::Batch::Find(Table table, std::string_view key,
+                                                     bool& is_new) {
   is_new = false;
-  const auto found = overlay.rows.lazy_emplace(key, [&](const auto& construct) {
+  const auto found = overlays[IndexOf(table)].rows.lazy_emplace(key, [&](const auto& construct) {
     is_new = true;
-    Row* const row = new (memory_.allocate(sizeof(Row), alignof(Row))) Row;
+    Row* const row = new (memory.allocate(sizeof(Row), alignof(Row))) Row;
     row->key = Keep(key);
     construct(row->key, row);
   });
   return *found->second;
 }
 
+void StateTransaction::Batch::Clear() {
+  for (Overlay& overlay : overlays) {
+    if (overlay.rows.empty()) continue;
+    overlay.sorted.reset();
+    overlay.changed.clear();
+    // The next batch is likely to be as large.
+    const size_t size = overlay.rows.size();
+    overlay.rows.clear();
+    overlay.rows.reserve(size);
+  }
+  memory.release();
+}
+
+StateTransaction::Row& StateTransaction::Find(Table table, std::string_view key, bool& is_new) {
+  Row& row = current_->Find(table, key, is_new);
+  if (!is_new) return row;
+  const Rows& rows = before_->overlays[IndexOf(table)].rows;
+  const auto before = rows.find(key);
+  if (before == rows.end()) return row;
+  is_new = false;
+  row.exists = before->second->exists;
+  row.value = current_->Keep(before->second->value);
+  return row;
+}
+
 absl::Status StateTransaction::Prefetch(Table table, std::span<const std::string> keys) {
-  Overlay& overlay = overlays_[IndexOf(table)];
-  std::vector<std::string_view> unknown;
+  std::vector<Row*> unknown;
   for (const std::string& key : keys) {
-    if (!overlay.rows.contains(key)) unknown.push_back(key);
+    bool is_new = false;
+    Row& row = Find(table, key, is_new);
+    if (is_new) unknown.push_back(&row);
   }
   if (unknown.empty()) return absl::OkStatus();
   // Sorted, neighbours share blocks.
-  std::sort(unknown.begin(), unknown.end());
-  unknown.erase(std::unique(unknown.begin(), unknown.end()), unknown.end());
+  std::sort(unknown.begin(), unknown.end(),
+            [](const Row* one, const Row* other) { return one->key < other->key; });
+  std::vector<std::string_view> unknown_keys;
+  unknown_keys.reserve(unknown.size());
+  for (const Row* row : unknown) unknown_keys.push_back(row->key);
   LB_ASSIGN_OR_RETURN(const std::vector<std::optional<std::string>> values,
-                      store_.MultiGet(table, unknown));
+                      store_.MultiGet(table, unknown_keys));
   for (size_t i = 0; i < unknown.size(); ++i) {
-    bool is_new = false;
-    Take(values[i], Find(overlay, unknown[i], is_new));
+    unknown[i]->exists = values[i].has_value();
+    if (values[i]) unknown[i]->value = current_->Keep(*values[i]);
   }
   return absl::OkStatus();
-}
-
-void StateTransaction::Take(const std::optional<std::string>& value, Row& row) {
-  row.exists = value.has_value();
-  if (value) row.value = Keep(*value);
 }
 
 absl::StatusOr<std::optional<std::string_view>> StateTransaction::Get(Table table,
                                                                       std::string_view key) {
   bool is_new = false;
-  Row& row = Find(overlays_[IndexOf(table)], key, is_new);
+  Row& row = Find(table, key, is_new);
   if (is_new) {
     LB_ASSIGN_OR_RETURN(const std::optional<std::string> value, store_.Get(table, key));
-    Take(value, row);
+    row.exists = value.has_value();
+    if (value) row.value = current_->Keep(*value);
   }
   if (!row.exists) return std::nullopt;
   return row.value;
 }
 
 StateTransaction::Row& StateTransaction::Change(Table table, std::string_view key) {
-  Overlay& overlay = overlays_[IndexOf(table)];
   bool is_new = false;
-  Row& row = Find(overlay, key, is_new);
+  Row& row = current_->Find(table, key, is_new);
   if (!row.changed) {
     row.changed = true;
     ++changed_;
+    Overlay& overlay = current_->overlays[IndexOf(table)];
     overlay.changed.emplace_back(row.key, &row);
     if (overlay.sorted != nullptr) overlay.sorted->emplace(row.key, &row);
   }
@@ -88,7 +125,7 @@ StateTransaction::Row& StateTransaction::Change(Table table, std::string_view ke
 void StateTransaction::Put(Table table, std::string_view key, std::string_view value) {
   Row& row = Change(table, key);
   row.exists = true;
-  row.value = Keep(value);
+  row.value = current_->Keep(value);
 }
 
 void StateTransaction::Delete(Table table, std::string_view key) {
@@ -99,7 +136,8 @@ void StateTransaction::Delete(Table table, std::string_view key) {
 
 StateTransaction::Scan StateTransaction::NewScan(Table table, std::string_view from,
                                                  std::string_view to) {
-  Overlay& overlay = overlays_[IndexOf(table)];
+  Await();
+  Overlay& overlay = current_->overlays[IndexOf(table)];
   if (overlay.sorted == nullptr) {
     overlay.sorted = std::make_unique<Sorted>();
     for (const auto& [key, row] : overlay.changed) overlay.sorted->emplace(key, row);
@@ -107,35 +145,73 @@ StateTransaction::Scan StateTransaction::NewScan(Table table, std::string_view f
   return Scan(store_.NewScan(table, from, to), *overlay.sorted, from, to);
 }
 
-absl::Status StateTransaction::Commit() {
-  batch_.Clear();
+absl::Status StateTransaction::Write(Batch& batch) {
+  changes_.Clear();
   for (const TableInfo& info : kTables) {
-    auto& changed = overlays_[IndexOf(info.table)].changed;
+    auto& changed = batch.overlays[IndexOf(info.table)].changed;
     // Sorted batches insert faster.
     std::sort(changed.begin(), changed.end());
     for (const auto& [key, row] : changed) {
       if (row->exists) {
-        batch_.Put(info.table, key, row->value);
+        changes_.Put(info.table, key, row->value);
       } else {
-        batch_.Delete(info.table, key);
+        changes_.Delete(info.table, key);
       }
     }
   }
-  LB_RETURN_IF_ERROR(store_.Write(batch_));
+  return store_.Write(changes_);
+}
+
+absl::Status StateTransaction::Commit() {
+  Await();
+  {
+    absl::MutexLock lock(&mutex_);
+    LB_RETURN_IF_ERROR(outcome_);
+  }
+  LB_RETURN_IF_ERROR(Write(*current_));
   Discard();
   return absl::OkStatus();
 }
 
-void StateTransaction::Discard() {
-  for (Overlay& overlay : overlays_) {
-    overlay.sorted.reset();
-    overlay.changed.clear();
-    // The next batch is likely to be as large.
-    const size_t size = overlay.rows.size();
-    overlay.rows.clear();
-    overlay.rows.reserve(size);
+void StateTransaction::CommitLater(std::function<void(const absl::Status&)> written) {
+  Await();
+  std::swap(current_, before_);
+  changed_ = 0;
+  if (!writer_.joinable()) writer_ = std::thread([this] { RunWriter(); });
+  absl::MutexLock lock(&mutex_);
+  written_ = std::move(written);
+  handed_over_ = true;
+}
+
+void StateTransaction::Await() {
+  {
+    absl::MutexLock lock(&mutex_);
+    mutex_.Await(absl::Condition(this, &StateTransaction::WriterIsIdle));
   }
-  memory_.release();
+  before_->Clear();
+}
+
+void StateTransaction::RunWriter() {
+  for (;;) {
+    std::function<void(const absl::Status&)> written;
+    absl::Status status;
+    {
+      absl::MutexLock lock(&mutex_);
+      mutex_.Await(absl::Condition(this, &StateTransaction::WriterHasWork));
+      if (!handed_over_) return;
+      written = std::exchange(written_, nullptr);
+      status = outcome_;
+    }
+    if (status.ok()) status = Write(*before_);
+    written(status);
+    absl::MutexLock lock(&mutex_);
+    outcome_ = status;
+    handed_over_ = false;
+  }
+}
+
+void StateTransaction::Discard() {
+  current_->Clear();
   changed_ = 0;
 }
 

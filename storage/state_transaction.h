@@ -8,12 +8,15 @@
 //   transaction.Put(Table::kRecords, key, changed);
 //   LB_RETURN_IF_ERROR(transaction.Commit());
 //
-// Belongs to one thread. Must not outlive its store, and nobody else may write to the store between
-// the first read and the end of the transaction. It is kept and used again for batch after batch.
+// A batch may be written by a thread of the transaction's own while the next one begins
+// (CommitLater). Belongs to one thread. Must not outlive its store, and nobody else may write to
+// the store between the first read and the end of the transaction. It is kept and used again for
+// batch after batch.
 #pragma once
 
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <memory_resource>
@@ -21,13 +24,16 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/hash/hash.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "proto/contract/absl_view.h"
 #include "storage/state_batch.h"
 #include "storage/state_store.h"
@@ -39,7 +45,9 @@ class StateTransaction {
  public:
   class Scan;
 
-  explicit StateTransaction(StateStore& store) : store_(store) {}
+  explicit StateTransaction(StateStore& store);
+  // Ends what is being written.
+  ~StateTransaction();
   StateTransaction(const StateTransaction&) = delete;
   StateTransaction& operator=(const StateTransaction&) = delete;
 
@@ -65,12 +73,22 @@ class StateTransaction {
   // How many rows were changed so far.
   size_t changed() const { return changed_; }
 
-  // Writes the changes, sorted by table and key, as one batch, and begins anew.
+  // Writes the changes, sorted by table and key, as one batch, and begins anew. Waits for what
+  // CommitLater began.
   //
-  // Errors: those of StateStore::Write(). Nothing was written then.
+  // Errors: those of StateStore::Write(); nothing was written then. After an error, also of
+  // CommitLater, the transaction is of no more use.
   absl::Status Commit();
 
-  // Forgets all reads and changes, and begins anew.
+  // As Commit(), on another thread, which then calls `written` with the outcome. What is put from
+  // now on belongs to the next batch, and sees this one. Waits while an earlier one is being
+  // written or its `written` runs.
+  void CommitLater(std::function<void(const absl::Status&)> written);
+
+  // Waits until nothing is being written and no `written` runs.
+  void Await();
+
+  // Forgets all reads and changes since the last commit, and begins anew.
   void Discard();
 
  private:
@@ -93,19 +111,41 @@ class StateTransaction {
     std::vector<std::pair<std::string_view, const Row*>> changed;
     std::unique_ptr<Sorted> sorted;  // the changed ones; made by the first scan
   };
+  // What is known and changed in one batch.
+  struct Batch {
+    std::array<Overlay, kTableCount> overlays;
+    // Keys, values and rows: some thousands of each, all of which go together.
+    std::pmr::monotonic_buffer_resource memory{kMemoryStep};
 
-  std::string_view Keep(std::string_view bytes);
-  // The row of `key` as far as it is known: `is_new` where it was not.
-  Row& Find(Overlay& overlay, std::string_view key, bool& is_new);
-  void Take(const std::optional<std::string>& value, Row& row);
+    std::string_view Keep(std::string_view bytes);
+    // The row of `key` as far as it is known: `is_new` where it was not.
+    Row& Find(Table table, std::string_view key, bool& is_new);
+    void Clear();
+  };
+
+  // The same, of the current batch; what the batch before says counts while that is being written.
+  Row& Find(Table table, std::string_view key, bool& is_new);
   Row& Change(Table table, std::string_view key);
+  absl::Status Write(Batch& batch);
+
+  void RunWriter();
+  bool WriterIsIdle() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return !handed_over_; }
+  bool WriterHasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    return handed_over_ || stopping_;
+  }
 
   StateStore& store_;
-  std::array<Overlay, kTableCount> overlays_;
-  // Keys, values and rows of the current batch: some thousands of each, all of which go together.
-  std::pmr::monotonic_buffer_resource memory_{kMemoryStep};
+  std::unique_ptr<Batch> current_;
+  std::unique_ptr<Batch> before_;  // what the writer has; its rows do not change there
   size_t changed_ = 0;
-  StateBatch batch_;
+  StateBatch changes_;  // of whoever writes
+
+  absl::Mutex mutex_;
+  bool handed_over_ ABSL_GUARDED_BY(mutex_) = false;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::function<void(const absl::Status&)> written_ ABSL_GUARDED_BY(mutex_);
+  absl::Status outcome_ ABSL_GUARDED_BY(mutex_);  // the first error of the writer
+  std::thread writer_;                            // from the first CommitLater on
 };
 
 // Used as StateScan. Must not outlive the transaction's current batch.

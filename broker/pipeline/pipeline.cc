@@ -13,7 +13,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/civil_time.h"
 #include "broker/ledger/ledger.h"
-#include "broker/ledger/state_origin.h"
+#include "broker/pipeline/replay.h"
 #include "proto/contract/check.h"
 #include "proto/contract/status_macros.h"
 
@@ -23,7 +23,6 @@ namespace {
 // What one group append and one state batch may hold: large enough to share a sync among many,
 // small enough that nobody waits long.
 constexpr size_t kGroupBytesMax = size_t{4} << 20;
-constexpr size_t kReplayBytesMax = size_t{8} << 20;
 
 int32_t DayOf(absl::Time time, absl::TimeZone zone) {
   return static_cast<int32_t>(absl::ToCivilDay(time, zone) - absl::CivilDay(1970, 1, 1));
@@ -38,45 +37,14 @@ struct Item {
   std::vector<std::function<void()>> recorded;  // of what has no verdict
 };
 
-// The entry after `ledger`'s position, from the log.
-absl::StatusOr<log::v1::LogEntry> ParseEntry(const LogEntry& stored) {
-  log::v1::LogEntry entry;
-  if (!entry.ParseFromString(stored.payload)) {
-    return absl::DataLossError("log entry " + ToString(stored.position) +
-                               " cannot be parsed; restore a backup of the log");
-  }
-  return entry;
-}
-
-absl::StatusOr<std::unique_ptr<Ledger>> OpenLedger(const CommitLog& log, StateStore& state) {
-  LB_RETURN_IF_ERROR(ClaimState(state, log.Epoch()));
-  return Ledger::Open(state);
-}
-
-absl::Status ReplayInto(const CommitLog& log, Ledger& ledger,
-                        const std::function<void(Position)>& progress) {
-  if (ledger.applied_position() > log.Head()) {
-    return absl::DataLossError("the state is at position " + ToString(ledger.applied_position()) +
-                               ", beyond the log's head " + ToString(log.Head()) +
-                               ": it belongs to another log; start with --rebuild-state");
-  }
-  const auto reader = log.NewReader(ledger.applied_position().Next());
-  size_t uncommitted = 0;
-  for (;;) {
-    LB_ASSIGN_OR_RETURN(const std::optional<LogEntry> stored, reader->Next());
-    if (!stored) break;
-    LB_ASSIGN_OR_RETURN(const log::v1::LogEntry entry, ParseEntry(*stored));
-    LB_RETURN_IF_ERROR(ledger.Apply(stored->position, entry).status());
-    uncommitted += stored->payload.size();
-    if (uncommitted < kReplayBytesMax) continue;
-    LB_RETURN_IF_ERROR(ledger.Commit());
-    uncommitted = 0;
-    if (progress) progress(ledger.applied_position());
-  }
-  if (uncommitted > 0) LB_RETURN_IF_ERROR(ledger.Commit());
-  if (progress) progress(ledger.applied_position());
-  return absl::OkStatus();
-}
+// What was applied together, until it is written and everybody is told.
+struct AppliedItems {
+  std::vector<Item> items;
+  std::vector<BatchVerdict> verdicts;  // of each
+  AppliedGroup news;
+  Position position;  // of the last
+  size_t bytes = 0;
+};
 
 }  // namespace
 
@@ -237,54 +205,67 @@ class Pipeline::Rep {
 
   void RunApplier() {
     for (;;) {
-      std::vector<Item> group;
+      auto group = std::make_shared<AppliedItems>();
+      bool more = false;
       {
         absl::MutexLock lock(&mutex_);
         mutex_.Await(absl::Condition(this, &Rep::WorkForApplier));
-        if (failed_) return;
-        if (committed_.empty()) return;
-        size_t bytes = 0;
-        while (!committed_.empty() && bytes < kGroupBytesMax) {
-          bytes += committed_.front().bytes;
-          group.push_back(std::move(committed_.front()));
+        if (failed_ || committed_.empty()) break;
+        while (!committed_.empty() && group->bytes < kGroupBytesMax) {
+          group->bytes += committed_.front().bytes;
+          group->items.push_back(std::move(committed_.front()));
           committed_.pop_front();
         }
+        more = !committed_.empty();
       }
-      if (!Apply(group)) return;
+      if (!Apply(*group)) break;
+      if (more) {
+        // The next group is applied while this one is written.
+        ledger_->CommitLater(
+            [this, group](const absl::Status& written) { Announce(written, *group); });
+      } else {
+        // On this thread: another one would have to wake first.
+        const absl::Status written = ledger_->Commit();
+        Announce(written, *group);
+      }
     }
+    ledger_->AwaitCommit();
   }
 
-  bool Apply(std::vector<Item>& group) {
-    std::vector<BatchVerdict> verdicts;
-    verdicts.reserve(group.size());
-    AppliedGroup news;
-    size_t bytes = 0;
-    for (const Item& item : group) {
+  bool Apply(AppliedItems& group) {
+    group.verdicts.reserve(group.items.size());
+    for (const Item& item : group.items) {
       absl::StatusOr<Applied> applied = ledger_->Apply(item.position, item.entry);
       if (!applied.ok()) return Fail(applied.status());
-      verdicts.push_back(
+      group.verdicts.push_back(
           {applied->through_sequence, std::move(applied->rejections), applied->tally});
-      news.erased_events.insert(news.erased_events.end(), applied->erased_events.begin(),
-                                applied->erased_events.end());
-      bytes += item.bytes;
+      group.news.erased_events.insert(group.news.erased_events.end(),
+                                      applied->erased_events.begin(), applied->erased_events.end());
     }
-    if (const absl::Status status = ledger_->Commit(); !status.ok()) return Fail(status);
+    group.position = ledger_->applied_position();
+    group.news.last_event = ledger_->last_event();
+    return true;
+  }
 
-    applied_position_ = ledger_->applied_position().value();
-    news.last_event = ledger_->last_event();
-    const int64_t event = news.last_event.value();
-    news.has_new_events = last_event_.exchange(event) != event;
+  // By one thread at a time, in order.
+  void Announce(const absl::Status& written, AppliedItems& group) {
+    if (!written.ok()) {
+      Fail(written);
+      return;
+    }
+    applied_position_ = group.position.value();
+    const int64_t event = group.news.last_event.value();
+    group.news.has_new_events = last_event_.exchange(event) != event;
     {
       absl::MutexLock lock(&listeners_mutex_);
-      for (const auto& [id, listener] : listeners_) listener(news);
+      for (const auto& [id, listener] : listeners_) listener(group.news);
     }
-    for (size_t i = 0; i < group.size(); ++i) {
-      if (group[i].settled) group[i].settled(verdicts[i]);
-      for (const auto& recorded : group[i].recorded) recorded();
+    for (size_t i = 0; i < group.items.size(); ++i) {
+      if (group.items[i].settled) group.items[i].settled(group.verdicts[i]);
+      for (const auto& recorded : group.items[i].recorded) recorded();
     }
     absl::MutexLock lock(&mutex_);
-    unapplied_bytes_ -= bytes;
-    return true;
+    unapplied_bytes_ -= group.bytes;
   }
 
   // False, for the callers to end their thread.
@@ -411,20 +392,5 @@ Pipeline::Listening Pipeline::Listen(std::function<void(const AppliedGroup&)> li
 }
 
 void Pipeline::Stop() { rep_->Stop(); }
-
-absl::StatusOr<absl::Time> ReceiveTime(const CommitLog& log, Position position) {
-  LB_ASSIGN_OR_RETURN(const std::optional<LogEntry> stored, log.NewReader(position)->Next());
-  if (!stored) {
-    return absl::OutOfRangeError("the log has no entry " + ToString(position) + " yet");
-  }
-  LB_ASSIGN_OR_RETURN(const log::v1::LogEntry entry, ParseEntry(*stored));
-  return absl::FromUnixMillis(entry.receive_time_ms());
-}
-
-absl::Status Replay(const CommitLog& log, StateStore& state,
-                    const std::function<void(Position)>& progress) {
-  LB_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, OpenLedger(log, state));
-  return ReplayInto(log, *ledger, progress);
-}
 
 }  // namespace landbridge

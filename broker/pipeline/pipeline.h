@@ -3,17 +3,20 @@
 // the verdicts.
 //
 //   submit ──▶ committer thread: one synced append for all that waits
-//                └──▶ applier thread: ledger, state ──▶ listeners, then verdicts
+//                └──▶ applier thread: ledger
+//                       └──▶ writer thread: state ──▶ listeners, then verdicts
 //
-// While the applier works on one group the committer syncs the next. What waits between them is
-// bounded; what waits to be committed is bounded by its senders, who stop reading when too much of
-// theirs is unsettled.
+// While the applier works on one group the committer syncs the next, and the one before is written;
+// a group with none behind it is written by the applier itself. What waits between them is bounded;
+// what waits to be committed is bounded by its senders, who stop reading when too much of theirs is
+// unsettled.
 //
 // A failed write to the log or the state, or a damaged one, is beyond repair here: it goes to
 // `on_fatal`, nothing is reported as settled after it, and the process is expected to end. Recovery
 // is a restart.
 //
-// Any thread may call any method. Callbacks run on the applier thread and must not block.
+// Any thread may call any method. Callbacks run one at a time, in order, on a thread of the
+// pipeline, and must not block.
 #pragma once
 
 #include <cstdint>
@@ -140,17 +143,5 @@ class Pipeline {
 
   std::unique_ptr<Rep> rep_;
 };
-
-// When the broker received the entry at `position`, by its clock then.
-//
-// Errors: those of LogReader::Next().
-absl::StatusOr<absl::Time> ReceiveTime(const CommitLog& log, Position position);
-
-// Applies what `state` lacks of `log`. `progress` is called now and then with the applied position;
-// it may be null.
-//
-// Errors: as Pipeline::Start.
-absl::Status Replay(const CommitLog& log, StateStore& state,
-                    const std::function<void(Position)>& progress);
 
 }  // namespace landbridge

@@ -14,7 +14,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "broker/pipeline/pipeline.h"
+#include "broker/pipeline/replay.h"
 #include "broker/server/broker.h"
 #include "broker/server/broker_settings.h"
 #include "broker/server/logging.h"

@@ -8,6 +8,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "broker/ledger/state_reader.h"
+#include "broker/pipeline/replay.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {

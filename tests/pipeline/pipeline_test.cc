@@ -3,13 +3,16 @@
 
 #include <atomic>
 #include <memory>
+#include <numeric>
 #include <string>
 #include <vector>
 
+#include "absl/synchronization/blocking_counter.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "broker/ledger/state_digests.h"
 #include "broker/ledger/tables.h"
+#include "broker/pipeline/replay.h"
 #include "storage/memory_commit_log.h"
 #include "storage/state_batch.h"
 #include "tests/ledger/ledger_testing.h"
@@ -353,6 +356,37 @@ TEST_CASE("after a failed write nothing is reported as settled, and the reason i
   (*pipeline)->Stop();
   CHECK(settled == 0);
   CHECK(StateReader(*state).Ledger()->last_event() == 0);
+}
+
+TEST_CASE("groups that come faster than they are written settle in order, none twice") {
+  TempDir folder;
+  MemoryCommitLog log;
+  FakeClock clock(kStart);
+  const auto state = OpenState(folder.path() / "state");
+  constexpr int kBatches = 400;
+  // In all more than a few groups hold, so that one has others behind it.
+  log::v1::LoggedChange change;
+  change.mutable_rejected()->add_findings()->set_message(std::string(size_t{64} << 10, 'x'));
+  std::vector<int64_t> settled;
+  {
+    auto pipeline = Pipeline::Start(log, *state, clock, {});
+    REQUIRE(pipeline.ok());
+    absl::BlockingCounter waiting(kBatches);
+    for (int i = 1; i <= kBatches; ++i) {
+      change.set_record_id(std::to_string(i));
+      (*pipeline)->Submit(Batch("agency/a", i, {change}), [&](const BatchVerdict& verdict) {
+        settled.push_back(verdict.through_sequence);
+        waiting.DecrementCount();
+      });
+    }
+    waiting.Wait();
+    CHECK((*pipeline)->applied_position() == (*pipeline)->durable_position());
+  }
+  std::vector<int64_t> expected(kBatches);
+  std::iota(expected.begin(), expected.end(), 1);
+  CHECK(settled == expected);
+  CHECK(StateReader(*state).Source("agency/a", "courts/list").value()->kept_rejections() ==
+        kBatches);
 }
 
 }  // namespace

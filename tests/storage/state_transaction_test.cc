@@ -4,12 +4,15 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <random>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/synchronization/notification.h"
 #include "storage/key_codec.h"
 #include "tests/storage/state_testing.h"
 #include "tests/support/catch.h"
@@ -134,6 +137,51 @@ TEST_CASE("rows may be deleted while they are scanned") {
   CHECK(RowsOf(store->NewScan(Table::kDue, "", "")).empty());
 }
 
+TEST_CASE("what is being written is seen by the next batch, and by nobody else") {
+  TempDir folder;
+  const auto store = OpenState(SmallStateOptions(folder.path()));
+  PutOne(*store, Table::kListings, "b", "stored");
+  StateTransaction transaction(*store);
+  transaction.Put(Table::kListings, "a", "first");
+  transaction.Delete(Table::kListings, "b");
+  absl::Notification is_written;
+  absl::Notification go_on;
+  transaction.CommitLater([&](const absl::Status& written) {
+    CHECK(written.ok());
+    is_written.Notify();
+    go_on.WaitForNotification();
+  });
+  CHECK(transaction.changed() == 0);
+  CHECK(**transaction.Get(Table::kListings, "a") == "first");
+  CHECK_FALSE((*transaction.Get(Table::kListings, "b")).has_value());
+  transaction.Put(Table::kListings, "a", "second");
+  transaction.Put(Table::kListings, "c", "second");
+  CHECK(**transaction.Get(Table::kListings, "a") == "second");
+  is_written.WaitForNotification();
+  CHECK(**store->Get(Table::kListings, "a") == "first");
+  CHECK_FALSE((*store->Get(Table::kListings, "c")).has_value());
+  go_on.Notify();
+  REQUIRE(transaction.Commit().ok());
+  CHECK(RowsOf(store->NewScan(Table::kListings, "", "")) == Rows{{"a", "second"}, {"c", "second"}});
+}
+
+TEST_CASE("what was committed later is written in order, and before the transaction ends") {
+  TempDir folder;
+  const auto store = OpenState(SmallStateOptions(folder.path()));
+  std::vector<int> order;
+  {
+    StateTransaction transaction(*store);
+    for (int i = 0; i < 100; ++i) {
+      transaction.Put(Table::kListings, "a", std::to_string(i));
+      transaction.CommitLater([&order, i](const absl::Status&) { order.push_back(i); });
+    }
+  }
+  std::vector<int> expected(100);
+  std::iota(expected.begin(), expected.end(), 0);
+  CHECK(order == expected);
+  CHECK(**store->Get(Table::kListings, "a") == "99");
+}
+
 TEST_CASE("any sequence of operations gives what a map gives") {
   TempDir folder;
   const auto store = OpenState(SmallStateOptions(folder.path()));
@@ -168,6 +216,7 @@ TEST_CASE("any sequence of operations gives what a map gives") {
       }
       case 5:
         if (random() % 10 == 0) REQUIRE(transaction.Commit().ok());
+        if (random() % 10 == 0) transaction.CommitLater([](const absl::Status&) {});
         break;
       default: {
         const auto found = expected.find(key);
