@@ -9,24 +9,15 @@
 #include "broker/ingest/finding.h"
 #include "broker/ingest/subject_identity.h"
 #include "broker/ingest/unknown_fields.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/decision_number.h"
+#include "proto/contract/deterministic_bytes.h"
 #include "proto/contract/record_validation.h"
 #include "proto/contract/resident_id.h"
 #include "proto/contract/wire_names.h"
 
 namespace landbridge {
 namespace {
-
-// What the ledger compares must not depend on who serialised it.
-void SerializeDeterministically(const v1::Decision& decision, std::string& bytes) {
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream output(&stream);
-  output.SetSerializationDeterministic(true);
-  decision.SerializeToCodedStream(&output);
-}
 
 bool IsErrorFinding(const v1::Finding& finding) {
   return finding.level() == v1::FINDING_LEVEL_ERROR;
@@ -113,6 +104,7 @@ void Admission::AdmitRecord(v1::Change& change, const CivilDate& today,
     *accepted.mutable_lift() = std::move(*record.mutable_lift());
   }
   DropUnknownFields(decision);
+  // The ledger compares it.
   SerializeDeterministically(decision, *accepted.mutable_decision());
   logged.set_record_id(std::move(*change.mutable_record_id()));
 }

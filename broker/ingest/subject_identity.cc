@@ -54,8 +54,7 @@ void KeepSubjectIdentifiers(const Catalogue& catalogue, const IdentityKey& key,
   int kept = 0;
   for (int i = 0; i < identifiers.size(); ++i) {
     v1::Identifier& identifier = identifiers[i];
-    const ParsedIdentifier parsed =
-        catalogue.schemes().Parse(identifier.scheme(), identifier.value());
+    ParsedIdentifier parsed = catalogue.schemes().Parse(identifier.scheme(), identifier.value());
     if (parsed.verdict == IdentifierVerdict::kPlaceholder) continue;
     if (parsed.verdict == IdentifierVerdict::kUnknownScheme) {
       findings.push_back(UnknownScheme(absl::StrCat("decision.subject.identifiers[", i, "].scheme"),
@@ -63,7 +62,7 @@ void KeepSubjectIdentifiers(const Catalogue& catalogue, const IdentityKey& key,
       continue;
     }
     Keep(parsed, holder, catalogue, key, identifier);
-    for (std::string& join_key : JoinKeysOf(parsed, holder, catalogue, key)) {
+    for (std::string& join_key : JoinKeysOf(std::move(parsed), holder, catalogue, key)) {
       if (std::find(join_keys.begin(), join_keys.end(), join_key) == join_keys.end()) {
         join_keys.push_back(std::move(join_key));
       }
@@ -112,11 +111,11 @@ bool NeedsDigest(const ParsedIdentifier& parsed, Holder holder, const Catalogue&
   return !catalogue.IsPublicReference(parsed.scheme);
 }
 
-std::vector<std::string> JoinKeysOf(const ParsedIdentifier& parsed, Holder holder,
+std::vector<std::string> JoinKeysOf(ParsedIdentifier parsed, Holder holder,
                                     const Catalogue& catalogue, const IdentityKey& key) {
   if (parsed.verdict != IdentifierVerdict::kVerified) return {};
   if (!catalogue.Joins(parsed.scheme)) return {};
-  if (!NeedsDigest(parsed, holder, catalogue)) return parsed.join_keys;
+  if (!NeedsDigest(parsed, holder, catalogue)) return std::move(parsed.join_keys);
   return {absl::StrCat(parsed.scheme, ":", key.PersonDigest(parsed.scheme, parsed.value))};
 }
 
@@ -125,9 +124,12 @@ void IdentifySubject(const Catalogue& catalogue, const IdentityKey& key, v1::Dec
   v1::Subject& subject = *decision.mutable_subject();
   std::vector<std::string> join_keys;
   KeepSubjectIdentifiers(catalogue, key, subject, join_keys, findings);
-  std::stable_sort(
-      join_keys.begin(), join_keys.end(),
-      [](const std::string& left, const std::string& right) { return Rank(left) < Rank(right); });
+  // Sorting allocates, even where there is nothing to sort.
+  if (join_keys.size() > 1) {
+    std::stable_sort(
+        join_keys.begin(), join_keys.end(),
+        [](const std::string& left, const std::string& right) { return Rank(left) < Rank(right); });
+  }
   KeepRepresentatives(catalogue, key, subject, findings);
 
   for (std::string& join_key : join_keys) keys.add_identifiers(std::move(join_key));

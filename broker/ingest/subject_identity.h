@@ -31,7 +31,7 @@ bool NeedsDigest(const ParsedIdentifier& parsed, Holder holder, const Catalogue&
 
 // The keys that a subject with this number is found by; empty when the number does not verify or
 // its scheme joins nothing. Whoever searches by a number uses the same keys.
-std::vector<std::string> JoinKeysOf(const ParsedIdentifier& parsed, Holder holder,
+std::vector<std::string> JoinKeysOf(ParsedIdentifier parsed, Holder holder,
                                     const Catalogue& catalogue, const IdentityKey& key);
 
 // Brings `decision` into the form in which it is kept: identifiers normalised and marked as

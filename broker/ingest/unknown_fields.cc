@@ -9,11 +9,18 @@
 namespace landbridge {
 namespace {
 
+// Once for each type: a message looks its own one up each time that it is asked.
+template <typename Message>
+const google::protobuf::Reflection& ReflectionOf() {
+  static const auto& reflection = *Message::default_instance().GetReflection();
+  return reflection;
+}
+
 // Protocol Buffers' own removal lists every field of every message, which costs more than the rest
 // of admission.
 template <typename... Messages>
 bool AnyUnknown(const Messages&... messages) {
-  return (!messages.GetReflection()->GetUnknownFields(messages).empty() || ...);
+  return (!ReflectionOf<Messages>().GetUnknownFields(messages).empty() || ...);
 }
 
 template <typename Repeated>

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 namespace landbridge {
@@ -18,25 +19,41 @@ bool AllDigitsOrUpper(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return IsDigit(c) || IsUpper(c); });
 }
 
+constexpr std::string_view kUsccAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+
+// The place of each byte in `alphabet`; -1 for those that are not in it.
+constexpr std::array<int8_t, 256> PlacesIn(std::string_view alphabet) {
+  std::array<int8_t, 256> places{};
+  places.fill(-1);
+  for (size_t i = 0; i < alphabet.size(); ++i) {
+    places[static_cast<unsigned char>(alphabet[i])] = static_cast<int8_t>(i);
+  }
+  return places;
+}
+
 // 0 to 9, then A as 10 to Z as 35. The caller has checked the alphabet.
 int Base36(char c) { return IsDigit(c) ? c - '0' : c - 'A' + 10; }
 
 }  // namespace
 
+int UsccValue(char c) {
+  static constexpr auto kValues = PlacesIn(kUsccAlphabet);
+  return kValues[static_cast<unsigned char>(c)];
+}
+
 bool UsccCheckHolds(std::string_view value) {
-  constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-  constexpr size_t kBase = 31;
+  constexpr int kBase = kUsccAlphabet.size();
   if (value.size() != 18) return false;
-  size_t sum = 0;
-  size_t weight = 1;
+  int sum = 0;
+  int weight = 1;
   for (size_t i = 0; i < 17; ++i) {
-    const size_t digit = kAlphabet.find(value[i]);
-    if (digit == std::string_view::npos) return false;
+    const int digit = UsccValue(value[i]);
+    if (digit < 0) return false;
     sum += digit * weight;
     weight = weight * 3 % kBase;
   }
   // The outer modulus turns 31 into 0, which many validators miss.
-  return value[17] == kAlphabet[(kBase - sum % kBase) % kBase];
+  return UsccValue(value[17]) == (kBase - sum % kBase) % kBase;
 }
 
 bool OrganisationCodeCheckHolds(std::string_view value) {
@@ -100,7 +117,7 @@ bool BrazilianCnpjCheckHolds(std::string_view value) {
 bool MexicanRfcCheckHolds(std::string_view value) {
   // One byte per character: '#' stands for Ñ, whose value is 38. A company's number is aligned to
   // the right with a space.
-  constexpr std::string_view kAlphabet = "0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ #";
+  static constexpr auto kValues = PlacesIn("0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ #");
   std::string text;
   for (size_t i = 0; i < value.size(); ++i) {
     if (value.substr(i, 2) == "Ñ") {
@@ -112,13 +129,13 @@ bool MexicanRfcCheckHolds(std::string_view value) {
   }
   if (text.size() == 12) text.insert(0, 1, ' ');
   if (text.size() != 13) return false;
-  size_t sum = 0;
-  for (size_t i = 0; i < 12; ++i) {
-    const size_t digit = kAlphabet.find(text[i]);
-    if (digit == std::string_view::npos) return false;
+  int sum = 0;
+  for (int i = 0; i < 12; ++i) {
+    const int digit = kValues[static_cast<unsigned char>(text[static_cast<size_t>(i)])];
+    if (digit < 0) return false;
     sum += digit * (13 - i);
   }
-  const size_t check = 11 - sum % 11;
+  const int check = 11 - sum % 11;
   if (check == 10) return text[12] == 'A';
   return text[12] == static_cast<char>('0' + (check == 11 ? 0 : check));
 }

@@ -9,6 +9,9 @@
 
 namespace landbridge {
 
+// The value of a character of a USCC, 0 to 30; -1 for a character that it does not use.
+int UsccValue(char c);
+
 // GB 32100: 18 of 0-9 and A-Z without I, O, S, V, Z; the last is the check character.
 bool UsccCheckHolds(std::string_view value);
 

@@ -32,7 +32,9 @@ std::string Key(std::string_view scheme, std::string_view value) {
 
 Reading Judge(bool check_holds, std::string_view scheme, std::string_view value) {
   if (!check_holds) return {Verdict::kCheckDigitFailed};
-  return {Verdict::kVerified, {Key(scheme, value)}};
+  Reading reading{Verdict::kVerified};
+  reading.join_keys.push_back(Key(scheme, value));
+  return reading;
 }
 
 bool HasOrganisationCodeForm(std::string_view value) {
@@ -49,10 +51,9 @@ Reading ReadOrganisationCode(std::string_view value) {
 
 Reading ReadUscc(std::string_view value) {
   if (value.size() == 18 && AllZeros(value.substr(0, 17))) return {Verdict::kPlaceholder};
-  const auto parts = SplitUscc(value);
-  if (!parts) return {Verdict::kMalformed};
-  Reading reading = ReadOrganisationCode(parts->organisation_code);
-  if (reading.verdict == Verdict::kVerified && !parts->check_digit_holds) {
+  if (!HasUsccForm(value)) return {Verdict::kMalformed};
+  Reading reading = ReadOrganisationCode(value.substr(8, 9));
+  if (reading.verdict == Verdict::kVerified && !UsccCheckHolds(value)) {
     return {Verdict::kCheckDigitFailed};
   }
   return reading;
@@ -151,6 +152,12 @@ constexpr auto kReaders =
                                      {kSchemeLei, "", ReadLei}});
 
 }  // namespace
+
+bool HasUsccForm(std::string_view value) {
+  return value.size() == 18 &&
+         std::all_of(value.begin(), value.end(), [](char c) { return UsccValue(c) >= 0; }) &&
+         AllDigits(value.substr(2, 6)) && (IsDigit(value[16]) || value[16] == 'X');
+}
 
 const IdentifierReader* FindIdentifierReader(std::string_view scheme) {
   const auto found =

@@ -22,6 +22,11 @@ struct IdentifierReader {
   IdentifierReading (*read)(std::string_view value);
 };
 
+// Whether `value` is 18 characters of a USCC's alphabet with its region and its organisation code's
+// check character where they belong; whether or not the check characters are the right ones. Any
+// thread.
+bool HasUsccForm(std::string_view value);
+
 // Null for a scheme that is not built in. Any thread.
 const IdentifierReader* FindIdentifierReader(std::string_view scheme);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_replace.h"
@@ -23,6 +24,12 @@ bool HasMaskCharacter(std::string_view text) {
   return std::any_of(kMasks.begin(), kMasks.end(), [text](std::string_view mask) {
     return text.find(mask) != std::string_view::npos;
   });
+}
+
+// Most identifiers are written so, and then they are normalised already and stand for something.
+bool IsDigitsAndCapitals(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(),
+                                      [](char c) { return IsDigit(c) || (c >= 'A' && c <= 'Z'); });
 }
 
 size_t SkipDigits(std::string_view text, size_t i) {
@@ -48,8 +55,10 @@ bool IsScientific(std::string_view text) {
 
 IdentifierText PrepareIdentifier(std::string_view raw, std::string_view punctuation) {
   if (raw.size() > kRawBytesMax) return {"", IdentifierVerdict::kMalformed};
+  if (IsDigitsAndCapitals(raw)) return {std::string(raw), std::nullopt};
   if (IsPlaceholder(raw)) return {"", IdentifierVerdict::kPlaceholder};
-  std::string text = absl::AsciiStrToUpper(ToHalfWidth(raw));
+  std::string text = ToHalfWidth(raw);
+  absl::AsciiStrToUpper(&text);
   absl::StrReplaceAll({{"ñ", "Ñ"}}, &text);
   std::erase_if(text, [](char c) { return absl::ascii_isspace(static_cast<unsigned char>(c)); });
   if (IsScientific(text)) return {"", IdentifierVerdict::kScientificNotation};
@@ -57,8 +66,8 @@ IdentifierText PrepareIdentifier(std::string_view raw, std::string_view punctuat
     return c == '-' || punctuation.find(c) != std::string_view::npos;
   });
   if (text.empty()) return {"", IdentifierVerdict::kPlaceholder};
-  if (HasMaskCharacter(text)) return {text, IdentifierVerdict::kMasked};
-  return {text, std::nullopt};
+  const bool masked = HasMaskCharacter(text);
+  return {std::move(text), masked ? std::optional(IdentifierVerdict::kMasked) : std::nullopt};
 }
 
 bool IsMaskedByLetters(std::string_view value) {

@@ -109,15 +109,9 @@ ParsedIdentifier ParseIdentifier(std::string_view scheme, std::string_view raw) 
 bool IsBuiltInScheme(std::string_view scheme) { return FindIdentifierReader(scheme) != nullptr; }
 
 std::optional<UsccParts> SplitUscc(std::string_view value) {
-  constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-  if (value.size() != 18 || value.find_first_not_of(kAlphabet) != std::string_view::npos) {
-    return std::nullopt;
-  }
+  if (!HasUsccForm(value)) return std::nullopt;
   const std::string_view region = value.substr(2, 6);
   const std::string_view organisation_code = value.substr(8, 9);
-  const char organisation_check = organisation_code.back();
-  if (!AllDigits(region)) return std::nullopt;
-  if (organisation_check != 'X' && !AllDigits(organisation_code.substr(8))) return std::nullopt;
   return UsccParts{value[0],
                    value[1],
                    std::string(region),

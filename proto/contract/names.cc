@@ -39,44 +39,86 @@ bool StartsWithHan(std::string_view text) {
          text.substr(0, 3) == "〇";
 }
 
-// Runs of space made one; none at the ends or next to a Han character.
-std::string TightenSpaces(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  bool space_waits = false;
-  bool after_han = true;
-  while (!text.empty()) {
-    if (text[0] == ' ') {
-      space_waits = true;
-      text.remove_prefix(1);
-      continue;
-    }
-    const bool han = StartsWithHan(text);
-    if (space_waits && !after_han && !han) out.push_back(' ');
-    const size_t bytes = std::min(CharacterBytes(text[0]), text.size());
-    out.append(text.substr(0, bytes));
-    text.remove_prefix(bytes);
-    space_waits = false;
-    after_han = han;
+// Requires: valid UTF-8.
+bool EndsWithHan(std::string_view text) {
+  size_t last = text.size();
+  while (last > 0 && (static_cast<unsigned char>(text[--last]) & 0xC0U) == 0x80U) {
   }
-  return out;
+  return StartsWithHan(text.substr(last));
 }
 
-// A word of a name, and whether a full stop ended it.
-struct Word {
-  std::string_view text;
-  bool dotted;
-};
-
-std::vector<Word> Words(std::string_view text) {
-  std::vector<Word> words;
-  while (!text.empty()) {
-    const size_t size = std::min(text.find_first_of(" ."), text.size());
-    const bool dotted = size < text.size() && text[size] == '.';
-    if (size > 0) words.push_back({text.substr(0, size), dotted});
-    text.remove_prefix(std::min(size + 1, text.size()));
+// Runs of space made one; none at the ends or next to a Han character.
+//
+// Requires: valid UTF-8.
+std::string TightenSpaces(std::string text) {
+  // The words move towards the front.
+  size_t to = 0;
+  for (size_t at = text.find_first_not_of(' '); at < text.size();
+       at = text.find_first_not_of(' ', at)) {
+    const size_t end = std::min(text.find(' ', at), text.size());
+    const std::string_view word = std::string_view(text).substr(at, end - at);
+    if (to > 0 && !StartsWithHan(word) && !EndsWithHan(std::string_view(text).substr(0, to))) {
+      text[to++] = ' ';
+    }
+    if (to != at) std::copy(word.begin(), word.end(), &text[to]);
+    to += word.size();
+    at = end;
   }
-  return words;
+  text.resize(to);
+  return text;
+}
+
+// What tells no names apart, and what takes its place.
+struct Mark {
+  std::string_view text;
+  std::string_view replacement;
+};
+constexpr auto kMarks = std::to_array<Mark>({{",", " "},
+                                             {"、", " "},
+                                             {"。", " "},
+                                             {"\"", ""},
+                                             {"'", ""},
+                                             {"`", ""},
+                                             {"´", ""},
+                                             {"“", ""},
+                                             {"”", ""},
+                                             {"„", ""},
+                                             {"‘", ""},
+                                             {"’", ""},
+                                             {"«", ""},
+                                             {"»", ""},
+                                             {"‹", ""},
+                                             {"›", ""},
+                                             {"《", ""},
+                                             {"》", ""}});
+
+constexpr size_t IndexOf(char c) { return static_cast<unsigned char>(c); }
+
+// The first bytes of marks.
+constexpr auto kStartsMark = [] {
+  std::array<bool, 256> starts{};
+  for (const Mark& mark : kMarks) starts[IndexOf(mark.text[0])] = true;
+  return starts;
+}();
+
+std::string ReplaceMarks(std::string text) {
+  size_t to = 0;
+  for (size_t at = 0; at < text.size();) {
+    if (kStartsMark[IndexOf(text[at])]) {
+      const std::string_view rest = std::string_view(text).substr(at);
+      const auto mark = std::find_if(kMarks.begin(), kMarks.end(), [rest](const Mark& one) {
+        return rest.starts_with(one.text);
+      });
+      if (mark != kMarks.end()) {
+        for (const char c : mark->replacement) text[to++] = c;
+        at += mark->text.size();
+        continue;
+      }
+    }
+    text[to++] = text[at++];
+  }
+  text.resize(to);
+  return text;
 }
 
 bool IsSingleLetter(std::string_view word) {
@@ -88,12 +130,19 @@ bool IsSingleLetter(std::string_view word) {
 // word.
 std::string JoinInitials(std::string_view text) {
   std::string out;
+  out.reserve(text.size());
   bool joins = false;
-  for (const Word& word : Words(text)) {
-    const bool single = IsSingleLetter(word.text);
+  while (!text.empty()) {
+    const auto end =
+        std::find_if(text.begin(), text.end(), [](char c) { return c == ' ' || c == '.'; });
+    const bool dotted = end != text.end() && *end == '.';
+    const std::string_view word(text.begin(), end);
+    text.remove_prefix(std::min(word.size() + 1, text.size()));
+    if (word.empty()) continue;
+    const bool single = IsSingleLetter(word);
     if (!out.empty() && !(joins && single)) out.push_back(' ');
-    out.append(word.text);
-    joins = single && word.dotted;
+    out.append(word);
+    joins = single && dotted;
   }
   return out;
 }
@@ -108,6 +157,21 @@ std::string_view WithoutTrailingBrackets(std::string_view name) {
   return name;
 }
 
+// In half width, upper case and without spaces.
+constexpr auto kPlaceholders =
+    std::to_array<std::string_view>({"无", "無", "暂无", "暫無", "不详", "不詳", "N/A"});
+
+// Whether a text that stands for "none" may start like this one. Most texts say at their first
+// character that they do not.
+bool StartsLikePlaceholder(std::string_view text) {
+  // In ASCII, and the first bytes of what ToHalfWidth makes ASCII or leaves out.
+  constexpr std::string_view kStarts = " \t\n\v\f\r-/Nn\xC2\xE2\xE3\xEF";
+  if (text.empty() || kStarts.find(text[0]) != std::string_view::npos) return true;
+  return std::any_of(kPlaceholders.begin(), kPlaceholders.end(), [text](std::string_view word) {
+    return text[0] == word[0] && text.substr(0, 3) == word.substr(0, 3);
+  });
+}
+
 }  // namespace
 
 std::string NormalizeName(std::string_view name) {
@@ -117,28 +181,15 @@ std::string NormalizeName(std::string_view name) {
 std::string NameKey(std::string_view name) {
   if (IsPlaceholder(name)) return {};
   const std::string normalised = NormalizeName(name);
-  std::string text = normalised;
-  absl::StrReplaceAll({{",", " "},
-                       {"、", " "},
-                       {"。", " "},
-                       {"\"", ""},
-                       {"'", ""},
-                       {"`", ""},
-                       {"´", ""},
-                       {"“", ""},
-                       {"”", ""},
-                       {"„", ""},
-                       {"‘", ""},
-                       {"’", ""},
-                       {"«", ""},
-                       {"»", ""},
-                       {"‹", ""},
-                       {"›", ""},
-                       {"《", ""},
-                       {"》", ""}},
-                      &text);
-  text = JoinInitials(TightenSpaces(text));
-  absl::StrReplaceAll({{" & ", "&"}, {" (", "("}, {"( ", "("}, {" )", ")"}, {") ", ")"}}, &text);
+  // Without marks, full stops and spaces all that follows changes nothing.
+  if (std::none_of(normalised.begin(), normalised.end(),
+                   [](char c) { return kStartsMark[IndexOf(c)] || c == '.' || c == ' '; })) {
+    return normalised;
+  }
+  std::string text = JoinInitials(TightenSpaces(ReplaceMarks(normalised)));
+  if (text.find_first_of("&()") != std::string::npos) {
+    absl::StrReplaceAll({{" & ", "&"}, {" (", "("}, {"( ", "("}, {" )", ")"}, {") ", ")"}}, &text);
+  }
   return text.empty() ? normalised : text;
 }
 
@@ -188,13 +239,12 @@ NameParts SplitLegalForm(std::string_view name) {
 bool IsPlaceholder(std::string_view text) {
   // Nothing longer stands for "none", and most texts are longer.
   constexpr size_t kBytesMax = 32;
-  if (text.size() > kBytesMax) return false;
-  std::string word = absl::AsciiStrToUpper(ToHalfWidth(text));
+  if (text.size() > kBytesMax || !StartsLikePlaceholder(text)) return false;
+  std::string word = ToHalfWidth(text);
+  absl::AsciiStrToUpper(&word);
   std::erase_if(word, [](char c) { return absl::ascii_isspace(static_cast<unsigned char>(c)); });
   if (word.find_first_not_of("-/") == std::string::npos) return true;
-  constexpr auto kWords =
-      std::to_array<std::string_view>({"无", "無", "暂无", "暫無", "不详", "不詳", "N/A"});
-  return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+  return std::find(kPlaceholders.begin(), kPlaceholders.end(), word) != kPlaceholders.end();
 }
 
 }  // namespace landbridge

@@ -23,8 +23,6 @@ constexpr int kIdentifiersMax = 32;
 // No text that stands for "none" is longer, and looking at one costs more than all other checks.
 constexpr size_t kPlaceholderBytesMax = 32;
 
-constexpr size_t kResidentDigits = 17;
-
 // Whatever a broken value of a person's may be, its digits are not shown. An organisation's is,
 // unless it is long enough to hold a birth date and was not recognised as something else.
 std::string Shown(const ParsedIdentifier& parsed, std::string_view raw, bool of_person) {
@@ -69,45 +67,45 @@ std::optional<ParsedIdentifier> ReadIdentifier(const FieldPath& path,
     return std::nullopt;
   }
   ParsedIdentifier parsed = ParseIdentifier(identifier.scheme(), raw);
+  const auto about_value = [&identifier](std::string_view what) {
+    return absl::StrCat("the value of ", identifier.scheme(), AbslView(what));
+  };
   const auto warn = [&](std::string_view message, std::string_view repair) {
     findings->Warning(v1::RULE_IDENTIFIER_INVALID, value_path, message, repair,
                       Shown(parsed, raw, of_person));
   };
-  const std::string scheme = absl::StrCat("the value of ", identifier.scheme());
   switch (parsed.verdict) {
     case IdentifierVerdict::kVerified:
     case IdentifierVerdict::kUnknownScheme:
       break;
     case IdentifierVerdict::kPlaceholder:
-      warn(absl::StrCat(scheme, " stands for none and is left out"),
+      warn(about_value(" stands for none and is left out"),
            "leave the identifier out where there is none");
       break;
     case IdentifierVerdict::kMasked:
-      warn(absl::StrCat(scheme, " is partly hidden; it is shown, and joins nothing"),
+      warn(about_value(" is partly hidden; it is shown, and joins nothing"),
            "send the complete number if the department may");
       break;
     case IdentifierVerdict::kMalformed:
-      warn(absl::StrCat(scheme, " has not the form of one; it joins nothing"),
+      warn(about_value(" has not the form of one; it joins nothing"),
            "compare it with the original document, or name another scheme for the column");
       break;
     case IdentifierVerdict::kCheckDigitFailed:
-      warn(absl::StrCat(scheme, " fails its check digit; it joins nothing"),
+      warn(about_value(" fails its check digit; it joins nothing"),
            "compare it with the original document; a few were issued so");
       break;
     case IdentifierVerdict::kScientificNotation:
       findings->Error(v1::RULE_IDENTIFIER_LOST, value_path,
-                      absl::StrCat(scheme,
-                                   " was turned into scientific notation by a spreadsheet; "
-                                   "its digits are lost"),
+                      about_value(" was turned into scientific notation by a spreadsheet; "
+                                  "its digits are lost"),
                       "export the column as text and send the row again",
                       Shown(parsed, raw, of_person));
       break;
   }
   // A resident number under a scheme of organisations would be kept bare.
   if (parsed.verdict != IdentifierVerdict::kVerified && !parsed.personal &&
-      HasResidentNumber(raw)) {
-    findings->Error(v1::RULE_PERSONAL_NUMBER, value_path,
-                    absl::StrCat(scheme, " holds a resident number"),
+      ContainsResidentId(raw)) {
+    findings->Error(v1::RULE_PERSONAL_NUMBER, value_path, about_value(" holds a resident number"),
                     "send it as cn.resident_id, or leave it out");
   }
   return parsed;
@@ -128,19 +126,6 @@ std::optional<std::pair<std::string_view, std::string>> ExclusiveKey(ParsedIdent
 
 }  // namespace
 
-bool HasResidentNumber(std::string_view text) {
-  if (text.size() < kResidentDigits) return false;
-  // Each digit is an ASCII one or begins with 0xEF, when it is of full width. No branches: this
-  // runs over every byte of every text.
-  size_t digits = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const auto offset = static_cast<unsigned char>(byte - 0x30);
-    digits += static_cast<size_t>(offset < 10) | static_cast<size_t>(byte == 0xEF);
-  }
-  return digits >= kResidentDigits && ContainsResidentId(text);
-}
-
 bool StandsForNone(std::string_view text) {
   return text.size() <= kPlaceholderBytesMax && IsPlaceholder(text);
 }
@@ -159,7 +144,7 @@ bool CheckText(const FieldPath& path, std::string_view text, size_t bytes_max,
                     "state the encoding of the source in the mapping");
     return false;
   }
-  if (HasResidentNumber(text)) {
+  if (ContainsResidentId(text)) {
     findings->Error(v1::RULE_PERSONAL_NUMBER, path, "a resident number stands in the text",
                     "remove it, or send it as an identifier of scheme cn.resident_id");
     return false;

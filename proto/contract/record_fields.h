@@ -11,9 +11,6 @@
 
 namespace landbridge::record_internal {
 
-// Whether a resident number stands in `text`. Cheap for a text that has not enough digits.
-bool HasResidentNumber(std::string_view text);
-
 // UTF-8, at most `bytes_max` bytes, no resident number. Says whether all of it holds.
 bool CheckText(const FieldPath& path, std::string_view text, size_t bytes_max,
                FindingList* findings);

@@ -12,6 +12,7 @@
 #include "proto/contract/finding_list.h"
 #include "proto/contract/record_fields.h"
 #include "proto/contract/regions.h"
+#include "proto/contract/resident_id.h"
 #include "proto/contract/wire_names.h"
 
 namespace landbridge {
@@ -23,7 +24,6 @@ using ::landbridge::record_internal::CheckRequiredText;
 using ::landbridge::record_internal::CheckText;
 using ::landbridge::record_internal::FieldPath;
 using ::landbridge::record_internal::FindingList;
-using ::landbridge::record_internal::HasResidentNumber;
 using ::landbridge::record_internal::StandsForNone;
 
 constexpr size_t kNameBytesMax = 500;
@@ -88,7 +88,7 @@ void Walk::CheckRecordIdOf(const v1::Change& change) {
                     "map another column, or a digest of several");
     return;
   }
-  if (HasResidentNumber(change.record_id())) {
+  if (ContainsResidentId(change.record_id())) {
     findings_.Error(v1::RULE_PERSONAL_NUMBER, path, "the record id holds a resident number",
                     "map another column, such as the decision number");
   }

@@ -81,6 +81,20 @@ constexpr std::string_view kAbroad =
     "TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM UN US UY UZ VA VC VE VG VI VN VU WF WS XK YE "
     "YT ZA ZM ZW ";
 
+bool IsCapital(char c) { return c >= 'A' && c <= 'Z'; }
+
+// Requires: two capital letters.
+constexpr size_t IndexAbroad(std::string_view letters) {
+  return static_cast<size_t>((letters[0] - 'A') * 26 + (letters[1] - 'A'));
+}
+
+constexpr auto kIsAbroad = [] {
+  std::array<bool, size_t{26} * 26> is_abroad{};
+  for (size_t i = 0; i < kAbroad.size(); i += 3)
+    is_abroad[IndexAbroad(kAbroad.substr(i, 2))] = true;
+  return is_abroad;
+}();
+
 bool HasCodeForm(std::string_view region) {
   return region.size() == 6 &&
          std::all_of(region.begin(), region.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -171,8 +185,8 @@ bool IsCurrentRegion(std::string_view region) {
 }
 
 bool IsForeignRegion(std::string_view region) {
-  if (region.size() != 2 || region[0] == ' ' || region[1] == ' ') return false;
-  return kAbroad.find(region) != std::string_view::npos;
+  return region.size() == 2 && IsCapital(region[0]) && IsCapital(region[1]) &&
+         kIsAbroad[IndexAbroad(region)];
 }
 
 std::string ProvinceOf(std::string_view region) {

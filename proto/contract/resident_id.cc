@@ -28,6 +28,38 @@ bool StartsWithProvince(std::string_view value) {
   return value.substr(0, 2) == "83" || !ProvinceName(value.substr(0, 6)).empty();
 }
 
+// A number has so many before its check character.
+constexpr size_t kDigits = 17;
+
+// Each digit is an ASCII one or begins with 0xEF, when it is of full width. No branches: this runs
+// over every byte of every text.
+bool HasDigitsOfResidentId(std::string_view text) {
+  if (text.size() < kDigits) return false;
+  size_t digits = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const auto offset = static_cast<unsigned char>(byte - 0x30);
+    digits += static_cast<size_t>(offset < 10) | static_cast<size_t>(byte == 0xEF);
+  }
+  return digits >= kDigits;
+}
+
+// Whether as many digits may follow each other, as those of several dates and amounts do not.
+// Between them may stand what has no width, which begins with 0xC2, 0xE2 or 0xEF.
+bool HasRunOfDigits(std::string_view text) {
+  size_t digits = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool continues = (byte & 0xC0U) == 0x80U;
+    if (IsDigit(c) || byte == 0xEF) {
+      if (++digits == kDigits) return true;
+    } else if (!continues && byte != 0xC2 && byte != 0xE2) {
+      digits = 0;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 bool HasResidentIdForm(std::string_view value) {
@@ -52,7 +84,9 @@ std::optional<CivilDate> BirthDateOfResidentId(std::string_view value) {
 }
 
 bool ContainsResidentId(std::string_view text) {
-  const std::string half_width = absl::AsciiStrToUpper(ToHalfWidth(text));
+  if (!HasDigitsOfResidentId(text) || !HasRunOfDigits(text)) return false;
+  std::string half_width = ToHalfWidth(text);
+  absl::AsciiStrToUpper(&half_width);
   const std::string_view all = half_width;
   for (size_t begin = 0; begin < all.size();) {
     if (!IsDigitOrLetter(all[begin])) {

@@ -25,7 +25,7 @@ std::optional<CivilDate> BirthDateOfResidentId(std::string_view value);
 
 // Whether a complete, valid number stands anywhere in free text, in half-width or full-width
 // digits, and not as a part of a longer run of digits and Latin letters. Ask this of every text
-// that leaves a department.
+// that leaves a department; it is cheap for one that has not enough digits.
 bool ContainsResidentId(std::string_view text);
 
 }  // namespace landbridge

@@ -10,11 +10,16 @@
 namespace landbridge {
 
 // NFKC, case folded, without invisible characters; traditional Chinese made simplified; every kind
-// of white space made U+0020. Bytes that are no UTF-8 become U+FFFD. ASCII takes a short way.
+// of white space made U+0020. Bytes that are no UTF-8 become U+FFFD. Text takes a short way whose
+// characters each fold to one character, whatever stands beside them: ASCII, simplified Chinese,
+// most letters of Latin, Greek and Cyrillic, full-width forms.
 std::string FoldText(std::string_view utf8);
+
+// The same by the long way, which FoldText takes for all other text.
+std::string FoldTextByRules(std::string_view utf8);
 
 // ASCII brackets [], {} and the Chinese 【】, 〔〕, 〖〗, 「」, 『』, made ( and ). Expects folded
 // text, in which （） are ASCII already.
-std::string UnifyBrackets(std::string_view folded);
+std::string UnifyBrackets(std::string folded);
 
 }  // namespace landbridge

@@ -35,6 +35,10 @@ std::string ToHalfWidth(std::string_view text) {
   out.reserve(text.size());
   for (size_t i = 0; i < text.size();) {
     const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte < 0x80) {
+      out.push_back(text[i++]);
+      continue;
+    }
     if (byte == 0xC2 && i + 1 < text.size()) {
       const auto next = static_cast<unsigned char>(text[i + 1]);
       if (next == 0xA0 || next == 0xAD) {  // no-break space, soft hyphen

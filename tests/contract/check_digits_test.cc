@@ -22,6 +22,16 @@ TEST_CASE("a credit code whose sum is a multiple of 31 ends with 0") {
   CHECK_FALSE(UsccCheckHolds("91440300100000286Y"));
 }
 
+TEST_CASE("the characters of a credit code count 0 to 30 in their order, and no others count") {
+  constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+  for (int byte = 0; byte < 256; ++byte) {
+    const size_t place = kAlphabet.find(static_cast<char>(byte));
+    INFO(byte);
+    CHECK(UsccValue(static_cast<char>(byte)) ==
+          (place == std::string_view::npos ? -1 : static_cast<int>(place)));
+  }
+}
+
 TEST_CASE("real credit codes hold both of their check digits") {
   for (const std::string_view code :
        {"91440300192317458F", "91440300100012316L", "91100000100003962T", "91110000710925462X",
