@@ -279,7 +279,7 @@ class Pipeline::Rep {
     std::vector<BatchVerdict> verdicts;
     verdicts.reserve(group.size());
     AppliedGroup news;
-    bool ticked = false;
+    std::optional<bool> lifts_remain;  // after a tick
     size_t bytes = 0;
     for (const Item& item : group) {
       absl::StatusOr<Applied> applied = ledger_->Apply(item.position, item.entry);
@@ -288,7 +288,7 @@ class Pipeline::Rep {
           {applied->through_sequence, std::move(applied->rejections), applied->tally});
       news.erased_events.insert(news.erased_events.end(), applied->erased_events.begin(),
                                 applied->erased_events.end());
-      ticked = ticked || item.entry.has_tick();
+      if (item.entry.has_tick()) lifts_remain = ledger_->lifts_remain();
       bytes += item.bytes;
     }
     if (const absl::Status status = ledger_->Commit(); !status.ok()) return Fail(status);
@@ -307,7 +307,7 @@ class Pipeline::Rep {
     }
     absl::MutexLock lock(&mutex_);
     unapplied_bytes_ -= bytes;
-    if (ticked) ticker_.Applied(ledger_->lifts_remain());
+    if (lifts_remain) ticker_.Applied(*lifts_remain);
     return true;
   }
 
