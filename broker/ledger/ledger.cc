@@ -2,7 +2,9 @@
 #include "broker/ledger/ledger.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "broker/ledger/change_applier.h"
 #include "broker/ledger/listing_editor.h"
@@ -14,27 +16,40 @@
 namespace landbridge {
 namespace {
 
-// Lifts every listing whose publication ended before `today`. Days before the last tick's were done
-// by earlier ticks, so the scan begins there and never walks over what was deleted long ago.
+// Lifts listings whose publication ended before `today`, and notes where the next tick goes on when
+// this one may not lift all of them. The scan begins where the last one ended, or with the last
+// tick's day, and never walks over what was deleted before. Nothing that ended can come to lie
+// before that place: no change puts a listing in force that would be over already.
 absl::StatusOr<Applied> ApplyTick(StateTransaction& state, log::v1::LedgerRow& ledger,
                                   const log::v1::Tick& tick) {
-  const int32_t yesterday = ledger.today();
   Applied applied;
-  if (tick.today() <= yesterday) return applied;
-  ledger.set_today(tick.today());
+  const int32_t today = std::max(tick.today(), ledger.today());
+  std::string from = EncodeKey(static_cast<uint32_t>(ledger.today()));
+  if (ledger.has_next_due()) {
+    from = DueTable::KeyOf(static_cast<uint32_t>(ledger.next_due().day()),
+                           ListingNumber(ledger.next_due().listing()));
+  } else if (today == ledger.today()) {
+    return applied;
+  }
+  ledger.set_today(today);
+  ledger.clear_next_due();
 
   std::vector<ListingNumber> due;
-  auto scan = DueTable::Scan(state, KeyRange{EncodeKey(static_cast<uint32_t>(yesterday)),
-                                             EncodeKey(static_cast<uint32_t>(tick.today()))});
-  while (scan.Next()) due.push_back(std::get<1>(scan.key()));
+  auto scan = DueTable::Scan(state, KeyRange{from, EncodeKey(static_cast<uint32_t>(today))});
+  while (scan.Next()) {
+    const auto& [day, listing] = scan.key();
+    if (tick.lifts_max() > 0 && due.size() == static_cast<size_t>(tick.lifts_max())) {
+      ledger.mutable_next_due()->set_day(static_cast<int32_t>(day));
+      ledger.mutable_next_due()->set_listing(listing.value());
+      break;
+    }
+    due.push_back(listing);
+  }
   LB_RETURN_IF_ERROR(scan.status());
 
-  v1::Lift expired;
-  expired.set_reason(v1::LIFT_REASON_EXPIRED);
   ListingEditor editor(state, ledger);
   for (const ListingNumber listing : due) {
-    LB_RETURN_IF_ERROR(editor.Load(listing));
-    LB_ASSIGN_OR_RETURN(const v1::EntryKind kind, editor.Finish(expired));
+    LB_ASSIGN_OR_RETURN(const v1::EntryKind kind, editor.Expire(listing));
     if (kind == v1::ENTRY_KIND_LIFTED) applied.tally.set_lifted(applied.tally.lifted() + 1);
   }
   applied.erased_events = editor.TakeErasedEvents();

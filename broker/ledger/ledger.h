@@ -69,6 +69,9 @@ class Ledger {
   // The day of the last tick, in days since 1970-01-01; 0 before the first.
   int32_t today() const { return row_.today(); }
 
+  // Whether the last tick left listings that are to be lifted by a further one.
+  bool lifts_remain() const { return row_.has_next_due(); }
+
  private:
   Ledger(StateStore& store, log::v1::LedgerRow row) : state_(store), row_(std::move(row)) {}
 

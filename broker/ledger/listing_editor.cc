@@ -28,6 +28,12 @@ bool SameFields(const log::v1::FilterFields& a, const log::v1::FilterFields& b) 
   return a.SerializeAsString() == b.SerializeAsString();
 }
 
+v1::Lift ExpiredLift() {
+  v1::Lift lift;
+  lift.set_reason(v1::LIFT_REASON_EXPIRED);
+  return lift;
+}
+
 void SetEventTime(log::v1::PackedEntry& entry, int64_t time_ms) {
   entry.mutable_event_time()->set_seconds(time_ms / 1000);
   entry.mutable_event_time()->set_nanos(static_cast<int32_t>(time_ms % 1000) * 1'000'000);
@@ -36,9 +42,25 @@ void SetEventTime(log::v1::PackedEntry& entry, int64_t time_ms) {
 }  // namespace
 
 absl::Status ListingEditor::Load(ListingNumber number) {
+  LB_RETURN_IF_ERROR(Read(number));
+  if (!before_ || !HasEnded(version_before_, ledger_.today())) return absl::OkStatus();
+  LB_RETURN_IF_ERROR(Finish(ExpiredLift()).status());
+  return NoteFaceBefore();
+}
+
+absl::StatusOr<v1::EntryKind> ListingEditor::Expire(ListingNumber number) {
+  LB_RETURN_IF_ERROR(Read(number));
+  return Finish(ExpiredLift());
+}
+
+absl::Status ListingEditor::Read(ListingNumber number) {
   number_ = number;
   LB_ASSIGN_OR_RETURN(const bool found, ListingTable::Read(state_, row_, number));
   LB_CHECK(found);
+  return NoteFaceBefore();
+}
+
+absl::Status ListingEditor::NoteFaceBefore() {
   LB_ASSIGN_OR_RETURN(before_, CurrentFace());
   if (before_) version_before_ = row_.versions(before_->version);
   return absl::OkStatus();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Changes one listing and emits the event, if what subscribers see of it changed.
 //
-//   ListingEditor editor(context);
+//   ListingEditor editor(state, ledger);
 //   LB_RETURN_IF_ERROR(editor.Load(number));      // or Create(...)
 //   editor.row().mutable_attestations()->...      // change what is reported
 //   LB_ASSIGN_OR_RETURN(const auto event, editor.Finish(reason));
@@ -34,13 +34,19 @@ class ListingEditor {
   ListingEditor(StateTransaction& state, log::v1::LedgerRow& ledger)
       : state_(state), ledger_(ledger) {}
 
-  // Requires of both: nothing was loaded or created, or Finish() was called.
+  // Requires of all three: nothing was loaded or created, or Finish() was called.
+
+  // A listing that is due and that no tick has come to is lifted before anything else happens to
+  // it: what becomes of it does not depend on how many lifts a tick makes.
   absl::Status Load(ListingNumber number);
   // `decision` is HashOfDecision() of `key`; `subject_keys` are fingerprints of every identifier of
   // the subject.
   void Create(ListingNumber number, SubjectNumber subject, const log::v1::ListingKey& key,
               const Hash16& decision,
               const google::protobuf::RepeatedField<uint64_t>& subject_keys);
+  // Lifts a listing whose publication has ended; amends it where another report goes on.
+  // Returns the kind of the event; there is nothing left to Finish().
+  absl::StatusOr<v1::EntryKind> Expire(ListingNumber number);
 
   log::v1::ListingRow& row() { return row_; }
 
@@ -63,6 +69,8 @@ class ListingEditor {
     google::protobuf::RepeatedPtrField<v1::Conflict> conflicts;
   };
 
+  absl::Status Read(ListingNumber number);
+  absl::Status NoteFaceBefore();
   absl::StatusOr<std::optional<Face>> CurrentFace();
   absl::Status EraseFormerEvents();
   // Consumes what it needs of `after`.

@@ -5,22 +5,19 @@
 #include <vector>
 
 namespace landbridge {
-namespace {
-
-bool Expired(const log::v1::Version& version, int32_t today) {
-  return version.publication_end_day() != 0 && version.publication_end_day() < today;
-}
-
-}  // namespace
 
 std::optional<int> RulingVersion(const log::v1::ListingRow& row, int32_t today) {
   for (const log::v1::AttestationRow& attestation : row.attestations()) {
     if (row.issuer_spoke() && !attestation.issuer()) continue;
     if (attestation.has_lift() || attestation.version() < 0) continue;
-    if (Expired(row.versions(attestation.version()), today)) continue;
+    if (HasEnded(row.versions(attestation.version()), today)) continue;
     return attestation.version();
   }
   return std::nullopt;
+}
+
+bool HasEnded(const log::v1::Version& version, int32_t today) {
+  return version.publication_end_day() != 0 && version.publication_end_day() < today;
 }
 
 std::optional<int> FindAttestation(const log::v1::ListingRow& row, int64_t source_number,

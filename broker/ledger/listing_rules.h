@@ -7,6 +7,7 @@
 // with the last. Publication that has ended is never in force.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,9 @@ namespace landbridge {
 // The index of the ruling version, or nothing when the listing is not in force on `today` (days
 // since 1970-01-01).
 std::optional<int> RulingVersion(const log::v1::ListingRow& row, int32_t today);
+
+// Whether the last day of publication is over.
+bool HasEnded(const log::v1::Version& version, int32_t today);
 
 // The index of the attestation of one record, or nothing.
 std::optional<int> FindAttestation(const log::v1::ListingRow& row, int64_t source_number,

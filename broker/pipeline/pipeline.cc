@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "broker/pipeline/pipeline.h"
 
+#include <algorithm>
 #include <atomic>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -11,8 +13,8 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/time/civil_time.h"
 #include "broker/ledger/ledger.h"
+#include "broker/pipeline/day_ticker.h"
 #include "broker/pipeline/replay.h"
 #include "proto/contract/check.h"
 #include "proto/contract/status_macros.h"
@@ -24,9 +26,9 @@ namespace {
 // small enough that nobody waits long.
 constexpr size_t kGroupBytesMax = size_t{4} << 20;
 
-int32_t DayOf(absl::Time time, absl::TimeZone zone) {
-  return static_cast<int32_t>(absl::ToCivilDay(time, zone) - absl::CivilDay(1970, 1, 1));
-}
+// What both may hold of other changes while listings are lifted: about as much work as the lifts of
+// one tick, so that the two take turns, however much is sent.
+constexpr size_t kBytesBetweenTicks = size_t{256} << 10;
 
 struct Item {
   log::v1::LogEntry entry;
@@ -42,7 +44,8 @@ struct AppliedItems {
   std::vector<Item> items;
   std::vector<BatchVerdict> verdicts;  // of each
   AppliedGroup news;
-  Position position;  // of the last
+  Position position;                 // of the last
+  std::optional<bool> lifts_remain;  // after a tick
   size_t bytes = 0;
 };
 
@@ -53,16 +56,32 @@ struct AppliedItems {
 class Pipeline::Rep {
  public:
   Rep(CommitLog& log, StateStore& state, Clock& clock, PipelineOptions options,
-      std::unique_ptr<Ledger> ledger, int32_t today)
+      std::unique_ptr<Ledger> ledger)
       : log_(log),
         state_(state),
         clock_(clock),
         options_(std::move(options)),
         ledger_(std::move(ledger)),
-        today_(today),
+        ticker_(clock_, options_.time_zone, ledger_->today(), ledger_->lifts_remain()),
         last_event_(ledger_->last_event().value()),
         durable_position_(log_.Head().value()),
         applied_position_(ledger_->applied_position().value()) {}
+
+  // Appends and applies the tick of a day that began, or goes on with the one before.
+  absl::Status TickBeforeStart() {
+    absl::MutexLock lock(&mutex_);
+    std::vector<Item> group;
+    AddTick(group);
+    if (group.empty()) return absl::OkStatus();
+    LB_ASSIGN_OR_RETURN(const Position position, log_.Append({{group.front().payload}}));
+    LB_RETURN_IF_ERROR(ledger_->Apply(position, group.front().entry).status());
+    LB_RETURN_IF_ERROR(ledger_->Commit());
+    ticker_.Applied(ledger_->lifts_remain());
+    durable_position_ = position.value();
+    applied_position_ = position.value();
+    last_event_ = ledger_->last_event().value();
+    return absl::OkStatus();
+  }
 
   void Start() {
     committer_ = std::thread([this] { RunCommitter(); });
@@ -117,20 +136,25 @@ class Pipeline::Rep {
  private:
   bool WorkForCommitter() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
     const bool waiting = !pending_.empty() || acknowledgements_.acknowledgements_size() > 0;
-    return stopping_ || failed_ || (waiting && unapplied_bytes_ < options_.unapplied_bytes_max);
+    return stopping_ || failed_ || ticker_.lifts_wait() ||
+           (waiting && unapplied_bytes_ < UnappliedBytesMax());
+  }
+
+  size_t UnappliedBytesMax() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    if (!ticker_.is_lifting()) return options_.unapplied_bytes_max;
+    return std::min(kBytesBetweenTicks, options_.unapplied_bytes_max);
   }
 
   bool WorkForApplier() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
     return !committed_.empty() || committer_done_ || failed_;
   }
 
-  // Takes the next group off the queue; empty when only time passed.
-  std::vector<Item> TakeGroup() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    std::vector<Item> group;
+  // Takes what is next off the queue.
+  void AddWaiting(std::vector<Item>& group) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     size_t bytes = 0;
-    // an acknowledgement and a tick
-    const size_t entries_max = log_.Limits().group_entries_max - 2;
-    while (!pending_.empty() && bytes < kGroupBytesMax && group.size() < entries_max) {
+    const size_t bytes_max = ticker_.is_lifting() ? kBytesBetweenTicks : kGroupBytesMax;
+    const size_t entries_max = log_.Limits().group_entries_max - 1;  // and an acknowledgement
+    while (!pending_.empty() && bytes < bytes_max && group.size() < entries_max) {
       bytes += pending_.front().bytes;
       group.push_back(std::move(pending_.front()));
       pending_.pop_front();
@@ -143,7 +167,6 @@ class Pipeline::Rep {
       acknowledged_.clear();
       group.push_back(SerializedNow(std::move(item)));
     }
-    return group;
   }
 
   Item SerializedNow(Item item) {
@@ -153,13 +176,12 @@ class Pipeline::Rep {
     return item;
   }
 
-  void AddTickOfNewDay(std::vector<Item>& group) {
-    const int32_t today = DayOf(clock_.Now(), options_.time_zone);
-    if (today <= today_) return;
-    today_ = today;
-    Item tick;
-    tick.entry.mutable_tick()->set_today(today);
-    group.push_back(SerializedNow(std::move(tick)));
+  void AddTick(std::vector<Item>& group) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    std::optional<log::v1::Tick> tick = ticker_.Next();
+    if (!tick) return;
+    Item item;
+    *item.entry.mutable_tick() = *std::move(tick);
+    group.push_back(SerializedNow(std::move(item)));
   }
 
   void RunCommitter() {
@@ -170,10 +192,10 @@ class Pipeline::Rep {
         absl::MutexLock lock(&mutex_);
         mutex_.AwaitWithTimeout(absl::Condition(this, &Rep::WorkForCommitter), options_.day_check);
         if (failed_) return;
-        if (unapplied_bytes_ < options_.unapplied_bytes_max || stopping_) group = TakeGroup();
+        AddTick(group);  // lifts go ahead of what waits
+        if (unapplied_bytes_ < UnappliedBytesMax() || stopping_) AddWaiting(group);
         done = stopping_ && pending_.empty();
       }
-      AddTickOfNewDay(group);
       if (!group.empty() && !Commit(std::move(group))) return;
       if (!done) continue;
       absl::MutexLock lock(&mutex_);
@@ -241,6 +263,7 @@ class Pipeline::Rep {
           {applied->through_sequence, std::move(applied->rejections), applied->tally});
       group.news.erased_events.insert(group.news.erased_events.end(),
                                       applied->erased_events.begin(), applied->erased_events.end());
+      if (item.entry.has_tick()) group.lifts_remain = ledger_->lifts_remain();
     }
     group.position = ledger_->applied_position();
     group.news.last_event = ledger_->last_event();
@@ -266,6 +289,7 @@ class Pipeline::Rep {
     }
     absl::MutexLock lock(&mutex_);
     unapplied_bytes_ -= group.bytes;
+    if (group.lifts_remain) ticker_.Applied(*group.lifts_remain);
   }
 
   // False, for the callers to end their thread.
@@ -284,9 +308,9 @@ class Pipeline::Rep {
   Clock& clock_;
   const PipelineOptions options_;
   const std::unique_ptr<Ledger> ledger_;  // of the applier thread
-  int32_t today_;                         // of the committer thread
 
   mutable absl::Mutex mutex_;
+  DayTicker ticker_ ABSL_GUARDED_BY(mutex_);
   std::deque<Item> pending_ ABSL_GUARDED_BY(mutex_);
   log::v1::Acknowledgements acknowledgements_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::function<void()>> acknowledged_ ABSL_GUARDED_BY(mutex_);
@@ -328,19 +352,8 @@ absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Start(CommitLog& log, StateS
                                                           Clock& clock, PipelineOptions options) {
   LB_ASSIGN_OR_RETURN(std::unique_ptr<Ledger> ledger, OpenLedger(log, state));
   LB_RETURN_IF_ERROR(ReplayInto(log, *ledger, nullptr));
-  const int32_t known_today = ledger->today();
-  auto rep =
-      std::make_unique<Rep>(log, state, clock, std::move(options), std::move(ledger), known_today);
-  std::vector<Item> group;
-  rep->AddTickOfNewDay(group);
-  if (!group.empty()) {
-    LB_ASSIGN_OR_RETURN(const Position position, log.Append({{group.front().payload}}));
-    LB_RETURN_IF_ERROR(rep->ledger_->Apply(position, group.front().entry).status());
-    LB_RETURN_IF_ERROR(rep->ledger_->Commit());
-    rep->durable_position_ = position.value();
-    rep->applied_position_ = position.value();
-    rep->last_event_ = rep->ledger_->last_event().value();
-  }
+  auto rep = std::make_unique<Rep>(log, state, clock, std::move(options), std::move(ledger));
+  LB_RETURN_IF_ERROR(rep->TickBeforeStart());
   rep->Start();
   return std::unique_ptr<Pipeline>(new Pipeline(std::move(rep)));
 }

@@ -55,7 +55,7 @@ struct AppliedGroup {
 
 struct PipelineOptions {
   // How often it is looked whether a new day began. If so, a tick enters the log, which lifts what
-  // ended.
+  // ended; where much did, further ticks follow at once, in turn with what was submitted.
   absl::Duration day_check = absl::Seconds(1);
 
   // Where days begin.
@@ -86,7 +86,8 @@ class Pipeline {
     uint64_t id_ = 0;
   };
 
-  // Applies what the state lacks of the log, appends a tick if a day began, and starts the threads.
+  // Applies what the state lacks of the log, appends a tick if a day began or the last one left
+  // something to lift, and starts the threads, which lift what that one leaves.
   // `log`, `state` and `clock` must outlive the pipeline.
   //
   // Errors: those of the log's and the store's reads; kDataLoss also when the state belongs to

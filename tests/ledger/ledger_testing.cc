@@ -88,9 +88,10 @@ Applied TestLedger::SendFrom(const std::string& agency, int64_t first_sequence,
   return applied;
 }
 
-Applied TestLedger::Tick(int32_t today) {
+Applied TestLedger::Tick(int32_t today, int32_t lifts_max) {
   log::v1::LogEntry entry;
   entry.mutable_tick()->set_today(today);
+  entry.mutable_tick()->set_lifts_max(lifts_max);
   Applied applied;
   Apply(std::move(entry), &applied);
   return applied;

@@ -47,7 +47,7 @@ class TestLedger {
   // Applies a batch that states its own first sequence.
   Applied SendFrom(const std::string& agency, int64_t first_sequence,
                    const std::vector<log::v1::LoggedChange>& changes);
-  Applied Tick(int32_t today);
+  Applied Tick(int32_t today, int32_t lifts_max = 0);
   // Events before this one are no longer kept.
   void Retain(int64_t first_event);
   void Change(const log::v1::SubscriptionChange& change);

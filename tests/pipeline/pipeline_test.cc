@@ -8,56 +8,19 @@
 #include <vector>
 
 #include "absl/synchronization/blocking_counter.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "broker/ledger/state_digests.h"
 #include "broker/ledger/tables.h"
 #include "broker/pipeline/replay.h"
 #include "storage/memory_commit_log.h"
 #include "storage/state_batch.h"
-#include "tests/ledger/ledger_testing.h"
+#include "tests/pipeline/pipeline_testing.h"
 #include "tests/support/catch.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/temp_dir.h"
 
 namespace landbridge::testing {
 namespace {
-
-const absl::Time kStart = absl::FromUnixSeconds(1'790'000'000);
-
-std::unique_ptr<StateStore> OpenState(const std::filesystem::path& folder) {
-  StateStoreOptions options;
-  options.path = folder;
-  auto store = StateStore::Open(options);
-  REQUIRE(store.ok());
-  return *std::move(store);
-}
-
-log::v1::ChangeBatch Batch(const std::string& agency, int64_t first,
-                           const std::vector<log::v1::LoggedChange>& changes) {
-  log::v1::ChangeBatch batch;
-  batch.set_agency(agency);
-  batch.set_source("courts/list");
-  batch.set_first_sequence(first);
-  for (const auto& change : changes) *batch.add_changes() = change;
-  return batch;
-}
-
-Report Numbered(int64_t number) {
-  return {.record_id = std::to_string(number), .number = std::to_string(number)};
-}
-
-// Submits `count` batches of one change each and waits until the last is settled.
-void SubmitAndWait(Pipeline& pipeline, const std::string& agency, int64_t count) {
-  absl::Notification last;
-  for (int64_t i = 1; i <= count; ++i) {
-    pipeline.Submit(Batch(agency, i, {Upsert(Numbered(i))}),
-                    [&last, i, count](const BatchVerdict& verdict) {
-                      if (verdict.through_sequence == count && i == count) last.Notify();
-                    });
-  }
-  last.WaitForNotification();
-}
 
 TEST_CASE("a settled batch is durable and its events are readable") {
   TempDir folder;
@@ -316,32 +279,12 @@ TEST_CASE("an acknowledgement is recorded and never moves back") {
   CHECK((*row)->acknowledged_event() == 7);
 }
 
-// A log whose disk fails after a number of groups.
-class FailingLog final : public CommitLog {
- public:
-  explicit FailingLog(int groups) : groups_(groups) {}
-  absl::StatusOr<Position> Append(std::span<const std::string_view> payloads) override {
-    if (groups_-- <= 0) return absl::InternalError("input/output error");
-    return log_.Append(payloads);
-  }
-  bool HasRoom() const override { return true; }
-  std::unique_ptr<LogReader> NewReader(Position from) const override {
-    return log_.NewReader(from);
-  }
-  Position Head() const override { return log_.Head(); }
-  Position First() const override { return log_.First(); }
-  absl::Status Trim(Position before) override { return log_.Trim(before); }
-  LogLimits Limits() const override { return log_.Limits(); }
-  LogEpoch Epoch() const override { return log_.Epoch(); }
-
- private:
-  MemoryCommitLog log_;
-  std::atomic<int> groups_;
-};
-
 TEST_CASE("after a failed write nothing is reported as settled, and the reason is handed on") {
   TempDir folder;
-  FailingLog log(1);  // the first day's tick
+  WatchedLog log([](int append) {
+    // The first is that of the first day's tick.
+    return append == 1 ? absl::OkStatus() : absl::InternalError("input/output error");
+  });
   FakeClock clock(kStart);
   const auto state = OpenState(folder.path() / "state");
   absl::Notification failed;
