@@ -54,8 +54,8 @@ class Ledger {
   // Errors: those of StateStore::Write().
   absl::Status Commit();
 
-  // As Commit(), on another thread, which then calls `written`: more can be applied meanwhile. Waits
-  // while an earlier one is being written or its `written` runs.
+  // As Commit(), on another thread, which then calls `written`: more can be applied meanwhile.
+  // Waits while an earlier one is being written or its `written` runs.
   void CommitLater(std::function<void(const absl::Status&)> written);
   // Waits until nothing is being written and no `written` runs.
   void AwaitCommit() { state_.Await(); }

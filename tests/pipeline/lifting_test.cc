@@ -15,6 +15,7 @@
 #include "broker/ledger/state_reader.h"
 #include "broker/pipeline/day_ticker.h"
 #include "broker/pipeline/pipeline.h"
+#include "broker/pipeline/replay.h"
 #include "landbridge/v1/feed_service.pb.h"
 #include "proto/contract/check.h"
 #include "storage/memory_commit_log.h"
