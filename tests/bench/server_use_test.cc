@@ -23,11 +23,13 @@ TEST_CASE("what a worker of a server uses counts, whether it goes on or ended") 
   const auto done = folder.path() / "done";
   const bool ends = GENERATE(true, false);
   INFO(ends);
+  // Ends by itself with the folder: nobody kills a worker.
+  const std::string stay = "while [ -e " + go.string() + " ]; do sleep 0.01; done";
   const std::string work = "(until [ -e " + go.string() + " ]; do sleep 0.01; done; head -c " +
                            std::to_string(kWritten) + " /dev/zero > " +
                            (folder.path() / "data").string() + "; " +
-                           (ends ? "" : "echo > " + done.string() + "; sleep 600") + ")";
-  const std::string after = ends ? "; echo > " + done.string() + "; sleep 600" : "; true";
+                           (ends ? "" : "echo > " + done.string() + "; " + stay) + ")";
+  const std::string after = ends ? "; echo > " + done.string() + "; " + stay : "; true";
   const auto server = ChildProcess::Start({"/bin/sh", "-c", work + after}, folder.path() / "log");
   REQUIRE(server.ok());
   const ServerUse use((*server)->pid());
