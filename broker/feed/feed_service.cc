@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "broker/access/grpc_identify.h"
@@ -212,8 +213,21 @@ void FeedService::NoteApplied(const AppliedGroup& group) {
 
 void FeedService::WakeStreams() {
   wake_is_queued_ = false;
-  absl::MutexLock lock(&mutex_);
-  for (const auto& [key, open] : streams_) open.stream->Wake();
+  std::vector<std::shared_ptr<FeedStream>> woken;
+  {
+    absl::MutexLock lock(&mutex_);
+    for (const auto& [key, open] : streams_) {
+      if (open.stream->Wake()) woken.push_back(open.stream);
+    }
+  }
+  if (woken.empty()) return;
+  // This thread is awake already: it takes one of them itself.
+  const std::shared_ptr<FeedStream> first = std::move(woken.back());
+  woken.pop_back();
+  for (std::shared_ptr<FeedStream>& stream : woken) {
+    workers_.Run([stream = std::move(stream)] { stream->Work(); });
+  }
+  first->Work();
 }
 
 grpc::ServerUnaryReactor* FeedService::Acknowledge(grpc::CallbackServerContext* context,

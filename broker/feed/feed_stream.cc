@@ -32,10 +32,12 @@ void FeedStream::Start(FeedCursor cursor, absl::Duration silence_max) {
   QueueWork();
 }
 
-void FeedStream::Wake() {
+bool FeedStream::Wake() {
   absl::MutexLock lock(&mutex_);
   woken_ = true;
-  if (activity_ == Activity::kWaiting) QueueWork();
+  if (activity_ != Activity::kWaiting) return false;
+  activity_ = Activity::kWorking;
+  return true;
 }
 
 void FeedStream::End(absl::Status status) {

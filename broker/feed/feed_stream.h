@@ -53,8 +53,14 @@ class FeedStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   // Requires: called once.
   void Start(FeedCursor cursor, absl::Duration silence_max);
 
-  // There are new events. Cheap, and without effect on a stream that has something to do anyway.
-  void Wake();
+  // There are new events. Whether the stream waited for them: then Work() is to be called, on a
+  // thread that may block. Cheap, and without effect on a stream that has something to do anyway.
+  bool Wake();
+
+  // Looks for the next message, once.
+  //
+  // Requires: Wake() said so.
+  void Work();
 
   // Ends the call with `status`, which is not OK. The first reason counts; one given before Open()
   // does, too.
@@ -69,7 +75,6 @@ class FeedStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
 
   enum class Activity { kNew, kOpening, kWaiting, kWorking, kWriting, kFinished };
 
-  void Work();
   void QueueWork() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Write(grpc::ByteBuffer message) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void FinishWith(const absl::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
