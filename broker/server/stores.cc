@@ -72,6 +72,18 @@ absl::Status CannotRestoreError(const CommitLog& log, const Checkpoints& checkpo
       "without --rebuild-state"));
 }
 
+// The log cannot bring back what the checkpoint has, so a rebuild is no remedy.
+absl::Status CheckOriginOf(const Checkpoint& checkpoint, const StateStore& copy,
+                           const LogEpoch& epoch) {
+  const absl::Status origin = CheckOrigin(copy, epoch);
+  if (!absl::IsFailedPrecondition(origin)) return origin;
+  return absl::FailedPreconditionError(
+      absl::StrCat("the checkpoint ", checkpoint.path.string(),
+                   " has another format of the state than this version needs, and the log was "
+                   "trimmed behind it: "
+                   "use the version that wrote the checkpoint"));
+}
+
 // Puts the newest checkpoint in the place of the state, after reading and verifying all of it.
 absl::StatusOr<Position> Restore(const StoresOptions& options, const CommitLog& log,
                                  const Checkpoints& checkpoints) {
@@ -81,7 +93,7 @@ absl::StatusOr<Position> Restore(const StoresOptions& options, const CommitLog& 
   }
   LB_ASSIGN_OR_RETURN(const std::unique_ptr<StateStore> copy,
                       OpenState(newest->path, options.memory_bytes / 2, options.obsolete_age_max));
-  LB_RETURN_IF_ERROR(CheckOrigin(*copy, log.Epoch()));
+  LB_RETURN_IF_ERROR(CheckOriginOf(*newest, *copy, log.Epoch()));
   LB_RETURN_IF_ERROR(DigestRows(*copy->NewSnapshot()).status());
   LB_RETURN_IF_ERROR(StateStore::Replace(options.state_folder, *copy));
   return AppliedBy(*copy);

@@ -6,7 +6,9 @@
 #include <string>
 
 #include "absl/synchronization/notification.h"
+#include "broker/ledger/tables.h"
 #include "broker/server/retention_worker.h"
+#include "storage/state_batch.h"
 #include "tests/server/retention_desk.h"
 #include "tests/support/catch.h"
 #include "tests/support/file_search.h"
@@ -101,6 +103,34 @@ TEST_CASE("a state brought back from a checkpoint and the rest of the log has th
   }
   CHECK(desk.Digests().position == before.position);
   CHECK(Hex(desk.Digests().state) == Hex(before.state));
+}
+
+TEST_CASE("a checkpoint of another format is refused, and no rebuild is advised") {
+  TempDir folder;
+  RetentionDesk desk(folder.path());
+  MustOpen(desk);
+  desk.PublishMany(1, 3);
+  desk.LetHalfPass();
+  const RetentionReport report = desk.Run();
+  REQUIRE(report.checkpoint);
+  desk.Close();
+  {
+    StateStoreOptions options;
+    options.path = report.checkpoint->path;
+    const auto copy = StateStore::Open(options);
+    REQUIRE(copy.ok());
+    log::v1::OriginRow origin = **OriginTable::Get(**copy, kOriginKey);
+    origin.set_format(kStateFormat - 1);
+    StateBatch batch;
+    OriginTable::Put(batch, kOriginKey, origin);
+    REQUIRE((*copy)->Write(batch).ok());
+    REQUIRE((*copy)->Flush().ok());
+  }
+  const absl::Status refused = desk.Open(/*rebuild_state=*/true);
+  CHECK(refused.code() == absl::StatusCode::kFailedPrecondition);
+  CHECK_THAT(std::string(refused.message()),
+             Catch::Contains("use the version that wrote the checkpoint") &&
+                 !Catch::Contains("--rebuild-state"));
 }
 
 TEST_CASE("only the newest checkpoint stays, and nothing is made while nothing is due") {
