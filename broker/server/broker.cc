@@ -25,6 +25,7 @@
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/health_check_service_interface.h"
+#include "proto/contract/awake_pollers.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
@@ -270,6 +271,7 @@ class Broker::Rep {
   std::unique_ptr<SubscriptionService> subscription_service_;
   std::unique_ptr<QueryService> query_;
   std::unique_ptr<AdminService> admin_;
+  const AwakePollers awake_pollers_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<MetricsEndpoint> metrics_;
   std::string address_;

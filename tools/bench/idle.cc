@@ -29,13 +29,17 @@ class Idle {
 
   absl::StatusOr<std::vector<Table>> Run() {
     Row& busy = table_.Add({"none"});
+    Row& short_pause = table_.Add({"as gRPC's threads wait before they sleep, 1s"});
     Row& idle = table_.Add({absl::FormatDuration(settings_.idle)});
     for (int run = 0; run < settings_.runs; ++run) {
       settings_.progress(absl::StrCat("idle, run ", run + 1));
       LB_RETURN_IF_ERROR(Measure(kChangesWithoutPause, absl::ZeroDuration(), busy));
-      LB_RETURN_IF_ERROR(Measure(settings_.quick ? 1 : kChangesAfterPause, settings_.idle, idle));
+      const int changes = settings_.quick ? 1 : kChangesAfterPause;
+      LB_RETURN_IF_ERROR(Measure(changes, absl::Seconds(1), short_pause));
+      LB_RETURN_IF_ERROR(Measure(changes, settings_.idle, idle));
     }
     AddQuantiles(busy);
+    AddQuantiles(short_pause);
     AddQuantiles(idle);
     return std::vector<Table>{table_};
   }

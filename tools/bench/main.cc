@@ -15,6 +15,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "proto/contract/awake_pollers.h"
 #include "proto/contract/exit_code.h"
 #include "proto/contract/status_macros.h"
 #include "tools/bench/bare_server.h"
@@ -232,5 +233,6 @@ int main(int argc, char** argv) {
   // As landbridged does, so that the bare streams cost what its streams do.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
 #endif
+  const landbridge::AwakePollers awake_pollers;
   return landbridge::bench::Main(argc, argv);
 }
