@@ -173,14 +173,19 @@ absl::Status StateTransaction::Commit() {
   return absl::OkStatus();
 }
 
-void StateTransaction::CommitLater(std::function<void(const absl::Status&)> written) {
+absl::Status StateTransaction::CommitLater(std::function<void(const absl::Status&)> written) {
   Await();
+  {
+    absl::MutexLock lock(&mutex_);
+    LB_RETURN_IF_ERROR(outcome_);
+  }
   std::swap(current_, before_);
   changed_ = 0;
   if (!writer_.joinable()) writer_ = std::thread([this] { RunWriter(); });
   absl::MutexLock lock(&mutex_);
   written_ = std::move(written);
   handed_over_ = true;
+  return absl::OkStatus();
 }
 
 void StateTransaction::Await() {
@@ -194,16 +199,15 @@ void StateTransaction::Await() {
 void StateTransaction::RunWriter() {
   for (;;) {
     std::function<void(const absl::Status&)> written;
-    absl::Status status;
     {
       absl::MutexLock lock(&mutex_);
       mutex_.Await(absl::Condition(this, &StateTransaction::WriterHasWork));
       if (!handed_over_) return;
       written = std::exchange(written_, nullptr);
-      status = outcome_;
     }
-    if (status.ok()) status = Write(*before_);
+    const absl::Status status = Write(*before_);
     written(status);
+    written = nullptr;  // what it holds ends before Await() returns
     absl::MutexLock lock(&mutex_);
     outcome_ = status;
     handed_over_ = false;

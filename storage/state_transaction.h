@@ -9,7 +9,7 @@
 //   LB_RETURN_IF_ERROR(transaction.Commit());
 //
 // A batch may be written by a thread of the transaction's own while the next one begins
-// (CommitLater). Belongs to one thread. Must not outlive its store, and nobody else may write to
+// (CommitLater). Belongs to one thread at a time. Must not outlive its store, and nobody else may write to
 // the store between the first read and the end of the transaction. It is kept and used again for
 // batch after batch.
 #pragma once
@@ -83,7 +83,9 @@ class StateTransaction {
   // As Commit(), on another thread, which then calls `written` with the outcome. What is put from
   // now on belongs to the next batch, and sees this one. Waits while an earlier one is being
   // written or its `written` runs.
-  void CommitLater(std::function<void(const absl::Status&)> written);
+  //
+  // Errors: that of an earlier one; this one is not written, nor `written` called.
+  absl::Status CommitLater(std::function<void(const absl::Status&)> written);
 
   // Waits until nothing is being written and no `written` runs.
   void Await();

@@ -105,9 +105,9 @@ absl::StatusOr<Applied> Ledger::Apply(Position position, const log::v1::LogEntry
       "wrote it");
 }
 
-void Ledger::CommitLater(std::function<void(const absl::Status&)> written) {
+absl::Status Ledger::CommitLater(std::function<void(const absl::Status&)> written) {
   LedgerTable::Put(state_, kLedgerKey, row_);
-  state_.CommitLater(std::move(written));
+  return state_.CommitLater(std::move(written));
 }
 
 absl::Status Ledger::Commit() {

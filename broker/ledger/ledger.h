@@ -7,7 +7,7 @@
 //   LB_ASSIGN_OR_RETURN(const Applied applied, ledger->Apply(position, entry));
 //   LB_RETURN_IF_ERROR(ledger->Commit());   // now readers see it
 //
-// Belongs to one thread; nobody else writes to the state. Must not outlive it.
+// Belongs to one thread at a time; nobody else writes to the state. Must not outlive it.
 #pragma once
 
 #include <cstdint>
@@ -56,7 +56,9 @@ class Ledger {
 
   // As Commit(), on another thread, which then calls `written`: more can be applied meanwhile.
   // Waits while an earlier one is being written or its `written` runs.
-  void CommitLater(std::function<void(const absl::Status&)> written);
+  //
+  // Errors: that of an earlier one; this one is not written, nor `written` called.
+  absl::Status CommitLater(std::function<void(const absl::Status&)> written);
   // Waits until nothing is being written and no `written` runs.
   void AwaitCommit() { state_.Await(); }
 

@@ -134,10 +134,13 @@ class Pipeline::Rep {
   }
 
  private:
+  bool SomethingWaits() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    return !pending_.empty() || acknowledgements_.acknowledgements_size() > 0;
+  }
+
   bool WorkForCommitter() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
-    const bool waiting = !pending_.empty() || acknowledgements_.acknowledgements_size() > 0;
     return stopping_ || failed_ || ticker_.lifts_wait() ||
-           (waiting && unapplied_bytes_ < UnappliedBytesMax());
+           (SomethingWaits() && unapplied_bytes_ < UnappliedBytesMax());
   }
 
   size_t UnappliedBytesMax() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
@@ -146,7 +149,7 @@ class Pipeline::Rep {
   }
 
   bool WorkForApplier() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
-    return !committed_.empty() || committer_done_ || failed_;
+    return failed_ || (!applying_ && (!committed_.empty() || committer_done_));
   }
 
   // Takes what is next off the queue.
@@ -215,43 +218,66 @@ class Pipeline::Rep {
     }
     durable_position_ = last->value();
     uint64_t position = last->value() - group.size();
-    absl::MutexLock lock(&mutex_);
-    for (Item& item : group) {
-      item.position = Position(++position);
-      item.payload = std::string();
-      unapplied_bytes_ += item.bytes;
-      committed_.push_back(std::move(item));
+    std::shared_ptr<AppliedItems> taken;
+    {
+      absl::MutexLock lock(&mutex_);
+      for (Item& item : group) {
+        item.position = Position(++position);
+        item.payload = std::string();
+        unapplied_bytes_ += item.bytes;
+        committed_.push_back(std::move(item));
+      }
+      // With nothing else to sync, this thread goes on itself: another one would have to wake.
+      if (!applying_ && !SomethingWaits()) taken = TakeCommitted();
     }
-    return true;
+    return taken == nullptr || Finish(taken);
   }
 
   void RunApplier() {
     for (;;) {
-      auto group = std::make_shared<AppliedItems>();
-      bool more = false;
+      std::shared_ptr<AppliedItems> taken;
       {
         absl::MutexLock lock(&mutex_);
         mutex_.Await(absl::Condition(this, &Rep::WorkForApplier));
         if (failed_ || committed_.empty()) break;
-        while (!committed_.empty() && group->bytes < kGroupBytesMax) {
-          group->bytes += committed_.front().bytes;
-          group->items.push_back(std::move(committed_.front()));
-          committed_.pop_front();
-        }
-        more = !committed_.empty();
+        taken = TakeCommitted();
       }
-      if (!Apply(*group)) break;
-      if (more) {
-        // The next group is applied while this one is written.
-        ledger_->CommitLater(
-            [this, group](const absl::Status& written) { Announce(written, *group); });
-      } else {
-        // On this thread: another one would have to wake first.
-        const absl::Status written = ledger_->Commit();
-        Announce(written, *group);
-      }
+      if (!Finish(taken)) break;
     }
     ledger_->AwaitCommit();
+  }
+
+  // From here to the end of Finish() the ledger is the caller's.
+  std::shared_ptr<AppliedItems> TakeCommitted() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    applying_ = true;
+    auto group = std::make_shared<AppliedItems>();
+    while (!committed_.empty() && group->bytes < kGroupBytesMax) {
+      group->bytes += committed_.front().bytes;
+      group->items.push_back(std::move(committed_.front()));
+      committed_.pop_front();
+    }
+    return group;
+  }
+
+  bool Finish(const std::shared_ptr<AppliedItems>& group) {
+    if (!Apply(*group)) return false;
+    bool more = false;
+    {
+      absl::MutexLock lock(&mutex_);
+      more = !committed_.empty();
+    }
+    if (more) {
+      // The next group is applied while this one is written.
+      const absl::Status written_before = ledger_->CommitLater(
+          [this, group](const absl::Status& written) { Announce(written, *group); });
+      if (!written_before.ok()) return Fail(written_before);
+    } else {
+      const absl::Status written = ledger_->Commit();
+      Announce(written, *group);
+    }
+    absl::MutexLock lock(&mutex_);
+    applying_ = false;
+    return !failed_;
   }
 
   bool Apply(AppliedItems& group) {
@@ -272,10 +298,8 @@ class Pipeline::Rep {
 
   // By one thread at a time, in order.
   void Announce(const absl::Status& written, AppliedItems& group) {
-    if (!written.ok()) {
-      Fail(written);
-      return;
-    }
+    if (!written.ok()) Fail(written);
+    if (failed_) return;
     applied_position_ = group.position.value();
     const int64_t event = group.news.last_event.value();
     group.news.has_new_events = last_event_.exchange(event) != event;
@@ -307,7 +331,7 @@ class Pipeline::Rep {
   StateStore& state_;
   Clock& clock_;
   const PipelineOptions options_;
-  const std::unique_ptr<Ledger> ledger_;  // of the applier thread
+  const std::unique_ptr<Ledger> ledger_;  // of the thread that set applying_
 
   mutable absl::Mutex mutex_;
   DayTicker ticker_ ABSL_GUARDED_BY(mutex_);
@@ -315,6 +339,7 @@ class Pipeline::Rep {
   log::v1::Acknowledgements acknowledgements_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::function<void()>> acknowledged_ ABSL_GUARDED_BY(mutex_);
   std::deque<Item> committed_ ABSL_GUARDED_BY(mutex_);
+  bool applying_ ABSL_GUARDED_BY(mutex_) = false;
   size_t unapplied_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   bool committer_done_ ABSL_GUARDED_BY(mutex_) = false;

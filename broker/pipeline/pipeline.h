@@ -6,10 +6,11 @@
 //                └──▶ applier thread: ledger
 //                       └──▶ writer thread: state ──▶ listeners, then verdicts
 //
-// While the applier works on one group the committer syncs the next, and the one before is written;
-// a group with none behind it is written by the applier itself. What waits between them is bounded;
-// what waits to be committed is bounded by its senders, who stop reading when too much of theirs is
-// unsettled.
+// While the applier works on one group the committer syncs the next, and the one before is written.
+// To wake another thread takes as long as a small group: the committer applies a group itself when
+// nothing waits behind it, and a group with none behind it is written by whoever applied it. What
+// waits between them is bounded; what waits to be committed is bounded by its senders, who stop
+// reading when too much of theirs is unsettled.
 //
 // A failed write to the log or the state, or a damaged one, is beyond repair here: it goes to
 // `on_fatal`, nothing is reported as settled after it, and the process is expected to end. Recovery

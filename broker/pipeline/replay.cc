@@ -36,8 +36,7 @@ absl::Status ReplayInto(const CommitLog& log, Ledger& ledger,
     LB_RETURN_IF_ERROR(ledger.Apply(next->position, next->entry).status());
     uncommitted += next->bytes;
     if (uncommitted < kBatchBytesMax) continue;
-    // An error stays with the ledger until the last commit.
-    ledger.CommitLater([](const absl::Status&) {});
+    LB_RETURN_IF_ERROR(ledger.CommitLater([](const absl::Status&) {}));  // or of the one before
     uncommitted = 0;
     if (progress) progress(ledger.applied_position());
   }

@@ -14,6 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/notification.h"
 #include "storage/key_codec.h"
+#include "tests/storage/faulty_file_system.h"
 #include "tests/storage/state_testing.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_dir.h"
@@ -146,11 +147,12 @@ TEST_CASE("what is being written is seen by the next batch, and by nobody else")
   transaction.Delete(Table::kListings, "b");
   absl::Notification is_written;
   absl::Notification go_on;
-  transaction.CommitLater([&](const absl::Status& written) {
+  const absl::Status handed_over = transaction.CommitLater([&](const absl::Status& written) {
     CHECK(written.ok());
     is_written.Notify();
     go_on.WaitForNotification();
   });
+  CHECK(handed_over.ok());
   CHECK(transaction.changed() == 0);
   CHECK(**transaction.Get(Table::kListings, "a") == "first");
   CHECK_FALSE((*transaction.Get(Table::kListings, "b")).has_value());
@@ -173,13 +175,35 @@ TEST_CASE("what was committed later is written in order, and before the transact
     StateTransaction transaction(*store);
     for (int i = 0; i < 100; ++i) {
       transaction.Put(Table::kListings, "a", std::to_string(i));
-      transaction.CommitLater([&order, i](const absl::Status&) { order.push_back(i); });
+      REQUIRE(
+          transaction.CommitLater([&order, i](const absl::Status&) { order.push_back(i); }).ok());
     }
   }
   std::vector<int> expected(100);
   std::iota(expected.begin(), expected.end(), 0);
   CHECK(order == expected);
   CHECK(**store->Get(Table::kListings, "a") == "99");
+}
+
+TEST_CASE("after a batch that could not be written, none is") {
+  TempDir folder;
+  StateStoreOptions options = SmallStateOptions(folder.path());
+  const auto faults = std::make_shared<testing::Faults>();
+  options.environment = testing::FaultyEnvironment(faults);
+  const auto store = OpenState(options);
+  PutOne(*store, Table::kListings, "a", "stored");
+  faults->sync_fails = true;
+  REQUIRE_FALSE(store->Flush().ok());
+  StateTransaction transaction(*store);
+  std::vector<bool> outcomes;
+  const auto written = [&](const absl::Status& status) { outcomes.push_back(status.ok()); };
+  transaction.Put(Table::kListings, "a", "first");
+  REQUIRE(transaction.CommitLater(written).ok());
+  transaction.Put(Table::kListings, "b", "second");
+  CHECK_FALSE(transaction.CommitLater(written).ok());
+  CHECK_FALSE(transaction.Commit().ok());
+  CHECK(outcomes == std::vector{false});
+  CHECK(**store->Get(Table::kListings, "a") == "stored");
 }
 
 TEST_CASE("any sequence of operations gives what a map gives") {
@@ -216,7 +240,7 @@ TEST_CASE("any sequence of operations gives what a map gives") {
       }
       case 5:
         if (random() % 10 == 0) REQUIRE(transaction.Commit().ok());
-        if (random() % 10 == 0) transaction.CommitLater([](const absl::Status&) {});
+        if (random() % 10 == 0) REQUIRE(transaction.CommitLater([](const absl::Status&) {}).ok());
         break;
       default: {
         const auto found = expected.find(key);
