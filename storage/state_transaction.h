@@ -9,9 +9,9 @@
 //   LB_RETURN_IF_ERROR(transaction.Commit());
 //
 // A batch may be written by a thread of the transaction's own while the next one begins
-// (CommitLater). Belongs to one thread at a time. Must not outlive its store, and nobody else may write to
-// the store between the first read and the end of the transaction. It is kept and used again for
-// batch after batch.
+// (CommitLater). Belongs to one thread at a time. Must not outlive its store, and nobody else may
+// write to the store between the first read and the end of the transaction. It is kept and used
+// again for batch after batch.
 #pragma once
 
 #include <array>

@@ -86,7 +86,7 @@ const std::vector<Library>& Libraries() {
        {"broker/access/grpc_identify.*", "broker/ingest/*", "broker/feed/*",
         "broker/subscriptions/*", "broker/query/*", "broker/admin/*", "broker/server/*",
         "adapters/sdk/*", "adapters/runner/*", "tools/*", "proto/contract/grpc_status.*",
-        "tests/*"}},
+        "proto/contract/awake_pollers.cc", "tests/*"}},
       {"OpenSSL",
        {"openssl/*"},
        {"broker/access/*", "broker/server/*", "tools/landbridge/*", "tools/bench/crypto_parts.cc",
