@@ -68,7 +68,8 @@ class Publisher {
   std::unique_ptr<PublishClient> client_;
 };
 
-// Opens a source of the first agency.
+// Opens a source of the first agency. The client does not try for long when the broker ends its
+// stream: its next call returns what the broker said.
 absl::StatusOr<std::unique_ptr<PublishClient>> OpenSource(
     const BenchBroker& broker, const std::string& source,
     std::function<void(const v1::PublishResponse::Settled&)> on_settled);
