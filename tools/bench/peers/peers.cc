@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `peers`: the broker beside what somebody might take instead, each in a server of its own with
 // the same records, in turn.
-#include <csignal>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -205,8 +204,6 @@ class Comparison {
 }  // namespace
 
 absl::StatusOr<std::vector<Table>> RunPeers(const Settings& settings) {
-  // A server that ends while it is written to is an error, not the end of this program.
-  signal(SIGPIPE, SIG_IGN);
   return Comparison(settings).Run();
 }
 
