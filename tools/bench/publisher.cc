@@ -50,11 +50,18 @@ absl::StatusOr<std::unique_ptr<Publisher>> Publisher::Open(const BenchBroker& br
   return publisher;
 }
 
+void Publisher::Prepare(int64_t count) {
+  const auto begin = published_ + static_cast<int64_t>(prepared_.size());
+  for (int64_t i = 0; i < count; ++i) prepared_.push_back(MakeRecord(begin + i));
+}
+
 absl::Status Publisher::Send() {
   if (published_ % kRecordsPerMark == 0) {
     sent_marks_.push_back({published_ + kRecordsPerMark, absl::Now()});
   }
-  LB_RETURN_IF_ERROR(client_->Upsert(RecordId(published_), MakeRecord(published_)));
+  if (prepared_.empty()) Prepare(1);
+  LB_RETURN_IF_ERROR(client_->Upsert(RecordId(published_), prepared_.front()));
+  prepared_.pop_front();
   ++published_;
   return absl::OkStatus();
 }
