@@ -29,6 +29,8 @@ namespace {
 
 constexpr absl::Duration kLookAgain = absl::Milliseconds(5);
 constexpr absl::Duration kQuiet = absl::Milliseconds(300);
+// Of a processor. A broker has timers that never rest.
+constexpr double kNextToNothing = 0.02;
 constexpr int64_t kBytesPerKibibyte = 1024;
 constexpr int64_t kBytesPerBlock = 512;  // of what the system counts as written
 constexpr int kExitBySignal = 128;
@@ -189,11 +191,12 @@ int64_t ReadBytesOf(pid_t pid) { return NumberIn(pid, "io", "read_bytes:"); }
 int64_t WrittenBytesOf(pid_t pid) { return NumberIn(pid, "io", "write_bytes:"); }
 
 void AwaitQuiet(pid_t pid) {
-  double before = -1;
-  for (double now = CpuSecondsOf(pid); now > before;) {
-    before = now;
+  double used = 1;
+  for (double before = CpuSecondsOf(pid); used > kNextToNothing * absl::ToDoubleSeconds(kQuiet);) {
     absl::SleepFor(kQuiet);
-    now = CpuSecondsOf(pid);
+    const double now = CpuSecondsOf(pid);
+    used = now - before;
+    before = now;
   }
 }
 

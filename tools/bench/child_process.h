@@ -89,7 +89,7 @@ int64_t WrittenBytesOf(pid_t pid);
 // What a process has had read from the disk so far, in bytes: not what lay in memory already.
 int64_t ReadBytesOf(pid_t pid);
 
-// Waits until a process had nothing to do for a while.
+// Waits until a process had next to nothing to do for a while.
 void AwaitQuiet(pid_t pid);
 
 // Where this program itself lies.
