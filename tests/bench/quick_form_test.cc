@@ -24,7 +24,6 @@ TEST_CASE("the quick form of every scenario finds everything correct and leaves 
   const std::filesystem::path stores = folder.path() / "stores";
   const std::filesystem::path drawings = folder.path() / "drawings";
   std::filesystem::create_directory(stores);
-  std::filesystem::create_directory(drawings);
   const Finished finished = RunProgram({LANDBRIDGE_BENCH, "--quick", "--folder", stores.string(),
                                         "--json", json.string(), "--svg", drawings.string()});
   INFO(finished.err);
@@ -37,7 +36,9 @@ TEST_CASE("the quick form of every scenario finds everything correct and leaves 
   CHECK(std::filesystem::is_empty(stores));
   CHECK(std::filesystem::exists(drawings / "fanout-fan-out-of-events-that-were-just-taken-in.svg"));
   std::ifstream file(json);
-  const nlohmann::json figures = nlohmann::json::parse(file);
+  const nlohmann::json report = nlohmann::json::parse(file);
+  CHECK(report["complete"] == true);
+  const nlohmann::json& figures = report["scenarios"];
   REQUIRE(figures.size() == 13);
   for (const nlohmann::json& scenario : figures) {
     for (const nlohmann::json& table : scenario["tables"]) CHECK_FALSE(table["rows"].empty());

@@ -106,11 +106,28 @@ TEST_CASE("a last label of numbers becomes lines over them, one for each of the 
                       (Number(points[1], "cy") - Number(points[0], "cy")) * (0 - 1) / (16 - 1);
   CHECK(zero - Number(points[2], "cy") ==
         Approx(16 * (zero - Number(points[1], "cy"))).margin(0.1));
+  // 256 is 16 times 16.
   CHECK(Number(points[2], "cx") - Number(points[1], "cx") ==
         Approx(Number(points[1], "cx") - Number(points[0], "cx")).margin(0.01));
-  for (const char* text : {"fan-out, over subscribers", "ratio", "same", "different", "256"}) {
+  for (const char* text :
+       {"fan-out, over subscribers (logarithmic)", "ratio", "same", "different", "256"}) {
     CHECK_THAT(drawing.texts, Catch::VectorContains(std::string(text)));
   }
+}
+
+TEST_CASE("numbers that are near each other, or begin at zero, have a linear axis") {
+  Table table("ingest", {"agencies"});
+  for (const int agencies : {0, 1, 4}) {
+    table.Add({std::to_string(agencies)}).Figure("changes/s", 0) = {100};
+  }
+  const Drawing drawing = Parsed(SvgOf(table));
+  REQUIRE(drawing.well_formed);
+  const std::vector<Element>& points = drawing.elements.at("circle");
+  REQUIRE(points.size() == 3);
+  const double each = Number(points[1], "cx") - Number(points[0], "cx");
+  CHECK(each > 0);
+  CHECK(Number(points[2], "cx") - Number(points[1], "cx") == Approx(3 * each).margin(0.01));
+  CHECK_THAT(drawing.texts, Catch::VectorContains(std::string("ingest, over agencies")));
 }
 
 TEST_CASE("a table of one row, or without figures, is not worth drawing") {

@@ -32,6 +32,15 @@ TEST_CASE("a table shows medians, and the spread where there is one") {
         "in one run\n");
 }
 
+TEST_CASE("a label of whole numbers alone is numbers in JSON") {
+  Table table("speed", {"subscribers", "listings before"});
+  table.Add({"16", "0"});
+  table.Add({"256", "what it repeats"});
+  const nlohmann::json json = table.AsJson();
+  CHECK(json["rows"][1]["subscribers"] == 256);
+  CHECK(json["rows"][0]["listings before"] == "0");
+}
+
 TEST_CASE("a table in JSON has all samples") {
   Table table("speed", {"views"});
   table.Add({"same"}).Figure("ratio", 2) = {0.5, 0.7, 0.6};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/bench/bench_broker.h"
 
+#include <unistd.h>
+
 #include <fstream>
 #include <system_error>
 
@@ -10,6 +12,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "proto/contract/status_macros.h"
+#include "storage/rocks_commit_log.h"
 
 namespace landbridge::bench {
 namespace {
@@ -52,6 +55,8 @@ $5)";
 constexpr absl::Duration kStartPatience = absl::Minutes(30);
 constexpr absl::Duration kStopPatience = absl::Minutes(5);
 
+constexpr int kBitsPerMebibyte = 20;
+
 std::string ConfigText(const Certificates& certificates, const BenchBrokerOptions& options) {
   return absl::Substitute(
       kConfigForm, kTrustDomain, certificates.server.certificate.string(),
@@ -80,13 +85,41 @@ absl::Status Write(const std::filesystem::path& path, const std::string& text) {
   return absl::InternalError(absl::StrCat(path.string(), " cannot be written"));
 }
 
+absl::Status CheckProgram(const std::filesystem::path& program) {
+  std::error_code error;
+  if (std::filesystem::is_regular_file(program, error) && access(program.c_str(), X_OK) == 0) {
+    return absl::OkStatus();
+  }
+  return absl::NotFoundError(absl::StrCat(program.string(),
+                                          " is no program that can be run; build landbridged, or "
+                                          "say with --landbridged where it is"));
+}
+
 }  // namespace
+
+uint64_t FreeBytesOfBroker() { return RocksCommitLogOptions().free_bytes_low; }
+
+absl::Status CheckRoom(const std::filesystem::path& folder, uint64_t bytes) {
+  std::error_code error;
+  const std::filesystem::space_info space = std::filesystem::space(folder, error);
+  if (error) {
+    return absl::InternalError(
+        absl::StrCat("the free space of ", folder.string(), " is not known: ", error.message()));
+  }
+  if (space.available >= bytes) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrCat(folder.string(), " has ", space.available >> kBitsPerMebibyte,
+                   " MiB free, and a broker takes no changes below ", bytes >> kBitsPerMebibyte,
+                   " MiB; free some more than that, or say with --folder where there is room"));
+}
 
 absl::StatusOr<std::unique_ptr<BenchBroker>> BenchBroker::Start(
     const std::filesystem::path& program, const std::filesystem::path& folder,
     const Certificates& certificates, const BenchBrokerOptions& options) {
+  LB_RETURN_IF_ERROR(CheckProgram(program));
   std::error_code error;
   std::filesystem::create_directories(folder, error);
+  LB_RETURN_IF_ERROR(CheckRoom(folder, FreeBytesOfBroker()));
   LB_RETURN_IF_ERROR(Write(folder / "catalogue.yaml", kCatalogue));
   LB_RETURN_IF_ERROR(Write(folder / "policy.yaml", PolicyText()));
   LB_RETURN_IF_ERROR(Write(folder / "identity.key", std::string(32, 'k')));

@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "tools/bench/certificates.h"
 #include "tools/bench/child_process.h"
@@ -29,6 +30,9 @@ class BenchBroker {
  public:
   // Starts `program` in `folder`, which is created, and waits until it serves. In a folder where a
   // broker ran before, it goes on with that one's store.
+  //
+  // Errors: kNotFound: `program` cannot be run; kResourceExhausted: as CheckRoom; kUnavailable: it
+  // did not begin to serve. The message says what to do.
   static absl::StatusOr<std::unique_ptr<BenchBroker>> Start(const std::filesystem::path& program,
                                                             const std::filesystem::path& folder,
                                                             const Certificates& certificates,
@@ -62,6 +66,14 @@ class BenchBroker {
   const Certificates certificates_;
   const double seconds_to_ready_;
 };
+
+// What a broker leaves free on its disk: it takes no changes when there is less.
+uint64_t FreeBytesOfBroker();
+
+// Whether the file system of `folder`, which exists, has `bytes` left.
+//
+// Errors: kResourceExhausted: it has less; kInternal: it does not say.
+absl::Status CheckRoom(const std::filesystem::path& folder, uint64_t bytes);
 
 // The configuration of the broker in `folder`, and where the parts of its store are.
 inline std::filesystem::path ConfigIn(const std::filesystem::path& folder) {

@@ -12,10 +12,15 @@
 #include <ctime>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <sstream>
 
+#include "absl/base/attributes.h"
+#include "absl/base/const_init.h"
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 
@@ -24,9 +29,20 @@ namespace {
 
 constexpr absl::Duration kLookAgain = absl::Milliseconds(5);
 constexpr absl::Duration kQuiet = absl::Milliseconds(300);
+// Of a processor. A broker has timers that never rest.
+constexpr double kNextToNothing = 0.02;
 constexpr int64_t kBytesPerKibibyte = 1024;
 constexpr int64_t kBytesPerBlock = 512;  // of what the system counts as written
 constexpr int kExitBySignal = 128;
+
+// Whoever starts or waits for a child holds it, so that EndAllChildren kills no stranger.
+ABSL_CONST_INIT absl::Mutex children_mutex(absl::kConstInit);
+bool children_may_start ABSL_GUARDED_BY(children_mutex) = true;
+
+std::set<pid_t>& Children() ABSL_EXCLUSIVE_LOCKS_REQUIRED(children_mutex) {
+  static auto* const children = new std::set<pid_t>;
+  return *children;
+}
 
 std::string Content(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -60,6 +76,7 @@ int64_t StatusBytesOf(pid_t pid, std::string_view name) {
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
+  signal(SIGPIPE, SIG_DFL);
   const int empty = open("/dev/null", O_RDONLY);
   dup2(empty, STDIN_FILENO);
   dup2(log, STDOUT_FILENO);
@@ -77,24 +94,41 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(
   arguments.push_back(nullptr);
   const int output = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (output < 0) return absl::InternalError(absl::StrCat(log.string(), " cannot be written"));
-  const pid_t pid = fork();
+  absl::MutexLock lock(&children_mutex);
+  const pid_t pid = children_may_start ? fork() : -1;
   if (pid == 0) Become(arguments.data(), output);
   close(output);
+  if (!children_may_start) return absl::CancelledError("this program is being ended");
   if (pid < 0) return absl::InternalError("no process could be made");
-  return std::unique_ptr<ChildProcess>(new ChildProcess(pid, log));
+  Children().insert(pid);
+  return std::unique_ptr<ChildProcess>(new ChildProcess(pid, command[0], log));
 }
 
 ChildProcess::~ChildProcess() {
   if (Ended()) return;
+  absl::MutexLock lock(&children_mutex);
   kill(pid_, SIGKILL);
   waitpid(pid_, nullptr, 0);
+  Children().erase(pid_);
+}
+
+void EndAllChildren() {
+  absl::MutexLock lock(&children_mutex);
+  children_may_start = false;
+  for (const pid_t pid : Children()) kill(pid, SIGKILL);
+  for (const pid_t pid : Children()) {
+    siginfo_t ignored;
+    waitid(P_PID, static_cast<id_t>(pid), &ignored, WEXITED | WNOWAIT);
+  }
 }
 
 bool ChildProcess::Ended() {
   if (ended_) return true;
+  absl::MutexLock lock(&children_mutex);
   int status = 0;
   rusage used = {};
   if (wait4(pid_, &status, WNOHANG, &used) != pid_) return false;
+  Children().erase(pid_);
   ended_ = true;
   ending_.exit_code = WIFSIGNALED(status) ? kExitBySignal + WTERMSIG(status) : WEXITSTATUS(status);
   ending_.cpu_seconds = absl::ToDoubleSeconds(absl::DurationFromTimeval(used.ru_utime) +
@@ -129,8 +163,11 @@ absl::StatusOr<std::string> ChildProcess::AwaitLine(const std::filesystem::path&
       return content.substr(0, end);
     }
     if (Ended() || absl::Now() > deadline) {
+      const std::string said = Content(log_);
       return absl::UnavailableError(
-          absl::StrCat("a program did not begin to serve. It said: ", Content(log_)));
+          absl::StrCat(program_, " did not begin to serve",
+                       ended_ ? absl::StrCat(" and ended with code ", ending_.exit_code) : "",
+                       said.empty() ? ". It said nothing" : absl::StrCat(". It said: ", said)));
     }
     absl::SleepFor(kLookAgain);
   }
@@ -154,11 +191,12 @@ int64_t ReadBytesOf(pid_t pid) { return NumberIn(pid, "io", "read_bytes:"); }
 int64_t WrittenBytesOf(pid_t pid) { return NumberIn(pid, "io", "write_bytes:"); }
 
 void AwaitQuiet(pid_t pid) {
-  double before = -1;
-  for (double now = CpuSecondsOf(pid); now > before;) {
-    before = now;
+  double used = 1;
+  for (double before = CpuSecondsOf(pid); used > kNextToNothing * absl::ToDoubleSeconds(kQuiet);) {
     absl::SleepFor(kQuiet);
-    now = CpuSecondsOf(pid);
+    const double now = CpuSecondsOf(pid);
+    used = now - before;
+    before = now;
   }
 }
 

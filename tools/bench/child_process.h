@@ -30,7 +30,8 @@ class ChildProcess {
  public:
   // Starts `command`; its output goes to `log`, standard input is empty.
   //
-  // Errors: kInternal: no process could be made. A program that cannot be run ends with code 127.
+  // Errors: kInternal: no process could be made; kCancelled: after EndAllChildren. A program that
+  // cannot be run ends with code 127.
   static absl::StatusOr<std::unique_ptr<ChildProcess>> Start(
       const std::vector<std::string>& command, const std::filesystem::path& log);
 
@@ -43,7 +44,7 @@ class ChildProcess {
   // The first line of `file`, which the program writes, in one piece, once it serves.
   //
   // Errors: kUnavailable: the program ended before, or wrote nothing within `patience`; the message
-  // ends with what it said.
+  // names it and ends with what it said.
   absl::StatusOr<std::string> AwaitLine(const std::filesystem::path& file,
                                         absl::Duration patience = absl::Minutes(1));
 
@@ -56,15 +57,21 @@ class ChildProcess {
   absl::StatusOr<Ending> AwaitEnd(absl::Duration patience);
 
  private:
-  ChildProcess(pid_t pid, std::filesystem::path log) : pid_(pid), log_(std::move(log)) {}
+  ChildProcess(pid_t pid, std::string program, std::filesystem::path log)
+      : pid_(pid), program_(std::move(program)), log_(std::move(log)) {}
 
   bool Ended();
 
   const pid_t pid_;
+  const std::string program_;
   const std::filesystem::path log_;
   bool ended_ = false;
   Ending ending_;  // once it ended
 };
+
+// Kills every child that there is, waits until they are gone, and lets no more be started: for the
+// thread that ends this program, whatever the others do meanwhile.
+void EndAllChildren();
 
 // Processor time of all threads of a process up to now.
 double CpuSecondsOf(pid_t pid);
@@ -82,7 +89,7 @@ int64_t WrittenBytesOf(pid_t pid);
 // What a process has had read from the disk so far, in bytes: not what lay in memory already.
 int64_t ReadBytesOf(pid_t pid);
 
-// Waits until a process had nothing to do for a while.
+// Waits until a process had next to nothing to do for a while.
 void AwaitQuiet(pid_t pid);
 
 // Where this program itself lies.

@@ -3,14 +3,11 @@
 // same without a pause. It finds timers and sleeping threads that a busy broker does not show.
 #include <algorithm>
 #include <cstdint>
-#include <memory>
 
 #include "absl/strings/str_cat.h"
 #include "proto/contract/status_macros.h"
-#include "tools/bench/bench_broker.h"
+#include "tools/bench/feed_stage.h"
 #include "tools/bench/follower.h"
-#include "tools/bench/load.h"
-#include "tools/bench/places.h"
 #include "tools/bench/publisher.h"
 #include "tools/bench/scenario.h"
 #include "tools/bench/single_change.h"
@@ -28,9 +25,10 @@ class Idle {
       : settings_(settings), publisher_(publisher), subscriber_(subscriber) {}
 
   absl::StatusOr<std::vector<Table>> Run() {
-    Row& busy = table_.Add({"none"});
-    Row& short_pause = table_.Add({"as gRPC's threads wait before they sleep, 1s"});
-    Row& idle = table_.Add({absl::FormatDuration(settings_.idle)});
+    Row& busy = table_.Add({"0"});
+    // As long as gRPC's threads wait before they sleep.
+    Row& short_pause = table_.Add({"1"});
+    Row& idle = table_.Add({absl::StrCat(absl::ToInt64Seconds(settings_.idle))});
     for (int run = 0; run < settings_.runs; ++run) {
       settings_.progress(absl::StrCat("idle, run ", run + 1));
       LB_RETURN_IF_ERROR(Measure(kChangesWithoutPause, absl::ZeroDuration(), busy));
@@ -73,23 +71,16 @@ class Idle {
   const Settings& settings_;
   Publisher& publisher_;
   Follower& subscriber_;
-  Table table_{"one change, from the publisher to a subscriber", {"pause"}};
+  Table table_{"one change, from the publisher to a subscriber", {"pause s"}};
 };
 
 }  // namespace
 
 absl::StatusOr<std::vector<Table>> RunIdle(const Settings& settings) {
   LB_ASSIGN_OR_RETURN(
-      const auto broker,
-      BenchBroker::Start(settings.landbridged, settings.folder / "broker", settings.certificates));
-  LB_ASSIGN_OR_RETURN(const auto publisher, Publisher::Open(*broker));
-  LB_RETURN_IF_ERROR(publisher->Publish(kFirstRecords));
-  Places places(*broker);
-  LB_RETURN_IF_ERROR(places.CatchUp(Views::kSame, 1, kFirstRecords));
-  LB_ASSIGN_OR_RETURN(const auto subscriber, Follower::Connect(*broker, places, Views::kSame, 0));
-  subscriber->Start();
-  LB_RETURN_IF_ERROR(subscriber->AwaitHead());
-  return Idle(settings, *publisher, *subscriber).Run();
+      const FeedStage stage,
+      FeedStage::Open(settings.landbridged, settings.folder / "broker", settings.certificates));
+  return Idle(settings, *stage.publisher, *stage.subscriber).Run();
 }
 
 }  // namespace landbridge::bench

@@ -63,7 +63,9 @@ class Ingest {
       LB_RETURN_IF_ERROR(RunOnEmptyStores(run));
     }
     LB_RETURN_IF_ERROR(RunOnFullStores());
+    if (settings_.listings.back() == 0) return std::vector<Table>{rates_, ratios_};
     LB_RETURN_IF_ERROR(RunWithSmallMemory());
+    memory_.Note(absl::StrCat("It was filled with ", settings_.listings.back(), " listings."));
     return std::vector<Table>{rates_, ratios_, memory_};
   }
 
@@ -129,15 +131,13 @@ class Ingest {
   }
 
   // Each run beside one into an empty store, so that what the machine does meanwhile counts for
-  // both.
+  // both. Nothing where only empty stores are asked for.
   absl::Status RunOnFullStores() {
     if (settings_.listings.back() == 0) return absl::OkStatus();
     LB_ASSIGN_OR_RETURN(const auto full, OpenStage(1));
-    int64_t peak_bytes = 0;
     for (const int64_t listings : settings_.listings) {
       if (listings == 0) continue;
       LB_ASSIGN_OR_RETURN(const Filling filling, full->FillUpTo(listings));
-      peak_bytes = std::max(peak_bytes, filling.peak_bytes);
       for (int run = 0; run < settings_.runs; ++run) {
         settings_.progress(absl::StrCat("ingest into ", listings, " listings, run ", run + 1));
         std::optional<IngestResult> of_empty;
@@ -150,13 +150,12 @@ class Ingest {
         if (!of_empty) {
           LB_ASSIGN_OR_RETURN(of_empty, RunOnce());
         }
-        peak_bytes = std::max(peak_bytes, of_full.server_peak_bytes);
         AddFigures(of_full, RowOf(1, 0, listings));
         Compare(of_full, *of_empty, RatioOf(absl::StrCat(listings, " listings against none")));
         if (listings == settings_.listings.back()) AddSpeed(of_full, MemoryOf("unset"));
       }
       if (listings == settings_.listings.back()) {
-        AddMemory(*full, filling, peak_bytes, MemoryOf("unset"));
+        AddMemory(*full, filling, MemoryOf("unset"));
       }
     }
     return full->Check();
@@ -175,18 +174,16 @@ class Ingest {
 
   // A broker that never had more than that.
   absl::Status RunWithSmallMemory() {
-    const int64_t listings = std::max(settings_.listings.back(), settings_.changes);
     LB_ASSIGN_OR_RETURN(const auto stage, OpenStage(1, {.memory = kSmallMemory}));
-    LB_ASSIGN_OR_RETURN(const Filling filling, stage->FillUpTo(listings));
-    int64_t peak_bytes = filling.peak_bytes;
+    LB_ASSIGN_OR_RETURN(const Filling filling, stage->FillUpTo(settings_.listings.back()));
     for (int run = 0; run < settings_.runs; ++run) {
       settings_.progress(absl::StrCat("ingest with little memory, run ", run + 1));
       AwaitQuiet(stage->broker().pid());
       LB_ASSIGN_OR_RETURN(const IngestResult result, stage->load().Run(settings_.changes, 0));
-      peak_bytes = std::max(peak_bytes, result.server_peak_bytes);
       AddSpeed(result, MemoryOf(kSmallMemory));
     }
-    AddMemory(*stage, filling, peak_bytes, MemoryOf(kSmallMemory));
+    AwaitQuiet(stage->broker().pid());
+    AddMemory(*stage, filling, MemoryOf(kSmallMemory));
     return stage->Check();
   }
 
@@ -195,12 +192,11 @@ class Ingest {
     row.Figure("CPU us/change", 2).push_back(CpuMicrosecondsOf(result));
   }
 
-  static void AddMemory(const IngestStage& stage, const Filling& filling, int64_t peak_bytes,
-                        Row& row) {
+  static void AddMemory(IngestStage& stage, const Filling& filling, Row& row) {
     const auto mebibytes = [](int64_t bytes) {
       return static_cast<double>(bytes) / kBytesPerMebibyte;
     };
-    row.Figure("peak MiB", 0).push_back(mebibytes(peak_bytes));
+    row.Figure("peak MiB", 0).push_back(mebibytes(stage.load().peak_bytes()));
     row.Figure("resident MiB", 0).push_back(mebibytes(ResidentBytesOf(stage.broker().pid())));
     row.Figure("filling changes/s", 0).push_back(filling.changes_per_second);
     row.Figure("filling CPU us/change", 2).push_back(filling.cpu_us_per_change);

@@ -13,6 +13,7 @@
 #include "proto/contract/check.h"
 #include "proto/contract/status_macros.h"
 #include "tools/bench/certificates.h"
+#include "tools/bench/child_process.h"
 #include "tools/bench/load.h"
 #include "tools/bench/publish_stream.h"
 #include "tools/bench/raw_stream.h"
@@ -111,6 +112,7 @@ absl::StatusOr<IngestResult> IngestLoad::Run(int64_t changes, int repeat_percent
   for (const auto& agency : agencies_) result.bytes += agency->Prepare(share, repeat_percent);
   result.new_listings = listings() - listings_before;
 
+  peak_bytes_ = peak_bytes();  // which the meter makes the broker forget
   const UsageMeter server(broker_.pid());
   const UsageMeter client(getpid());
   const absl::Time start = absl::Now();
@@ -144,6 +146,8 @@ absl::Status IngestLoad::Fill(int64_t listings) {
   }
   return absl::OkStatus();
 }
+
+int64_t IngestLoad::peak_bytes() const { return std::max(peak_bytes_, PeakBytesOf(broker_.pid())); }
 
 int64_t IngestLoad::listings() const {
   int64_t sum = 0;

@@ -53,6 +53,9 @@ class IngestLoad {
   // Publishes `listings` new ones, however many, in steps of bounded memory.
   absl::Status Fill(int64_t listings);
 
+  // The most memory that the broker had resident since Connect, between the runs, too.
+  int64_t peak_bytes() const;
+
   // Listings so far. Records 0 to this minus 1 of load.h were published, each once, not in order
   // where there are several agencies.
   int64_t listings() const;
@@ -65,6 +68,7 @@ class IngestLoad {
   const BenchBroker& broker_;
   const int agency_count_;
   std::vector<std::unique_ptr<Agency>> agencies_;
+  int64_t peak_bytes_ = 0;  // before the last run
 };
 
 }  // namespace landbridge::bench

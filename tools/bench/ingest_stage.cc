@@ -14,7 +14,7 @@
 namespace landbridge::bench {
 namespace {
 
-constexpr int64_t kFillStep = 100'000;  // after which the peak is looked at
+constexpr int64_t kFillStep = 1'000'000;  // after which progress is told
 
 }  // namespace
 
@@ -45,7 +45,6 @@ absl::StatusOr<Filling> IngestStage::FillUpTo(int64_t listings) {
   while (load_->listings() < listings) {
     settings_.progress(absl::StrCat("filled with ", load_->listings(), " listings"));
     LB_RETURN_IF_ERROR(load_->Fill(std::min(kFillStep, listings - load_->listings())));
-    filling.peak_bytes = std::max(filling.peak_bytes, PeakBytesOf(broker_->pid()));
   }
   const double seconds = absl::ToDoubleSeconds(absl::Now() - start);
   AwaitQuiet(broker_->pid());

@@ -26,7 +26,6 @@ namespace landbridge::bench {
 struct Filling {
   double changes_per_second = 0;
   double cpu_us_per_change = 0;  // of the broker
-  int64_t peak_bytes = 0;        // of the broker
 };
 
 class IngestStage {

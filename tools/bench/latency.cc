@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <deque>
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -18,11 +17,10 @@
 #include "absl/time/clock.h"
 #include "proto/contract/status_macros.h"
 #include "tools/bench/bench_broker.h"
+#include "tools/bench/feed_stage.h"
 #include "tools/bench/follower.h"
 #include "tools/bench/ingest_load.h"
-#include "tools/bench/load.h"
 #include "tools/bench/open_loop.h"
-#include "tools/bench/places.h"
 #include "tools/bench/publisher.h"
 #include "tools/bench/scenario.h"
 #include "tools/bench/single_change.h"
@@ -182,16 +180,9 @@ absl::StatusOr<double> MeasureIngestRate(const Settings& settings) {
 absl::StatusOr<std::vector<Table>> RunLatency(const Settings& settings) {
   LB_ASSIGN_OR_RETURN(const double ingest_rate, MeasureIngestRate(settings));
   LB_ASSIGN_OR_RETURN(
-      const auto broker,
-      BenchBroker::Start(settings.landbridged, settings.folder / "broker", settings.certificates));
-  LB_ASSIGN_OR_RETURN(const auto publisher, Publisher::Open(*broker));
-  LB_RETURN_IF_ERROR(publisher->Publish(kFirstRecords));
-  Places places(*broker);
-  LB_RETURN_IF_ERROR(places.CatchUp(Views::kSame, 1, kFirstRecords));
-  LB_ASSIGN_OR_RETURN(const auto subscriber, Follower::Connect(*broker, places, Views::kSame, 0));
-  subscriber->Start();
-  LB_RETURN_IF_ERROR(subscriber->AwaitHead());
-  return Latency(settings, *broker, *publisher, *subscriber, ingest_rate).Run();
+      const FeedStage stage,
+      FeedStage::Open(settings.landbridged, settings.folder / "broker", settings.certificates));
+  return Latency(settings, *stage.broker, *stage.publisher, *stage.subscriber, ingest_rate).Run();
 }
 
 }  // namespace landbridge::bench

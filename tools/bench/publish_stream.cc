@@ -35,7 +35,7 @@ PublishStream::PublishStream(std::shared_ptr<grpc::Channel> channel, const std::
 
 PublishStream::~PublishStream() {
   context_.TryCancel();
-  RemoveHold();
+  LetGo();
   absl::MutexLock lock(&mutex_);
   mutex_.Await(absl::Condition(&done_));
 }
@@ -77,15 +77,27 @@ absl::Time PublishStream::settled_time() const {
 
 void PublishStream::OnWriteDone(bool ok) {
   absl::MutexLock lock(&mutex_);
-  if (ok && open_) WriteNext();
+  writing_ = false;
+  if (ok) WriteNext();
 }
 
 void PublishStream::WriteNext() {
-  if (next_message_ < messages_.size()) StartWrite(&messages_[next_message_++]);
+  // The verdict on a message may come before the end of its write is reported.
+  if (writing_ || !held_ || next_message_ == messages_.size()) return;
+  writing_ = true;
+  StartWrite(&messages_[next_message_++]);
+}
+
+void PublishStream::LetGo() {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (!std::exchange(held_, false)) return;
+  }
+  RemoveHold();
 }
 
 void PublishStream::OnReadDone(bool ok) {
-  if (!ok) return;
+  if (!ok) return LetGo();
   const absl::Time now = absl::Now();
   v1::PublishResponse response;
   const bool parsed = response.ParseFromString(AsText(received_));

@@ -43,7 +43,7 @@ class PublishStream final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grp
 
   // Waits until all that was sent is settled.
   //
-  // Errors: what the broker ended the stream with.
+  // Errors: what the broker ended the stream with; kUnavailable: it ended it without a reason.
   absl::Status AwaitSettled();
 
   // What became of all changes so far, and when the last of them was settled.
@@ -60,7 +60,10 @@ class PublishStream final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grp
   bool IsSettled() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
     return settled_sequence_ >= last_sequence_ || done_;
   }
+  // Begins the next write, if there is one and none is under way.
   void WriteNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Begins no more writes: gRPC reports the end of a stream only then.
+  void LetGo() ABSL_LOCKS_EXCLUDED(mutex_);
   void Add(const v1::PublishResponse::Settled& settled) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const std::shared_ptr<grpc::Channel> channel_;
@@ -71,6 +74,8 @@ class PublishStream final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grp
 
   mutable absl::Mutex mutex_;
   bool open_ ABSL_GUARDED_BY(mutex_) = false;
+  bool writing_ ABSL_GUARDED_BY(mutex_) = true;  // begun, and not known to be over: one at a time
+  bool held_ ABSL_GUARDED_BY(mutex_) = true;     // more writes may be begun
   bool done_ ABSL_GUARDED_BY(mutex_) = false;
   grpc::Status status_ ABSL_GUARDED_BY(mutex_);
   std::vector<grpc::ByteBuffer> messages_ ABSL_GUARDED_BY(mutex_);

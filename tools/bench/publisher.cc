@@ -31,6 +31,9 @@ absl::StatusOr<std::unique_ptr<PublishClient>> OpenSource(
   options.source = source;
   options.agent = "landbridge-bench";
   options.on_settled = std::move(on_settled);
+  // The broker is on this machine and nothing else disturbs it: what ends a stream, such as a full
+  // disk, is to be told, not waited for.
+  options.give_up_after = absl::ZeroDuration();
   return PublishClient::Open(channel, std::move(options));
 }
 
@@ -47,11 +50,18 @@ absl::StatusOr<std::unique_ptr<Publisher>> Publisher::Open(const BenchBroker& br
   return publisher;
 }
 
+void Publisher::Prepare(int64_t count) {
+  const auto begin = published_ + static_cast<int64_t>(prepared_.size());
+  for (int64_t i = 0; i < count; ++i) prepared_.push_back(MakeRecord(begin + i));
+}
+
 absl::Status Publisher::Send() {
   if (published_ % kRecordsPerMark == 0) {
     sent_marks_.push_back({published_ + kRecordsPerMark, absl::Now()});
   }
-  LB_RETURN_IF_ERROR(client_->Upsert(RecordId(published_), MakeRecord(published_)));
+  if (prepared_.empty()) Prepare(1);
+  LB_RETURN_IF_ERROR(client_->Upsert(RecordId(published_), prepared_.front()));
+  prepared_.pop_front();
   ++published_;
   return absl::OkStatus();
 }

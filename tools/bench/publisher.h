@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -17,6 +18,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "adapters/sdk/publish_client.h"
+#include "landbridge/v1/record.pb.h"
 #include "tools/bench/bench_broker.h"
 
 namespace landbridge::bench {
@@ -35,6 +37,9 @@ class Publisher {
   //
   // Errors: as PublishClient; kInternal: not each of them began a listing.
   absl::Status Publish(int64_t count);
+
+  // Makes the next `count` records, so that Send() finds them made.
+  void Prepare(int64_t count);
 
   // The parts of Publish, for a pace of one's own. Send() hands one record over, which goes out
   // with the next ones or with Flush(), as PublishClient has it.
@@ -59,6 +64,7 @@ class Publisher {
   Publisher() = default;
 
   int64_t published_ = 0;
+  std::deque<v1::Record> prepared_;  // the next ones
   std::vector<Mark> sent_marks_;
   std::atomic<int64_t> settled_ = 0;
   mutable absl::Mutex mutex_;
@@ -68,7 +74,8 @@ class Publisher {
   std::unique_ptr<PublishClient> client_;
 };
 
-// Opens a source of the first agency.
+// Opens a source of the first agency. The client does not try for long when the broker ends its
+// stream: its next call returns what the broker said.
 absl::StatusOr<std::unique_ptr<PublishClient>> OpenSource(
     const BenchBroker& broker, const std::string& source,
     std::function<void(const v1::PublishResponse::Settled&)> on_settled);

@@ -30,10 +30,12 @@ constexpr double kPanelGap = 24;
 constexpr double kBarRoom = 150;  // of a panel; the value stands behind it
 constexpr double kLinesHeight = 150;
 constexpr double kAxisTop = 12;
-constexpr double kAxisRoom = 56;  // for numbers beside lines
+constexpr double kAxisInset = 16;  // of the first and the last number
+constexpr double kAxisRoom = 56;   // for numbers beside lines
 constexpr size_t kPanelsPerLine = 4;
 constexpr int kTicks = 4;
 constexpr size_t kLinesFromRows = 3;
+constexpr double kFarApart = 10;  // the greatest number through the least
 constexpr std::array<std::string_view, 6> kColours = {"#3b82f6", "#e07a1f", "#22a06b",
                                                       "#c2498f", "#8b6fd6", "#8a8f98"};
 
@@ -121,6 +123,16 @@ std::vector<double> NumbersOf(const Table& table) {
   return {numbers.begin(), numbers.end()};
 }
 
+// Requires: `numbers` ascend.
+bool IsLogarithmic(const std::vector<double>& numbers) {
+  return numbers.front() > 0 && numbers.back() >= kFarApart * numbers.front();
+}
+
+// Where a number is on the axis of `numbers`, in units of that axis.
+double PlaceOf(double number, const std::vector<double>& numbers) {
+  return IsLogarithmic(numbers) ? std::log(number) : number;
+}
+
 // Bars for the rows of one panel, from zero to the right, or to the left of it where the figure is
 // less than zero.
 std::string Bars(const Panel& panel, double left, double top) {
@@ -168,27 +180,33 @@ std::string Lines(const Table& table, const Panel& panel, const std::vector<doub
   const double width = kPanelWidth - kAxisRoom;
   const double bottom = top + kLinesHeight;
   const double x0 = left + kAxisRoom;
-  const double step = width / static_cast<double>(numbers.size());
   std::string svg;
   for (int i = 0; i <= kTicks; ++i) {
     const double y = bottom - kLinesHeight * i / kTicks;
     svg += Line(x0, y, x0 + width, y, "grid");
     svg += Text(x0 - 6, y + 4, "end", absl::StrFormat("%.6g", panel.end * i / kTicks));
   }
-  const auto x_of = [&](size_t place) { return x0 + step * (static_cast<double>(place) + 0.5); };
+  const double least = PlaceOf(numbers.front(), numbers);
+  const double scale = (width - 2 * kAxisInset) / (PlaceOf(numbers.back(), numbers) - least);
+  const auto x_of = [&](double number) {
+    return x0 + kAxisInset + (PlaceOf(number, numbers) - least) * scale;
+  };
   const auto y_of = [&](double value) { return bottom - value / panel.end * kLinesHeight; };
-  for (size_t i = 0; i < numbers.size(); ++i) {
-    svg += Text(x_of(i), bottom + 16, "middle", absl::StrFormat("%.10g", numbers[i]));
+  double written_to = left;
+  for (const double number : numbers) {
+    const std::string text = absl::StrFormat("%.10g", number);
+    const double half = WidthOf(text) / 2;
+    svg += Line(x_of(number), bottom, x_of(number), bottom + 4, "axis");
+    if (x_of(number) - half < written_to) continue;  // no room
+    svg += Text(x_of(number), bottom + 16, "middle", text);
+    written_to = x_of(number) + half;
   }
   size_t colour = 0;
   for (const auto& [name, rows] : SeriesOf(table)) {
-    std::map<size_t, Point> places;
+    std::map<double, Point> places;
     for (const size_t row : rows) {
-      const double number = *AsNumber(table.rows()[row].labels().back());
-      const auto place = std::lower_bound(numbers.begin(), numbers.end(), number);
-      if (panel.points[row]) {
-        places[static_cast<size_t>(place - numbers.begin())] = *panel.points[row];
-      }
+      if (!panel.points[row]) continue;
+      places[*AsNumber(table.rows()[row].labels().back())] = *panel.points[row];
     }
     std::string path;
     for (const auto& [place, point] : places) {
@@ -254,7 +272,8 @@ std::string SvgOf(const Table& table) {
   svg += "<rect width=\"100%\" height=\"100%\" class=\"page\"/>\n";
   svg += Text(kMargin, kTitleHeight - 12, "title",
               absl::StrCat(table.title(), has_lines ? ", over " : "",
-                           has_lines ? table.label_names().back() : ""));
+                           has_lines ? table.label_names().back() : "",
+                           has_lines && IsLogarithmic(numbers) ? " (logarithmic)" : ""));
   if (has_lines && table.label_names().size() > 1) svg += Legend(table, kTitleHeight);
   for (size_t i = 0; i < panels.size(); ++i) {
     const double left = panels_left + static_cast<double>(i % across) * (kPanelWidth + kPanelGap);

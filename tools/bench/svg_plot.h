@@ -2,9 +2,10 @@
 // Draws a table as one SVG image, with a panel for each figure.
 //
 // Where the last label is a number, different in at least three rows, a figure is drawn as lines
-// over it, one for each value of the other labels; the numbers stand at equal distances, in their
-// order. Elsewhere it is a bar for each row. What is drawn is the median; whiskers reach from the
-// least sample to the greatest. Every axis begins at zero.
+// over it, one for each value of the other labels. Its axis is linear from the least of the numbers
+// to the greatest, or, where they are positive and far apart, logarithmic, which the title says.
+// Elsewhere it is a bar for each row. What is drawn is the median; whiskers reach from the
+// least sample to the greatest. Every axis of figures begins at zero.
 //
 // It is written here rather than by a program such as gnuplot, because bars and lines are a page of
 // code, what is drawn needs nothing installed, and the image follows the reader's choice of a light

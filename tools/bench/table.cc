@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "proto/contract/check.h"
@@ -54,6 +56,17 @@ std::string Aligned(const std::vector<std::vector<std::string>>& lines) {
   return text;
 }
 
+bool IsNumber(const std::string& text) {
+  int64_t ignored = 0;
+  return absl::SimpleAtoi(text, &ignored);
+}
+
+nlohmann::json AsNumber(const std::string& text) {
+  int64_t number = 0;
+  LB_CHECK(absl::SimpleAtoi(text, &number));
+  return number;
+}
+
 }  // namespace
 
 double Quantile(std::vector<double> samples, double fraction) {
@@ -91,10 +104,18 @@ std::string Table::AsText() const {
 }
 
 nlohmann::json Table::AsJson() const {
+  std::vector<bool> numbers;
+  for (size_t i = 0; i < label_names_.size(); ++i) {
+    numbers.push_back(std::all_of(rows_.begin(), rows_.end(),
+                                  [i](const Row& row) { return IsNumber(row.labels()[i]); }));
+  }
   nlohmann::json rows = nlohmann::json::array();
   for (const Row& row : rows_) {
     nlohmann::json object;
-    for (size_t i = 0; i < label_names_.size(); ++i) object[label_names_[i]] = row.labels()[i];
+    for (size_t i = 0; i < label_names_.size(); ++i) {
+      const std::string& label = row.labels()[i];
+      object[label_names_[i]] = numbers[i] ? AsNumber(label) : nlohmann::json(label);
+    }
     for (const FigureSamples& figure : row.figures()) {
       if (figure.samples.empty()) continue;
       const auto [least, greatest] =

@@ -62,7 +62,8 @@ class Table {
   // where there are several samples that differ.
   std::string AsText() const;
 
-  // {"title", "rows": [{label: text, figure: {"median", "min", "max", "samples"}}], "notes"}
+  // {"title", "rows": [{label: text, figure: {"median", "min", "max", "samples"}}], "notes"}; a
+  // label that is a whole number in every row is a number.
   nlohmann::json AsJson() const;
 
  private:

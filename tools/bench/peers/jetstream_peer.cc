@@ -82,7 +82,8 @@ absl::StatusOr<ReadingResult> JetStreamPeer::Read(int readers) {
   ReadingResult result;
   const ServerUse use(server_->pid());
   for (const auto& reader : all) {
-    LB_RETURN_IF_ERROR(reader->ReadFrom(supply_.records() - last_added_ + 1, last_added_));
+    LB_RETURN_IF_ERROR(
+        reader->ReadFrom(supply_.records() - last_added_ + 1, last_added_, Arrivals::kLast));
   }
   absl::Time end = absl::InfinitePast();
   for (const auto& reader : all) {

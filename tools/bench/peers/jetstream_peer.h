@@ -30,6 +30,7 @@ class JetStreamPeer final : public Peer {
   bool GivesOut() const override { return true; }
   absl::StatusOr<IngestResult> Ingest(int64_t changes, int repeat_percent) override;
   absl::StatusOr<ReadingResult> Read(int readers) override;
+  pid_t server() const override { return server_->pid(); }
 
  private:
   JetStreamPeer(std::unique_ptr<JetStreamServer> server, const Certificates& certificates)

@@ -34,11 +34,12 @@ JetStreamReader::~JetStreamReader() {
   mutex_.Await(absl::Condition(&ended_));
 }
 
-absl::Status JetStreamReader::ReadFrom(int64_t sequence, int64_t records) {
+absl::Status JetStreamReader::ReadFrom(int64_t sequence, int64_t records, Arrivals arrivals) {
   LB_CHECK(subscription_ == nullptr);
   first_sequence_ = sequence;
   records_ = records;
-  arrivals_.reserve(static_cast<size_t>(records));
+  kept_ = arrivals;
+  if (arrivals == Arrivals::kEach) arrivals_.reserve(static_cast<size_t>(records));
   jsSubOptions options;
   jsSubOptions_Init(&options);
   options.Stream = kJetStreamName;
@@ -69,10 +70,12 @@ void JetStreamReader::TakeMessage(natsConnection*, natsSubscription*, natsMsg* m
                                   void* self) {
   const NatsMessage owner(message);
   auto& reader = *static_cast<JetStreamReader*>(self);
-  if (static_cast<int64_t>(reader.arrivals_.size()) == reader.records_) return;
+  if (reader.read_ == reader.records_) return;
+  ++reader.read_;
   reader.bytes_ += natsMsg_GetDataLength(message);
-  reader.arrivals_.push_back(absl::Now());
-  if (static_cast<int64_t>(reader.arrivals_.size()) < reader.records_) return;
+  if (reader.kept_ == Arrivals::kEach) reader.arrivals_.push_back(absl::Now());
+  if (reader.read_ < reader.records_) return;
+  reader.last_arrival_ = absl::Now();
   jsMsgMetaData* place = nullptr;
   // The sequence of the last one says whether there was one for each.
   if (natsMsg_GetMetaData(&place, message) != NATS_OK ||
@@ -91,7 +94,7 @@ absl::StatusOr<absl::Time> JetStreamReader::AwaitAll() {
     return absl::InternalError("a reader of NATS did not get all records");
   }
   if (!in_order_) return absl::InternalError("a reader of NATS got other records");
-  return arrivals_.back();
+  return last_arrival_;
 }
 
 }  // namespace landbridge::bench

@@ -19,6 +19,9 @@
 
 namespace landbridge::bench {
 
+// Of which records a reader looks at the clock.
+enum class Arrivals { kEach, kLast };
+
 class JetStreamReader {
  public:
   static absl::StatusOr<std::unique_ptr<JetStreamReader>> Connect(uint16_t port,
@@ -28,14 +31,14 @@ class JetStreamReader {
   // Begins to read `records` from the one with number `sequence` on, the first of a stream being 1.
   //
   // Requires: it was not called before.
-  absl::Status ReadFrom(int64_t sequence, int64_t records);
+  absl::Status ReadFrom(int64_t sequence, int64_t records, Arrivals arrivals);
 
   // Waits for the last record, and returns when it came.
   //
   // Errors: kInternal: they did not come, or not in order.
   absl::StatusOr<absl::Time> AwaitAll();
 
-  // Valid after AwaitAll() was OK: the bytes of all records, and when each came.
+  // Valid after AwaitAll() was OK: the bytes of all records, and when each came, if that was kept.
   int64_t bytes() const { return bytes_; }
   const std::vector<absl::Time>& arrivals() const { return arrivals_; }
 
@@ -45,11 +48,14 @@ class JetStreamReader {
   static void TakeMessage(natsConnection*, natsSubscription*, natsMsg* message, void* self);
   static void TakeEnd(void* self);
 
+  Arrivals kept_ = Arrivals::kLast;
   int64_t first_sequence_ = 0;
   int64_t records_ = 0;
 
   // Written by the subscription's thread alone, until over_.
+  int64_t read_ = 0;
   int64_t bytes_ = 0;
+  absl::Time last_arrival_;
   bool in_order_ = true;
   std::vector<absl::Time> arrivals_;
 

@@ -33,7 +33,7 @@ absl::StatusOr<std::vector<double>> JetStreamRoute::Deliver(double per_second,
   const int64_t count = ScheduleOf(per_second, duration).count;
   LB_RETURN_IF_ERROR(Prepare(count));
   LB_ASSIGN_OR_RETURN(const auto reader, JetStreamReader::Connect(server_->port(), certificates_));
-  LB_RETURN_IF_ERROR(reader->ReadFrom(begin + 1, count));
+  LB_RETURN_IF_ERROR(reader->ReadFrom(begin + 1, count, Arrivals::kEach));
   // The time starts here, when all is prepared.
   const OpenLoopSchedule schedule = ScheduleOf(per_second, duration);
   OpenLoopRecorder recorder(schedule);

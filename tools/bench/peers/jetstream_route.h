@@ -27,6 +27,7 @@ class JetStreamRoute final : public Route {
                                                       const Certificates& certificates);
 
   std::string name() const override { return server_->name(); }
+  pid_t server() const override { return server_->pid(); }
   absl::StatusOr<std::vector<double>> Deliver(double per_second, absl::Duration duration) override;
 
  private:

@@ -28,12 +28,10 @@ class LandbridgePeer final : public Peer {
   bool GivesOut() const override { return true; }
   absl::StatusOr<IngestResult> Ingest(int64_t changes, int repeat_percent) override;
   absl::StatusOr<ReadingResult> Read(int readers) override;
+  pid_t server() const override { return broker_->pid(); }
 
  private:
   explicit LandbridgePeer(std::unique_ptr<BenchBroker> broker);
-
-  // One reader's events, which are exactly what they should be.
-  absl::Status CheckEvents();
 
   const std::unique_ptr<BenchBroker> broker_;
   IngestLoad load_;

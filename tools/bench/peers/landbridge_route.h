@@ -5,14 +5,14 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "tools/bench/bench_broker.h"
-#include "tools/bench/follower.h"
+#include "tools/bench/certificates.h"
+#include "tools/bench/feed_stage.h"
 #include "tools/bench/peers/route.h"
-#include "tools/bench/publisher.h"
 
 namespace landbridge::bench {
 
@@ -24,14 +24,13 @@ class LandbridgeRoute final : public Route {
                                                       const Certificates& certificates);
 
   std::string name() const override { return "Landbridge"; }
+  pid_t server() const override { return stage_.broker->pid(); }
   absl::StatusOr<std::vector<double>> Deliver(double per_second, absl::Duration duration) override;
 
  private:
-  explicit LandbridgeRoute(std::unique_ptr<BenchBroker> broker) : broker_(std::move(broker)) {}
+  explicit LandbridgeRoute(FeedStage stage) : stage_(std::move(stage)) {}
 
-  const std::unique_ptr<BenchBroker> broker_;
-  std::unique_ptr<Publisher> publisher_;
-  std::unique_ptr<Follower> subscriber_;
+  const FeedStage stage_;
 };
 
 }  // namespace landbridge::bench

@@ -5,6 +5,8 @@
 // Belongs to one thread. Its server, its store and its connections end with it.
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <string>
 
@@ -27,6 +29,9 @@ class Peer {
   // Whether it notices records that it has, and whether it gives records out in order.
   virtual bool KnowsRepeats() const = 0;
   virtual bool GivesOut() const = 0;
+
+  // The process that was started.
+  virtual pid_t server() const = 0;
 
   // Takes in `changes` records, of which `repeat_percent` are there already and the others are the
   // next of load.h. They are prepared before the clock starts; it stops when the system has

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `peers`: the broker beside what somebody might take instead, each in a server of its own with
 // the same records, in turn.
-#include <csignal>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -24,6 +23,7 @@
 #include "tools/bench/peers/postgres_peer.h"
 #include "tools/bench/peers/redis_peer.h"
 #include "tools/bench/peers/route.h"
+#include "tools/bench/peers/server_use.h"
 #include "tools/bench/scenario.h"
 
 namespace landbridge::bench {
@@ -31,8 +31,9 @@ namespace {
 
 constexpr int kRepeatPercent = 95;
 constexpr int kReaders[] = {1, 16};
-constexpr double kLoadFraction = 0.1;  // of what the broker takes in
-constexpr char kRatio[] = "Landbridge against it";
+constexpr double kLoadFraction = 0.1;               // of what the broker takes in
+constexpr char kRatio[] = "Landbridge against it";  // of rates: more is better
+constexpr char kDelayRatio[] = "Landbridge's delay through its";
 
 double RateOf(const IngestResult& result) {
   return static_cast<double>(result.changes) / result.seconds;
@@ -104,12 +105,20 @@ class Comparison {
     return order;
   }
 
+  template <typename System>
+  static std::vector<pid_t> ServersOf(const std::vector<std::unique_ptr<System>>& all) {
+    std::vector<pid_t> servers;
+    for (const auto& system : all) servers.push_back(system->server());
+    return servers;
+  }
+
   absl::Status CompareIngest(const std::vector<std::unique_ptr<Peer>>& peers, int run,
                              int repeat_percent) {
     std::map<const Peer*, IngestResult> results;
     for (Peer* const peer : InTurn(peers, run)) {
       if (repeat_percent > 0 && !peer->KnowsRepeats()) continue;
       settings_.progress(absl::StrCat("ingest, ", repeat_percent, " % repeats, ", peer->name()));
+      if (!settings_.quick) Settle(ServersOf(peers));
       LB_ASSIGN_OR_RETURN(results[peer], peer->Ingest(settings_.changes, repeat_percent));
     }
     const double broker_rate = RateOf(results[peers[0].get()]);
@@ -137,6 +146,7 @@ class Comparison {
     for (Peer* const peer : InTurn(peers, run)) {
       if (!peer->GivesOut()) continue;
       settings_.progress(absl::StrCat("reading, ", readers, ", ", peer->name()));
+      if (!settings_.quick) Settle(ServersOf(peers));
       LB_ASSIGN_OR_RETURN(results[peer], peer->Read(readers));
     }
     const double broker_seconds = results[peers[0].get()].seconds;
@@ -170,6 +180,7 @@ class Comparison {
       std::map<const Route*, std::vector<double>> delays_ms;
       for (Route* const route : InTurn(routes, run)) {
         settings_.progress(absl::StrCat("delivery, ", route->name()));
+        if (!settings_.quick) Settle(ServersOf(routes));
         LB_ASSIGN_OR_RETURN(delays_ms[route], route->Deliver(rate, settings_.seconds));
       }
       const std::vector<double>& of_broker = delays_ms[routes[0].get()];
@@ -178,7 +189,7 @@ class Comparison {
         row.Figure("records/s", 0).push_back(rate);
         AddLatency(delays_ms[route.get()], row);
         for (const auto& [name, fraction] : {std::pair("p50", 0.5), std::pair("p99", 0.99)}) {
-          row.Figure(absl::StrCat(kRatio, ", ", name), 2)
+          row.Figure(absl::StrCat(kDelayRatio, ", ", name), 2)
               .push_back(Quantile(of_broker, fraction) /
                          Quantile(delays_ms[route.get()], fraction));
         }
@@ -205,8 +216,6 @@ class Comparison {
 }  // namespace
 
 absl::StatusOr<std::vector<Table>> RunPeers(const Settings& settings) {
-  // A server that ends while it is written to is an error, not the end of this program.
-  signal(SIGPIPE, SIG_IGN);
   return Comparison(settings).Run();
 }
 

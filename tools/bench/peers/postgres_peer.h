@@ -35,6 +35,7 @@ class PostgresPeer final : public Peer {
   bool GivesOut() const override { return false; }
   absl::StatusOr<IngestResult> Ingest(int64_t changes, int repeat_percent) override;
   absl::StatusOr<ReadingResult> Read(int readers) override;
+  pid_t server() const override { return process_->pid(); }
 
  private:
   using Connection = std::unique_ptr<PGconn, decltype(&PQfinish)>;

@@ -32,6 +32,7 @@ class RedisPeer final : public Peer {
   bool GivesOut() const override { return true; }
   absl::StatusOr<IngestResult> Ingest(int64_t changes, int repeat_percent) override;
   absl::StatusOr<ReadingResult> Read(int readers) override;
+  pid_t server() const override { return process_->pid(); }
 
  private:
   using Connection = std::unique_ptr<RedisConnection>;

@@ -4,6 +4,8 @@
 // Belongs to one thread. Server, store and connections end with it.
 #pragma once
 
+#include <sys/types.h>
+
 #include <string>
 #include <vector>
 
@@ -21,6 +23,9 @@ class Route {
 
   // As tables show it.
   virtual std::string name() const = 0;
+
+  // The process that was started.
+  virtual pid_t server() const = 0;
 
   // Publishes the next records of load.h at that pace, whatever becomes of those before, and
   // returns how long after it was due each of them reached the subscriber, in milliseconds.

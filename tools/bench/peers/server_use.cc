@@ -90,7 +90,28 @@ int64_t MemoryOfAll(pid_t server) {
   return bytes;
 }
 
+constexpr absl::Duration kSettlePatience = absl::Minutes(1);
+constexpr absl::Duration kLook = absl::Milliseconds(300);
+// Of a processor. Servers have timers that never rest.
+constexpr double kNextToNothing = 0.02;
+
 }  // namespace
+
+void Settle(const std::vector<pid_t>& servers) {
+  sync();
+  const absl::Time deadline = absl::Now() + kSettlePatience;
+  for (const pid_t server : servers) {
+    double used = 1;
+    for (double before = CpuSecondsOfAll(server);
+         used > kNextToNothing * absl::ToDoubleSeconds(kLook) && absl::Now() < deadline;) {
+      absl::SleepFor(kLook);
+      const double now = CpuSecondsOfAll(server);
+      used = now - before;
+      before = now;
+    }
+  }
+  sync();
+}
 
 ServerUse::ServerUse(pid_t server)
     : server_(server),

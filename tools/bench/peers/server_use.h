@@ -5,12 +5,18 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "tools/bench/ingest_load.h"
 #include "tools/bench/reading.h"
 
 namespace landbridge::bench {
+
+// Writes out what the machine has of files in memory, and waits until each of `servers` has next to
+// nothing to do, so that what one was given is not finished while the next one is measured. Not for
+// longer than a minute.
+void Settle(const std::vector<pid_t>& servers);
 
 class ServerUse {
  public:
