@@ -7,6 +7,7 @@
 #include "adapters/sources/delimited_source.h"
 #include "adapters/sources/fixed_width_source.h"
 #include "adapters/sources/json_lines_source.h"
+#include "adapters/sources/workbook_source.h"
 #include "adapters/sources/xml_source.h"
 
 namespace landbridge {
@@ -26,6 +27,9 @@ struct Opener {
   Opened operator()(const XmlOptions& options) const { return XmlSource::Open(options, path); }
   Opened operator()(const JsonLinesOptions& options) const {
     return JsonLinesSource::Open(options, path);
+  }
+  Opened operator()(const WorkbookOptions& options) const {
+    return WorkbookSource::Open(options, path);
   }
 };
 

@@ -23,6 +23,10 @@ std::string_view RowRuleName(RowRule rule) {
       return "row.duplicate_key";
     case RowRule::kStructure:
       return "row.structure";
+    case RowRule::kCellValue:
+      return "row.cell_value";
+    case RowRule::kDigitsLost:
+      return "row.digits_lost";
   }
   CheckFailed(__FILE__, __LINE__, "a known RowRule");
 }

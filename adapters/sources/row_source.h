@@ -9,9 +9,9 @@
 //   }
 //   if (!source->summary().clean_end) ...   // withdraw nothing
 //
-// Memory stays constant: one row, one buffer. Three outcomes never mix: a row; a row that cannot be
-// read, after which the stream goes on; damage that makes the rest unreliable, which is a status
-// and ends the stream.
+// Memory stays constant: one row, one buffer (and what WorkbookOptions says). Three outcomes never
+// mix: a row; a row that cannot be read, after which the stream goes on; damage that makes the rest
+// unreliable, which is a status and ends the stream.
 #pragma once
 
 #include <cstdint>
@@ -35,6 +35,8 @@ enum class RowRule {
   kSyntax,        // a line that is no JSON object
   kDuplicateKey,  // the same key twice in one JSON object
   kStructure,     // nested deeper than the limit, or an array directly inside an array
+  kCellValue,     // a cell of a spreadsheet with an error, no result, or a day that never was
+  kDigitsLost,    // a cell of a spreadsheet with a number of more digits than it keeps
 };
 
 // "row.field_count" and so on: the rule's name in reports.
@@ -45,8 +47,9 @@ struct RowError {
   RowRule rule = RowRule::kSyntax;
   RowPlace place;
   std::optional<int64_t>
-      byte_offset;      // of the offending byte in the file, where one byte is to blame
-  std::string message;  // what is wrong and what to do; never a value of the row
+      byte_offset;          // of the offending byte in the file, where one byte is to blame
+  std::string message;      // what is wrong and what to do; never a value of the row
+  std::string column = {};  // its name, where one cell is to blame
 };
 
 // What a source knows at its end. Before the end: the counts so far, and `clean_end` false.

@@ -12,6 +12,7 @@ find_package(nlohmann_json CONFIG REQUIRED)
 find_package(EXPAT REQUIRED)
 find_package(ICU REQUIRED COMPONENTS uc i18n)
 find_package(PkgConfig REQUIRED)
+pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
 # Clients of what landbridge-bench compares the broker with.
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
