@@ -97,7 +97,11 @@ class Compiler {
     table.name = config.name();
     table.file = config.file();
     table.options = SourceOptionsOf(config);
-    table.has_header = config.has_delimited() || config.has_fixed_width();
+    table.has_header =
+        config.has_delimited() || config.has_fixed_width() || config.has_workbook();
+    if (config.has_workbook() && !config.encoding().empty()) {
+      Add(place.Child("encoding"), "is not for a workbook, which says its own; remove it");
+    }
     table.null_tokens.assign(config.null_tokens().begin(), config.null_tokens().end());
     table.ignored.assign(config.ignored_columns().begin(), config.ignored_columns().end());
     if (config.unknown_columns() != config::v1::ON_UNKNOWN_UNSPECIFIED) {

@@ -65,6 +65,28 @@ JsonLinesOptions Options(const config::v1::JsonLines& table) {
   return options;
 }
 
+WorkbookOptions Options(const config::v1::Workbook& table) {
+  WorkbookOptions options;
+  options.sheet = table.sheet();
+  options.sheet_number = table.sheet_number();
+  options.all_sheets = table.all_sheets();
+  options.ignored_sheets.assign(table.ignored_sheets().begin(), table.ignored_sheets().end());
+  options.first_row = table.first_row();
+  options.header = table.names().empty();
+  options.columns.assign(table.names().begin(), table.names().end());
+  options.number_repeated_columns = table.number_repeated_columns();
+  options.skip_hidden_rows = table.skip_hidden_rows();
+  if (table.merged() == config::v1::MERGED_CELLS_FIRST) {
+    options.merged = WorkbookOptions::Merged::kFirst;
+  } else if (table.merged() == config::v1::MERGED_CELLS_REPEAT) {
+    options.merged = WorkbookOptions::Merged::kRepeat;
+  }
+  if (table.row_bytes_max() > 0) options.row_bytes_max = table.row_bytes_max();
+  if (table.memory_max() > 0) options.memory_max = table.memory_max();
+  if (table.unpacked_bytes_max() > 0) options.unpacked_bytes_max = table.unpacked_bytes_max();
+  return options;
+}
+
 template <typename Format>
 SourceOptions Encoded(const Format& format, const config::v1::Table& table) {
   auto options = Options(format);
@@ -84,6 +106,8 @@ SourceOptions SourceOptionsOf(const config::v1::Table& table) {
       return Encoded(table.xml(), table);
     case config::v1::Table::kJsonLines:
       return Encoded(table.json_lines(), table);
+    case config::v1::Table::kWorkbook:
+      return Options(table.workbook());
     case config::v1::Table::FORMAT_NOT_SET:
       break;
   }

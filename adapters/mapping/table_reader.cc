@@ -16,6 +16,8 @@ v1::Rule RuleOf(RowRule rule) {
       return v1::RULE_NOT_UTF8;
     case RowRule::kTooLong:
       return v1::RULE_TOO_LONG;
+    case RowRule::kDigitsLost:
+      return v1::RULE_IDENTIFIER_LOST;
     default:
       return v1::RULE_ROW_MALFORMED;
   }
@@ -62,12 +64,15 @@ RejectedRecord TableReader::unreadable() const {
   rejected.place = error.place;
   RowFinding found;
   found.place = error.place;
+  found.column = error.column;
   found.finding.set_rule(RuleOf(error.rule));
   found.finding.set_level(v1::FINDING_LEVEL_ERROR);
   found.finding.set_message(error.byte_offset ? absl::StrCat(error.message, " (byte ",
                                                              *error.byte_offset, " of the file)")
                                               : error.message);
-  found.finding.set_repair("correct the row in the source and export it again");
+  found.finding.set_repair(error.rule == RowRule::kDigitsLost
+                               ? "format the column as text and enter the number again"
+                               : "correct the row in the source and export it again");
   rejected.findings.push_back(std::move(found));
   return rejected;
 }

@@ -74,6 +74,9 @@ struct RowPlace {
   int64_t byte_offset =
       0;  // of the row's first byte; in the decoded text for XML that is not UTF-8
 
+  // The spreadsheet's sheet; empty in other formats.
+  std::string_view sheet() const { return number == 0 ? std::string_view(part) : ""; }
+
   // "cons_prim.csv:17", "un.xml: INDIVIDUAL 5, line 812" or "fines.xlsx: sheet 2026, row 5".
   std::string ToString() const;
 };

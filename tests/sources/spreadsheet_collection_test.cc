@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+// A public collection of workbooks, with what the spreadsheet program itself wrote as CSV for each
+// sheet: each cell is equal, or differs in a way that is counted here by its reason.
+//
+// The CSV has what cells look like, and a source gives what they hold. So these differ:
+//   kLook     a number: 11.67 for 11.6666666666667, 5% for 0.05, ($22.41) for -22.406893015924
+//   kDate     a date or time: 7/7/77 for 1977-07-07
+//   kRefused  #DIV/0! or ##### where the source says that the cell cannot be relied on
+//   kText     what the CSV lost of a text: line breaks, characters beyond its encoding; or what a
+//             format put around it
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <sstream>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_replace.h"
+#include "adapters/sources/open_workbook.h"
+#include "tests/sources/rows.h"
+#include "tests/support/catch.h"
+#include "tests/support/shared_data.h"
+
+namespace landbridge {
+namespace {
+
+using testing::Message;
+
+enum class Difference { kNone, kLook, kDate, kRefused, kText, kListed, kUnexplained };
+
+std::ostream& operator<<(std::ostream& out, Difference difference) {
+  constexpr const char* kNames[] = {"none", "look", "date", "refused", "text", "listed", "?"};
+  return out << kNames[static_cast<size_t>(difference)];
+}
+
+using Counts = std::map<Difference, int>;
+using Place = std::pair<int64_t, uint32_t>;  // row from 1, column from 0
+
+// Sheets that differ somewhere, by "FILE.SHEET"; all others are equal in each cell.
+const std::map<std::string, Counts>& Expected() {
+  using enum Difference;
+  static const auto* const expected = new std::map<std::string, Counts>{
+  };
+  return *expected;
+}
+
+// Cells whose difference no rule explains.
+const std::map<std::pair<std::string, Place>, std::string>& Listed() {
+  static const auto* const listed = new std::map<std::pair<std::string, Place>, std::string>{
+      {{"formula_stress_test.xlsx.4", {3, 1}}, "the version of the program that wrote the CSV"},
+      {{"comments_stress_test.xlsx.2", {1, 1}}, "a function that the CSV's program did not know"},
+      {{"comments_stress_test.xlsx.2", {2, 1}}, "a function that the CSV's program did not know"},
+      {{"comments_stress_test.xlsx.2", {3, 1}}, "a function that the CSV's program did not know"},
+  };
+  return *listed;
+}
+
+std::vector<std::vector<std::string>> ReadCsv(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream bytes;
+  bytes << file.rdbuf();
+  const std::string text = bytes.str();
+  std::vector<std::vector<std::string>> rows(1, {""});
+  bool quoted = false;
+  for (const char c : text) {
+    // A doubled quote closes and opens again: the second one stands for itself.
+    if (c == '"') {
+      quoted = !quoted;
+      rows.back().back() += c;
+    } else if (c == ',' && !quoted) {
+      rows.back().emplace_back();
+    } else if (c == '\n' && !quoted) {
+      rows.push_back({""});
+    } else if (c != '\r') {
+      rows.back().back() += c;
+    }
+  }
+  for (auto& row : rows) {
+    for (std::string& cell : row) {
+      if (cell.size() < 2 || cell.front() != '"') continue;
+      cell = absl::StrReplaceAll(cell.substr(1, cell.size() - 2), {{"\"\"", "\""}});
+    }
+  }
+  return rows;
+}
+
+// Whether `shown` is how a spreadsheet shows `number`, rounded.
+bool IsLookOf(const std::string& shown, const std::string& number) {
+  double value = 0;
+  if (!absl::SimpleAtod(number, &value)) return false;
+  std::string digits;
+  std::copy_if(shown.begin(), shown.end(), std::back_inserter(digits), [](char c) {
+    return (c >= '0' && c <= '9') || c == '.' || c == 'E' || c == 'e' || c == '-' || c == '+';
+  });
+  double looks = 0;
+  if (!absl::SimpleAtod(digits, &looks)) return false;
+  const size_t point = digits.find('.');
+  const auto decimals = static_cast<int>(
+      point == std::string::npos ? 0 : digits.find_first_of("eE", point) == std::string::npos
+                                           ? digits.size() - point - 1
+                                           : digits.find_first_of("eE") - point - 1);
+  double step = std::pow(10, -decimals);
+  if (const size_t e = digits.find_first_of("eE"); e != std::string::npos) {
+    step *= std::pow(10, std::atoi(digits.c_str() + e + 1));
+  }
+  if (absl::StrContains(shown, "%")) {
+    looks /= 100;
+    step /= 100;
+  }
+  // Brackets and conditions of a format show a negative number without its sign.
+  return std::fabs(std::fabs(looks) - std::fabs(value)) <= step * 0.5000001;
+}
+
+bool IsDateOrTime(const std::string& text) {
+  static const std::regex form(
+      R"((\d{4}-\d{2}-\d{2})|(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})|(-?\d{2,}:\d{2}:\d{2}))");
+  return std::regex_match(text, form);
+}
+
+// Without line breaks and what the CSV's encoding does not have.
+std::string Plain(const std::string& text) {
+  std::string plain;
+  for (const char c : text) {
+    if (c > ' ' && c != '_') plain += c;
+  }
+  return plain;
+}
+
+Difference Compare(const std::string& shown, const SheetCell* cell) {
+  const std::string text = cell == nullptr ? "" : cell->text;
+  if (cell != nullptr && !cell->problem.empty()) {
+    const bool is_error =
+        shown.starts_with("#") && absl::StartsWith(cell->problem, "holds the error " + shown);
+    const bool is_no_date = shown.starts_with("####") &&
+                            absl::StartsWith(cell->problem, "is formatted as a date");
+    return is_error || is_no_date ? Difference::kRefused : Difference::kUnexplained;
+  }
+  if (shown == text) return Difference::kNone;
+  if (IsDateOrTime(text)) return Difference::kDate;
+  if (IsLookOf(shown, text)) return Difference::kLook;
+  if (Plain(shown) == Plain(text)) return Difference::kText;
+  return Difference::kUnexplained;
+}
+
+// Compares one sheet, and names what is unexplained.
+Counts CompareSheet(const std::string& name, SheetReader* reader,
+                    const std::vector<std::vector<std::string>>& csv) {
+  Counts counts;
+  SheetRow row;
+  row.Start(0, false);
+  bool more = true;
+  for (size_t i = 0; i < csv.size(); ++i) {
+    const auto number = static_cast<int64_t>(i) + 1;
+    while (more && row.number() < number) {
+      const auto step = reader->Next(&row);
+      INFO(step.status());
+      REQUIRE(step.ok());
+      more = *step;
+    }
+    const bool stored = more && row.number() == number;
+    for (uint32_t column = 0; column < csv[i].size(); ++column) {
+      Difference difference = Compare(csv[i][column], stored ? row.Find(column) : nullptr);
+      if (difference == Difference::kUnexplained && Listed().contains({name, {number, column}})) {
+        difference = Difference::kListed;
+      }
+      if (difference == Difference::kUnexplained) {
+        const SheetCell* cell = stored ? row.Find(column) : nullptr;
+        UNSCOPED_INFO(ColumnLetters(column) << number << " <" << csv[i][column] << "> <" << (cell ? cell->text + cell->problem : "") << ">");
+      }
+      if (difference != Difference::kNone) ++counts[difference];
+    }
+    // What the CSV does not have, the sheet does not have either.
+    if (stored && row.size() > 0) {
+      CHECK(row.cell(row.size() - 1).column < csv[i].size());
+    }
+  }
+  return counts;
+}
+
+TEST_CASE("each cell of the collection's workbooks is as the spreadsheet program wrote it") {
+  LB_SHARED_DATA_OR_SKIP(folder, "formats/spreadsheets");
+  // The CSV begins with the first row that has a value.
+  const std::map<std::string, int> rows_left_out = {{"A4X_2013.xls.0", 3}, {"A4X_gnumeric.xls.0", 3}};
+  // The CSV is of another workbook: this one has an empty sheet, a chart, a macro and a dialog.
+  const std::string other_workbook = "BlankSheetTypes.xls.0";
+  size_t sheets = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "expected_csv")) {
+    const std::string name = entry.path().stem().string();  // merge_cells.xls.0
+    if (name == other_workbook) continue;
+    INFO(name);
+    const size_t dot = name.rfind('.');
+    const auto workbook = OpenWorkbook({}, folder / name.substr(0, dot));
+    INFO(workbook.status());
+    REQUIRE(workbook.ok());
+    const auto reader = (*workbook)->OpenSheet(std::stoul(name.substr(dot + 1)));
+    REQUIRE(reader.ok());
+    auto csv = ReadCsv(entry.path());
+    const auto left_out = rows_left_out.find(name);
+    if (left_out != rows_left_out.end()) {
+      csv.insert(csv.begin(), static_cast<size_t>(left_out->second), {""});
+    }
+    const Counts counts = CompareSheet(name, reader->get(), csv);
+    const auto expected = Expected().find(name);
+    CHECK(counts == (expected == Expected().end() ? Counts() : expected->second));
+    ++sheets;
+  }
+  CHECK(sheets == 78);
+}
+
+TEST_CASE("the workbook with a password is named as such") {
+  LB_SHARED_DATA_OR_SKIP(file, "formats/spreadsheets/password_2002_40_xor.xls");
+  const auto result = testing::ReadAll(WorkbookOptions(), file);
+  CHECK(result.status.code() == absl::StatusCode::kFailedPrecondition);
+  CHECK_THAT(Message(result.status),
+             Catch::Contains("password_2002_40_xor.xls is protected by a password"));
+}
+
+TEST_CASE("a workbook of charts and dialogs has no table") {
+  LB_SHARED_DATA_OR_SKIP(file, "formats/spreadsheets/BlankSheetTypes.xls");
+  const auto result = testing::ReadAll(WorkbookOptions(), file);
+  CHECK(result.status.ok());
+  CHECK(result.rows.empty());
+  WorkbookOptions chart;
+  chart.sheet = "Chart1";
+  CHECK_THAT(Message(testing::ReadAll(chart, file).status), Catch::Contains("has no rows"));
+}
+
+TEST_CASE("the Mexican workbook is read to its last row") {
+  LB_SHARED_DATA_OR_SKIP(file, "mexico_sat_69b/69B_upload2023-07-25.xlsx");
+  const auto result = testing::ReadAll(WorkbookOptions(), file);
+  REQUIRE(result.status.ok());
+  CHECK(result.summary.rows_read == 12'686);
+  CHECK(result.errors.empty());
+  CHECK(result.summary.clean_end);
+  CHECK(result.columns.size() == 20);
+  CHECK(result.rows[0].First("Publicación página SAT presuntos") == "2018-06-01");
+}
+
+}  // namespace
+}  // namespace landbridge
