@@ -97,8 +97,7 @@ class Compiler {
     table.name = config.name();
     table.file = config.file();
     table.options = SourceOptionsOf(config);
-    table.has_header =
-        config.has_delimited() || config.has_fixed_width() || config.has_workbook();
+    table.has_header = config.has_delimited() || config.has_fixed_width() || config.has_workbook();
     if (config.has_workbook() && !config.encoding().empty()) {
       Add(place.Child("encoding"), "is not for a workbook, which says its own; remove it");
     }

@@ -74,6 +74,7 @@ absl::Status CompoundFile::ReadStructure() {
   small_below_ = U32(bytes_, 0x38);
   LB_RETURN_IF_ERROR(ReadSectorTable());
   LB_ASSIGN_OR_RETURN(const std::string directory, Chain(U32(bytes_, 0x30)));
+  if (directory.empty() || directory.size() % sector_bytes_ != 0) return Damaged();
   if (U32(bytes_, 0x3C) < kSectorsEnd) {
     LB_ASSIGN_OR_RETURN(const std::string small_table, Chain(U32(bytes_, 0x3C)));
     small_next_ = Numbers(small_table);

@@ -73,7 +73,9 @@ absl::StatusOr<bool> OdsSheet::Next(SheetRow* row) {
 void OdsSheet::StartElement(std::string_view name, const PartAttributes& attributes) {
   ++depth_;
   if (cell_depth_ > 0) {
+    const size_t before = text_.text().size();
     text_.StartElement(name, attributes);
+    CountText(text_.text().size() - before);
   } else if (name == "spreadsheet") {
     sheets_depth_ = depth_ + 1;
   } else if (name == "table" && depth_ == sheets_depth_) {
@@ -119,14 +121,16 @@ void OdsSheet::StartCell(std::string_view name, const PartAttributes& attributes
 }
 
 void OdsSheet::Text(std::string_view text) {
-  if (cell_depth_ == 0) return;
-  row_bytes_ += text.size();
-  text_.Text(text);
-  if (row_bytes_ > kSheetRowBytesMax) {
-    parser_.Fail(absl::ResourceExhaustedError(
-        absl::StrCat("has more than ", kSheetRowBytesMax, " bytes of text in row ",
-                     rows_before_ + 1, ", which no table needs; remove the row")));
-  }
+  if (cell_depth_ > 0 && CountText(text.size())) text_.Text(text);
+}
+
+bool OdsSheet::CountText(size_t bytes) {
+  row_bytes_ += bytes;
+  if (row_bytes_ <= kSheetRowBytesMax) return true;
+  parser_.Fail(absl::ResourceExhaustedError(
+      absl::StrCat("has more than ", kSheetRowBytesMax, " bytes of text in row ", rows_before_ + 1,
+                   ", which no table needs; remove the row")));
+  return false;
 }
 
 void OdsSheet::EndElement(std::string_view name) {
@@ -151,8 +155,7 @@ void OdsSheet::FinishCell() {
   SheetCell cell;
   SetValue(&cell);
   if (cell.text.empty() && cell.problem.empty()) return;
-  row_bytes_ += (cell.text.size() + cell.problem.size()) * cell_repeated_;
-  if (row_bytes_ > kSheetRowBytesMax) return Text("");
+  if (!CountText((cell.text.size() + cell.problem.size()) * cell_repeated_)) return;
   for (uint32_t i = 0; i < cell_repeated_; ++i) {
     SheetCell& added = stored_.Add(column + i);
     added = cell;

@@ -34,6 +34,8 @@ class OdsSheet final : public SheetReader, private PartEvents {
   void FinishCell();
   void SetValue(SheetCell* cell) const;
   void FinishRow();
+  // False when the row has grown beyond all measure, which ends the reading.
+  bool CountText(size_t bytes);
 
   const size_t index_;
   int depth_ = 0;

@@ -12,8 +12,7 @@ namespace {
 
 using Kind = NumberFormat::Kind;
 
-std::string Shown(double number, const NumberFormat& format,
-                  DateSystem dates = DateSystem::k1900) {
+std::string Shown(double number, const NumberFormat& format, DateSystem dates = DateSystem::k1900) {
   SheetCell cell;
   SetNumber(number, format, dates, &cell);
   return cell.problem.empty() ? cell.text : "<" + cell.problem + ">";

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sheets and cells of ods files.
-#include "adapters/sources/ods_sheet.h"
-
 #include "absl/strings/str_cat.h"
+#include "adapters/sources/ods_sheet.h"
 #include "tests/sources/rows.h"
 #include "tests/sources/small_workbooks.h"
 #include "tests/support/catch.h"
@@ -62,10 +61,12 @@ TEST_CASE("the cells of an ods file are texts, numbers, days, times and booleans
                 "<text:p>09.07.19</text:p></table:table-cell>") == "2019-07-09");
   CHECK(ValueOf("<table:table-cell office:value-type=\"date\" "
                 "office:date-value=\"2019-07-09T16:30:00.25\"/>") == "2019-07-09 16:30:00");
-  CHECK(ValueOf("<table:table-cell office:value-type=\"time\" office:time-value=\"PT16H30M05S\"/>") ==
-        "16:30:05");
-  CHECK(ValueOf("<table:table-cell office:value-type=\"boolean\" office:boolean-value=\"true\"/>") ==
-        "TRUE");
+  CHECK(
+      ValueOf("<table:table-cell office:value-type=\"time\" office:time-value=\"PT16H30M05S\"/>") ==
+      "16:30:05");
+  CHECK(
+      ValueOf("<table:table-cell office:value-type=\"boolean\" office:boolean-value=\"true\"/>") ==
+      "TRUE");
   CHECK(ValueOf("<table:table-cell/>") == "<none>");
 }
 
@@ -87,9 +88,8 @@ TEST_CASE("what an ods cell lost or never had rejects its row") {
 }
 
 TEST_CASE("rows and cells that an ods file repeats are given out, and empty ones take no memory") {
-  const std::string filling =
-      Row("<table:table-cell table:number-columns-repeated=\"16384\"/>",
-          "table:number-rows-repeated=\"1048500\"");
+  const std::string filling = Row("<table:table-cell table:number-columns-repeated=\"16384\"/>",
+                                  "table:number-rows-repeated=\"1048500\"");
   const ReadResult result = Read(OdsOf(Sheet(
       Row(Text("a") + Text("b")) + Row("<table:table-cell/>", "table:number-rows-repeated=\"7\"") +
       Row(Text("x", "table:number-columns-repeated=\"2\"") +
@@ -120,13 +120,13 @@ TEST_CASE("hidden sheets, hidden rows and merged cells of an ods file are known"
       "style:family=\"table\"><style:table-properties table:display=\"false\"/></style:style>";
   const std::string old = "<table:table table:name=\"Old\" table:style-name=\"ta2\">" +
                           Row(Text("other")) + Row(Text("z")) + "</table:table>";
-  const std::string bytes = OdsOf(
-      old + Sheet(Row(Text("a") + Text("b")) +
-                      Row(Text("1", "table:number-rows-spanned=\"2\"") + Text("x")) +
-                      Row("<table:covered-table-cell/>" + Text("y")) +
-                      Row(Text("2") + Text("z"), "table:visibility=\"filter\""),
-                  "table:style-name=\"ta1\""),
-      styles);
+  const std::string bytes =
+      OdsOf(old + Sheet(Row(Text("a") + Text("b")) +
+                            Row(Text("1", "table:number-rows-spanned=\"2\"") + Text("x")) +
+                            Row("<table:covered-table-cell/>" + Text("y")) +
+                            Row(Text("2") + Text("z"), "table:visibility=\"filter\""),
+                        "table:style-name=\"ta1\""),
+            styles);
   CHECK_THAT(Message(Read(bytes).status), Contains("sheet Fines: the cells A2 to A3 are merged"));
   WorkbookOptions options;
   options.merged = WorkbookOptions::Merged::kRepeat;

@@ -60,10 +60,9 @@ std::string XlsxText::Bytes() const {
     absl::StrAppend(&entries, "<sheet name=\"", sheets[i].name, "\" r:id=\"s", i, "\" state=\"",
                     sheets[i].state.empty() ? "visible" : sheets[i].state, "\"/>");
     relations += Relation(absl::StrCat("s", i), "worksheet", file);
-    parts.emplace_back("xl/" + file,
-                       absl::StrCat("<worksheet xmlns=\"", AbslView(kMain), "\"><sheetData>",
-                                    sheets[i].rows, "</sheetData>", sheets[i].after,
-                                    "</worksheet>"));
+    parts.emplace_back("xl/" + file, absl::StrCat("<worksheet xmlns=\"", AbslView(kMain),
+                                                  "\"><sheetData>", sheets[i].rows, "</sheetData>",
+                                                  sheets[i].after, "</worksheet>"));
   }
   if (!strings.empty()) {
     relations += Relation("strings", "sharedStrings", "/xl/sharedStrings.xml");
@@ -73,8 +72,7 @@ std::string XlsxText::Bytes() const {
   std::string codes;
   std::string styles = "<xf numFmtId=\"0\"/>";
   for (size_t i = 0; i < formats.size(); ++i) {
-    absl::StrAppend(&codes, "<numFmt numFmtId=\"", 164 + i, "\" formatCode=\"", formats[i],
-                    "\"/>");
+    absl::StrAppend(&codes, "<numFmt numFmtId=\"", 164 + i, "\" formatCode=\"", formats[i], "\"/>");
     absl::StrAppend(&styles, "<xf numFmtId=\"", 164 + i, "\"/>");
   }
   parts.emplace_back("xl/styles.xml",
@@ -121,12 +119,12 @@ std::string OdsOf(std::string_view tables, std::string_view styles) {
       {{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"},
        {"META-INF/manifest.xml", "<manifest/>"},
        {"content.xml",
-        absl::StrCat("<office:document-content", names,
-                     " xmlns:calcext=\"urn:org:documentfoundation:names:experimental:calc:xmlns:"
-                     "calcext:1.0\"><office:automatic-styles>",
-                     AbslView(styles), "</office:automatic-styles><office:body><office:spreadsheet>",
-                     AbslView(tables),
-                     "</office:spreadsheet></office:body></office:document-content>")}});
+        absl::StrCat(
+            "<office:document-content", names,
+            " xmlns:calcext=\"urn:org:documentfoundation:names:experimental:calc:xmlns:"
+            "calcext:1.0\"><office:automatic-styles>",
+            AbslView(styles), "</office:automatic-styles><office:body><office:spreadsheet>",
+            AbslView(tables), "</office:spreadsheet></office:body></office:document-content>")}});
 }
 
 std::string LittleEndian16(uint16_t number) {

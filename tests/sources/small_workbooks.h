@@ -22,8 +22,8 @@ struct XlsxSheetText {
 
 struct XlsxText {
   std::vector<XlsxSheetText> sheets;
-  std::string strings;                // what stands in sst
-  std::vector<std::string> formats;   // codes; the cell style `n` has the `n`th, from 1
+  std::string strings;               // what stands in sst
+  std::vector<std::string> formats;  // codes; the cell style `n` has the `n`th, from 1
   bool date1904 = false;
 
   std::string Bytes() const;

@@ -56,9 +56,10 @@ TEST_CASE("an xlsx or ods file with a password is named as such") {
   const ReadResult xlsx = Read(testing::CompoundOf("EncryptedPackage", "x"));
   CHECK(xlsx.status.code() == absl::StatusCode::kFailedPrecondition);
   CHECK_THAT(Message(xlsx.status), Contains("fines.xlsx is protected by a password"));
-  const ReadResult ods = Read(testing::ZipOf(
-      {{"META-INF/manifest.xml", "<manifest><file-entry><encryption-data/></file-entry></manifest>"},
-       {"content.xml", "\x01\x02"}}));
+  const ReadResult ods =
+      Read(testing::ZipOf({{"META-INF/manifest.xml",
+                            "<manifest><file-entry><encryption-data/></file-entry></manifest>"},
+                           {"content.xml", "\x01\x02"}}));
   CHECK(ods.status.code() == absl::StatusCode::kFailedPrecondition);
   CHECK_THAT(Message(ods.status), Contains("is protected by a password"));
 }

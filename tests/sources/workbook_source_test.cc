@@ -80,7 +80,8 @@ TEST_CASE("of several sheets with values one must be stated, and the message nam
 }
 
 TEST_CASE("a workbook whose only values are hidden says so") {
-  const ReadResult result = Read(Workbook({{"Empty", "", "", ""}, Sheet("Old", "3", "veryHidden")}));
+  const ReadResult result =
+      Read(Workbook({{"Empty", "", "", ""}, Sheet("Old", "3", "veryHidden")}));
   CHECK(result.status.code() == absl::StatusCode::kFailedPrecondition);
   CHECK_THAT(Message(result.status), Contains("only hidden sheets have values: Old"));
 }
@@ -98,7 +99,8 @@ TEST_CASE("all sheets are read one after the other when their columns are the sa
   all.all_sheets = true;
   const std::string other_order = RowOf(1, TextCell("A1", "name") + TextCell("C1", "id")) +
                                   RowOf(2, TextCell("A2", "b") + NumberCell("C2", "2"));
-  const ReadResult result = Read(Workbook({Sheet("2025", "1"), {"2026", other_order, "", ""}}), all);
+  const ReadResult result =
+      Read(Workbook({Sheet("2025", "1"), {"2026", other_order, "", ""}}), all);
   REQUIRE(result.status.ok());
   CHECK(AllCells(result) == Table{{"1", "<none>"}, {"2", "b"}});
   CHECK(result.rows[1].place().sheet() == "2026");
@@ -114,11 +116,10 @@ TEST_CASE("all sheets are read one after the other when their columns are the sa
 }
 
 TEST_CASE("titles above the header and empty rows and columns are passed over") {
-  const std::string bytes =
-      XlsxOf(RowOf(1, TextCell("A1", "Fines of 2026")) + RowOf(3, "") +
-             RowOf(4, TextCell("B4", "id") + TextCell("D4", "na&#10;me ")) +
-             RowOf(5, "<c r=\"A5\" s=\"1\"/>") + RowOf(7, NumberCell("B7", "1")) +
-             RowOf(9, TextCell("D9", "x")));
+  const std::string bytes = XlsxOf(RowOf(1, TextCell("A1", "Fines of 2026")) + RowOf(3, "") +
+                                   RowOf(4, TextCell("B4", "id") + TextCell("D4", "na&#10;me ")) +
+                                   RowOf(5, "<c r=\"A5\" s=\"1\"/>") +
+                                   RowOf(7, NumberCell("B7", "1")) + RowOf(9, TextCell("D9", "x")));
   WorkbookOptions options;
   options.first_row = 4;
   const ReadResult result = Read(bytes, options);
@@ -150,8 +151,8 @@ TEST_CASE("columns without a header are named by the options") {
 }
 
 TEST_CASE("a repeated column name is an error unless it is to be numbered") {
-  const std::string bytes = XlsxOf(RowOf(1, TextCell("A1", "id") + TextCell("B1", "id")) +
-                                   RowOf(2, TextCell("B2", "x")));
+  const std::string bytes =
+      XlsxOf(RowOf(1, TextCell("A1", "id") + TextCell("B1", "id")) + RowOf(2, TextCell("B2", "x")));
   CHECK_THAT(Message(Read(bytes).status), Contains("two columns are called id"));
   WorkbookOptions options;
   options.number_repeated_columns = true;
@@ -171,8 +172,7 @@ TEST_CASE("cells merged over rows are refused until the options say what they me
   const std::string rows = Header() + RowOf(2, NumberCell("A2", "1") + TextCell("B2", "x")) +
                            RowOf(3, NumberCell("A3", "2") + "<c r=\"B3\"/>") +
                            RowOf(4, NumberCell("A4", "3"));
-  const std::string bytes =
-      XlsxOf(rows, "<mergeCells><mergeCell ref=\"B2:B3\"/></mergeCells>");
+  const std::string bytes = XlsxOf(rows, "<mergeCells><mergeCell ref=\"B2:B3\"/></mergeCells>");
   const ReadResult refused = Read(bytes);
   CHECK(refused.status.code() == absl::StatusCode::kFailedPrecondition);
   CHECK_THAT(Message(refused.status), Contains("the cells B2 to B3 are merged"));
@@ -185,8 +185,7 @@ TEST_CASE("cells merged over rows are refused until the options say what they me
   CHECK(AllCells(Read(bytes, repeat)) == Table{{"1", "x"}, {"2", "x"}, {"3", "<none>"}});
 
   // Titles, and notes that are merged to the right only, do no harm.
-  const std::string harmless =
-      XlsxOf(rows, "<mergeCells><mergeCell ref=\"A4:B4\"/></mergeCells>");
+  const std::string harmless = XlsxOf(rows, "<mergeCells><mergeCell ref=\"A4:B4\"/></mergeCells>");
   CHECK(Read(harmless).rows.size() == 3);
   CHECK(AllCells(Read(harmless, repeat))[2] == std::vector<std::string>{"3", "3"});
 }
@@ -195,8 +194,8 @@ TEST_CASE("values are trimmed and null tokens have none where the options say so
   WorkbookOptions options;
   options.trim = true;
   options.null_tokens = {"-0-"};
-  const std::string bytes = XlsxOf(
-      Header() + RowOf(2, TextCell("A2", "  x ") + TextCell("B2", " -0- ")));
+  const std::string bytes =
+      XlsxOf(Header() + RowOf(2, TextCell("A2", "  x ") + TextCell("B2", " -0- ")));
   CHECK(AllCells(Read(bytes, options)) == Table{{"x", "<none>"}});
   CHECK(AllCells(Read(bytes)) == Table{{"  x ", " -0- "}});
 }
@@ -204,10 +203,9 @@ TEST_CASE("values are trimmed and null tokens have none where the options say so
 TEST_CASE("a row with more text than the options allow is rejected") {
   WorkbookOptions options;
   options.row_bytes_max = 10;
-  const ReadResult result =
-      Read(XlsxOf(Header() + RowOf(2, TextCell("A2", "12345678901")) +
-                  RowOf(3, TextCell("A3", "1"))),
-           options);
+  const ReadResult result = Read(
+      XlsxOf(Header() + RowOf(2, TextCell("A2", "12345678901")) + RowOf(3, TextCell("A3", "1"))),
+      options);
   REQUIRE(result.errors.size() == 1);
   CHECK(result.errors[0].rule == RowRule::kTooLong);
   CHECK(result.rows.size() == 1);

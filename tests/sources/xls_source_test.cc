@@ -64,8 +64,8 @@ std::string Number(uint16_t row, uint16_t column, double number, uint16_t style 
 // Styles 0 to 3: a number, 000000, a day, a day with its time.
 std::string Styles() {
   std::string records = Record(kFormat, LittleEndian16(164) + BiffText("000000"));
-  for (const uint16_t format : {0, 164, 14, 22}) {
-    records += BiffWriter().Words(kStyle, {0, format, 0, 0}).bytes();
+  for (const int format : {0, 164, 14, 22}) {
+    records += BiffWriter().Words(kStyle, {0, static_cast<uint16_t>(format), 0, 0}).bytes();
   }
   return records;
 }
@@ -97,9 +97,9 @@ TEST_CASE("numbers of xls files are read in each of their forms") {
               7, Styles()) == std::vector<std::string>{"914403001923174", "001234", "2019-07-09",
                                                        "2019-07-09 16:30:00", "1234", "001234",
                                                        "12.5"});
-  CHECK(RowOf({Number(1, 0, 42'193, 2)}, 1,
-              Styles() + BiffWriter().Words(kDateMode, {1}).bytes()) ==
-        std::vector<std::string>{"2019-07-09"});
+  CHECK(
+      RowOf({Number(1, 0, 42'193, 2)}, 1, Styles() + BiffWriter().Words(kDateMode, {1}).bytes()) ==
+      std::vector<std::string>{"2019-07-09"});
   CHECK_THAT(RowOf({Number(1, 0, 9.14403001923174e17)}, 1)[0],
              Contains("cell A2 holds a number of more than 15 digits"));
 }
@@ -112,8 +112,7 @@ TEST_CASE("formulas of xls files count by their stored results") {
                Record(kFormula, Place(1, 1) + result(0, 0)), Record(kString, BiffText("text")),
                Record(kFormula, Place(1, 2) + result(1, 1)),
                Record(kFormula, Place(1, 3) + result(3, 0))},
-              4, Styles()) ==
-        std::vector<std::string>{"2019-07-09", "text", "TRUE", "<none>"});
+              4, Styles()) == std::vector<std::string>{"2019-07-09", "text", "TRUE", "<none>"});
   CHECK_THAT(RowOf({Record(kFormula, Place(1, 0) + result(2, 0x2A))}, 1)[0],
              Contains("cell A2 holds the error #N/A"));
   CHECK_THAT(RowOf({Record(kFormula, Place(1, 0) + result(0, 0)), Number(1, 1, 1)}, 2)[0],
@@ -151,8 +150,7 @@ TEST_CASE("cells that are stored in no order are read by row and column") {
 }
 
 TEST_CASE("hidden sheets, hidden rows and merged cells of an xls file are known") {
-  const std::string hidden_row =
-      BiffWriter().Words(kRow, {2, 0, 2, 0, 0, 0, 0x20, 0}).bytes();
+  const std::string hidden_row = BiffWriter().Words(kRow, {2, 0, 2, 0, 0, 0, 0x20, 0}).bytes();
   const std::string records = Label(0, 0, "a") + Label(0, 1, "b") + hidden_row + Number(1, 0, 1) +
                               Label(1, 1, "x") + Number(2, 0, 2) +
                               BiffWriter().Words(kMerged, {1, 1, 2, 1, 1}).bytes();
@@ -177,8 +175,7 @@ TEST_CASE("an xls file with a password is named as such") {
 }
 
 TEST_CASE("an xls file that is cut off anywhere is damage or refused, never half a table") {
-  const std::string bytes =
-      XlsOf({{"Fines", Label(0, 0, "a") + Number(1, 0, 1), 0}}, Styles());
+  const std::string bytes = XlsOf({{"Fines", Label(0, 0, "a") + Number(1, 0, 1), 0}}, Styles());
   REQUIRE(Read(bytes).rows.size() == 1);
   for (size_t size = 8; size < 2048; size += 7) {
     INFO(size);
@@ -191,8 +188,8 @@ TEST_CASE("an xls file that is cut off anywhere is damage or refused, never half
 TEST_CASE("a flipped byte in an xls file never ends the process") {
   const std::string bytes =
       XlsOf({{"Fines", Label(0, 0, "a") + Number(1, 0, 1) + Label(2, 0, "x"), 0}},
-            Styles() + Record(kSharedStrings, LittleEndian32(1) + LittleEndian32(1) +
-                                                  BiffText("shared")));
+            Styles() +
+                Record(kSharedStrings, LittleEndian32(1) + LittleEndian32(1) + BiffText("shared")));
   for (size_t at = 0; at < 2048; ++at) {
     std::string flipped = bytes;
     flipped[at] = static_cast<char>(flipped[at] ^ 0xFF);

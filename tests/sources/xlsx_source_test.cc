@@ -42,8 +42,8 @@ TEST_CASE("texts are read wherever xlsx keeps them") {
   CHECK(ValueOf(OneCell("<c r=\"A2\" t=\"s\"><v>0</v></c>", text)) == "plain");
   CHECK(ValueOf(OneCell("<c r=\"A2\" t=\"s\"><v>1</v></c>", text)) == "rich text");
   CHECK(ValueOf(OneCell("<c r=\"A2\" t=\"s\"><v>2</v></c>", text)) == " two\nlines\r_x0041_ ");
-  CHECK(ValueOf(OneCell("<c r=\"A2\" t=\"inlineStr\"><is><r><t>a</t></r><r><t>b</t></r></is></c>")) ==
-        "ab");
+  CHECK(ValueOf(OneCell(
+            "<c r=\"A2\" t=\"inlineStr\"><is><r><t>a</t></r><r><t>b</t></r></is></c>")) == "ab");
   CHECK(ValueOf(OneCell("<c r=\"A2\" t=\"str\"><f>B2</f><v>of a formula</v></c>")) ==
         "of a formula");
   CHECK(ValueOf(OneCell("<c r=\"A2\" t=\"s\"><v>3</v></c>", text)) ==
@@ -59,7 +59,8 @@ TEST_CASE("a number that was entered as text stays a text") {
 
 TEST_CASE("numbers are as the format says: digits, leading zeros, days") {
   XlsxText text;
-  text.formats = {"000000", "yyyy\"年\"m\"月\"d\"日\"", "yyyy-mm-dd hh:mm", "#,##0.00"};
+  text.formats = {"000000", "yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;", "yyyy-mm-dd hh:mm",
+                  "#,##0.00"};
   CHECK(ValueOf(OneCell(NumberCell("A2", "914403001923174"), text)) == "914403001923174");
   CHECK(ValueOf(OneCell(NumberCell("A2", "1.25E-3"), text)) == "0.00125");
   CHECK(ValueOf(OneCell(NumberCell("A2", "1234", 1), text)) == "001234");
