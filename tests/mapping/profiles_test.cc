@@ -220,21 +220,30 @@ TEST_CASE("the Mexican workbook of 2023 says what changed since the CSV of 2021"
   for (const auto& [id, content] : old) {
     if (!recent.contains(id)) ++events["gone"];
   }
-  CHECK(events == std::map<std::string, int>{});
+  CHECK(events["unchanged"] == 11309);
+  CHECK(events["changed"] == 1108);
+  CHECK(events["new"] == 182);
+  CHECK(events["gone"] == 1);
 
-  // What changed is the status, and the lift that comes with it.
-  std::map<std::pair<std::string, std::string>, int> statuses;
-  std::map<std::string, std::string> programmes;
+  // Nearly all changes are of the status, and of the lift that comes with it.
+  std::map<std::string, std::string> statuses;
   for (const MappedRecord& one : before.records) {
-    programmes.emplace(one.record_id, one.record.decision().programme());
+    statuses.emplace(one.record_id, one.record.decision().programme());
   }
+  std::map<std::string, int> moves;
   for (const MappedRecord& one : after.records) {
-    const auto known = programmes.find(one.record_id);
-    if (known == programmes.end() || known->second == one.record.decision().programme()) continue;
-    ++statuses[{known->second, one.record.decision().programme()}];
+    const auto known = statuses.find(one.record_id);
+    const std::string& status = one.record.decision().programme();
+    if (known == statuses.end() || known->second == status) continue;
+    ++moves[known->second + " to " + status];
   }
-  for (auto& [k, v] : statuses) UNSCOPED_INFO(k.first << "->" << k.second << " " << v);
-  CHECK(statuses.size() == 0);
+  CHECK(moves == std::map<std::string, int>{{"Definitivo to Desvirtuado", 3},
+                                            {"Definitivo to Sentencia Favorable", 398},
+                                            {"Presunto to Definitivo", 610},
+                                            {"Presunto to Desvirtuado", 17},
+                                            {"Presunto to Sentencia Favorable", 47},
+                                            {"Sentencia Favorable to Definitivo", 18},
+                                            {"Sentencia Favorable to Desvirtuado", 5}});
 }
 
 TEST_CASE("the Austrian list is the same from CSV, JSON lines and XML, at all four instants") {
