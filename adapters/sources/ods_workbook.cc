@@ -71,12 +71,13 @@ class StructureEvents final : public PartEvents {
 
   std::vector<SheetInfo> sheets;
   std::vector<std::vector<MergedCells>> merged;
+  size_t merged_count = 0;
 
  private:
   void Cell(const PartAttributes& attributes) {
     const int64_t rows = Count(attributes, "number-rows-spanned");
     const int64_t columns = Count(attributes, "number-columns-spanned");
-    if (rows > 1 || columns > 1) {
+    if ((rows > 1 || columns > 1) && ++merged_count <= kMergedCellsMax) {
       merged.back().push_back(
           {row_ + 1, row_ + rows, column_,
            static_cast<uint32_t>(std::min<int64_t>(column_ + columns, kSheetColumnsMax)) - 1});
@@ -108,7 +109,8 @@ absl::StatusOr<std::unique_ptr<OdsWorkbook>> OdsWorkbook::Open(
   }
   std::unique_ptr<OdsWorkbook> workbook(new OdsWorkbook(std::move(archive)));
   StructureEvents structure;
-  LB_RETURN_IF_ERROR(ReadPart(workbook->archive_.get(), kContent, &structure));
+  LB_RETURN_IF_ERROR(ReadPart(workbook->archive_.get(), kContent, &structure, INT64_MAX));
+  LB_RETURN_IF_ERROR(CheckMergedCount(structure.merged_count, workbook->archive_->name()));
   workbook->sheets_ = std::move(structure.sheets);
   workbook->merged_ = std::move(structure.merged);
   return workbook;

@@ -109,8 +109,9 @@ absl::StatusOr<bool> PartParser::Run() {
   return false;
 }
 
-absl::Status ReadPart(ZipArchive* archive, std::string_view part, PartEvents* events) {
-  LB_ASSIGN_OR_RETURN(auto opened, archive->OpenPart(part));
+absl::Status ReadPart(ZipArchive* archive, std::string_view part, PartEvents* events,
+                      int64_t bytes_max) {
+  LB_ASSIGN_OR_RETURN(auto opened, archive->OpenPart(part, bytes_max));
   PartParser parser(std::move(opened), events);
   for (;;) {
     LB_ASSIGN_OR_RETURN(const bool more, parser.Run());

@@ -79,7 +79,11 @@ class PartParser {
   absl::Status failed_;
 };
 
-// Reads a whole part.
-absl::Status ReadPart(ZipArchive* archive, std::string_view part, PartEvents* events);
+// What is held of such a part is small: names, styles.
+inline constexpr int64_t kSmallPartBytesMax = int64_t{64} << 20;
+
+// Reads a whole part, which may unpack to `bytes_max`.
+absl::Status ReadPart(ZipArchive* archive, std::string_view part, PartEvents* events,
+                      int64_t bytes_max = kSmallPartBytesMax);
 
 }  // namespace landbridge

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
+#include "proto/contract/absl_view.h"
+
 namespace landbridge {
 
 void SheetRow::Start(int64_t number, bool hidden) {
@@ -50,6 +53,13 @@ std::optional<CellAddress> ParseCellAddress(std::string_view text) {
   }
   if (at != text.size() || column == 0 || row == 0) return std::nullopt;
   return CellAddress{column - 1, row};
+}
+
+absl::Status CheckMergedCount(size_t count, std::string_view file) {
+  if (count <= kMergedCellsMax) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrCat(AbslView(file), " has more than ", kMergedCellsMax,
+                   " merged cells; undo them, or save the sheet as CSV"));
 }
 
 }  // namespace landbridge

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -106,5 +107,10 @@ std::optional<CellAddress> ParseCellAddress(std::string_view text);
 inline constexpr int64_t kSheetRowsMax = 1'048'576;
 inline constexpr uint32_t kSheetColumnsMax = 16'384;
 inline constexpr size_t kSheetRowBytesMax = size_t{64} << 20;
+// More merged cells are refused, because all of them are held.
+inline constexpr size_t kMergedCellsMax = 1'000'000;
+
+// Errors: kResourceExhausted: more than kMergedCellsMax.
+absl::Status CheckMergedCount(size_t count, std::string_view file);
 
 }  // namespace landbridge

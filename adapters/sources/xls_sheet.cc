@@ -47,15 +47,18 @@ void NoteMerged(std::string_view data, std::vector<MergedCells>* merged) {
   }
 }
 
-void NoteCells(const BiffRecord& record, XlsCells* cells) {
+// False when they stand beyond the last column.
+bool NoteCells(const BiffRecord& record, XlsCells* cells) {
   const uint16_t row = U16(record.data, 0);
   const uint16_t column = U16(record.data, 2);
   const auto offset = static_cast<uint32_t>(record.offset);
   const size_t count =
       record.kind == BiffKind::kMultipleRk ? (record.data.size() - 4 - 2) / kRkBytes : 1;
+  if (column + count > kSheetColumnsMax) return false;
   for (size_t i = 0; i < count; ++i) {
     cells->cells.push_back({row, static_cast<uint16_t>(column + i), offset});
   }
+  return true;
 }
 
 }  // namespace
@@ -83,8 +86,7 @@ absl::StatusOr<XlsCells> ReadXlsCells(const XlsCommon& common, size_t offset) {
     } else if (record->kind == BiffKind::kMergedCells) {
       NoteMerged(data, &cells.merged);
     } else if (const size_t least = CellBytes(record->kind); least > 0) {
-      if (data.size() < least) return damaged;
-      NoteCells(*record, &cells);
+      if (data.size() < least || !NoteCells(*record, &cells)) return damaged;
     }
   }
   const auto place = [](const XlsCells::Cell& cell) { return std::tuple(cell.row, cell.column); };

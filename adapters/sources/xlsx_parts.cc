@@ -138,7 +138,7 @@ class StringEvents final : public PartEvents {
 class MergeEvents final : public StartEvents {
  public:
   void StartElement(std::string_view name, const PartAttributes& attributes) override {
-    if (name != "mergeCell") return;
+    if (name != "mergeCell" || merged.size() > kMergedCellsMax) return;
     const std::string_view range = attributes.Get("ref");
     const size_t colon = range.find(':');
     if (colon == std::string_view::npos) return;
@@ -179,7 +179,7 @@ absl::StatusOr<std::vector<NumberFormat>> ReadXlsxFormats(ZipArchive* archive,
 absl::Status ReadXlsxStrings(ZipArchive* archive, std::string_view part, int64_t bytes_max,
                              SharedStrings* strings) {
   StringEvents events(bytes_max, strings);
-  LB_RETURN_IF_ERROR(ReadPart(archive, part, &events));
+  LB_RETURN_IF_ERROR(ReadPart(archive, part, &events, INT64_MAX));
   if (events.fits()) return absl::OkStatus();
   return absl::ResourceExhaustedError(
       absl::StrCat(archive->name(), ": the texts of the workbook take more than ", bytes_max,
@@ -189,7 +189,8 @@ absl::Status ReadXlsxStrings(ZipArchive* archive, std::string_view part, int64_t
 absl::StatusOr<std::vector<MergedCells>> ReadXlsxMergedCells(ZipArchive* archive,
                                                              std::string_view part) {
   MergeEvents events;
-  LB_RETURN_IF_ERROR(ReadPart(archive, part, &events));
+  LB_RETURN_IF_ERROR(ReadPart(archive, part, &events, INT64_MAX));
+  LB_RETURN_IF_ERROR(CheckMergedCount(events.merged.size(), archive->name()));
   return std::move(events.merged);
 }
 

@@ -3,6 +3,7 @@
 
 #include <zip.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -66,7 +67,8 @@ bool ZipArchive::Has(std::string_view part) const {
   return zip_name_locate(archive_, std::string(part).c_str(), kLookUp) >= 0;
 }
 
-absl::StatusOr<std::unique_ptr<ZipPart>> ZipArchive::OpenPart(std::string_view part) {
+absl::StatusOr<std::unique_ptr<ZipPart>> ZipArchive::OpenPart(std::string_view part,
+                                                              int64_t bytes_max) {
   const std::string name = absl::StrCat(name_, ": ", AbslView(part));
   zip_stat_t stat;
   if (zip_stat(archive_, std::string(part).c_str(), kLookUp, &stat) != 0) {
@@ -82,7 +84,7 @@ absl::StatusOr<std::unique_ptr<ZipPart>> ZipArchive::OpenPart(std::string_view p
   }
   const double share =
       stat.size == 0 ? 0 : static_cast<double>(stat.comp_size) / static_cast<double>(stat.size);
-  return std::unique_ptr<ZipPart>(new ZipPart(file, name, limit_, share));
+  return std::unique_ptr<ZipPart>(new ZipPart(file, name, std::min(limit_, bytes_max), share));
 }
 
 }  // namespace landbridge

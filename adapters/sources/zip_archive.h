@@ -61,8 +61,11 @@ class ZipArchive {
   ZipArchive& operator=(const ZipArchive&) = delete;
 
   bool Has(std::string_view part) const;
+  // The part may unpack to `bytes_max`, if that is less than the archive's limit.
+  //
   // Errors: kDataLoss: no such part, or a damaged one. kFailedPrecondition: it is encrypted.
-  absl::StatusOr<std::unique_ptr<ZipPart>> OpenPart(std::string_view part);
+  absl::StatusOr<std::unique_ptr<ZipPart>> OpenPart(std::string_view part,
+                                                    int64_t bytes_max = INT64_MAX);
 
   // The file's name without its folder.
   const std::string& name() const { return name_; }
