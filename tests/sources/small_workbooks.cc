@@ -204,13 +204,16 @@ std::string BiffText(std::string_view text) {
   return LittleEndian16(static_cast<uint16_t>(text.size())) + '\0' + std::string(text);
 }
 
-std::string XlsOf(const std::vector<XlsSheetText>& sheets, std::string_view globals) {
-  const auto begin = [](uint16_t type) {
-    return BiffWriter().Words(0x0809, {0x0600, type, 0, 0, 0, 0, 0, 0}).bytes();
+std::string XlsOf(const std::vector<XlsSheetText>& sheets, std::string_view globals,
+                  BiffVersion version) {
+  const auto begin = [version](uint16_t type) {
+    const auto number = static_cast<uint16_t>(version);
+    return BiffWriter().Words(0x0809, {number, type, 0, 0, 0, 0, 0, 0}).bytes();
   };
+  const std::string flags = version == BiffVersion::k8 ? std::string(1, '\0') : "";
   const std::string end = BiffWriter().Record(0x000A, "").bytes();
   size_t entries_size = 0;
-  for (const XlsSheetText& sheet : sheets) entries_size += 4 + 8 + sheet.name.size();
+  for (const XlsSheetText& sheet : sheets) entries_size += 4 + 7 + flags.size() + sheet.name.size();
   const std::string first = begin(5) + std::string(globals);
   size_t offset = first.size() + entries_size + end.size();
   std::string entries;
@@ -218,13 +221,14 @@ std::string XlsOf(const std::vector<XlsSheetText>& sheets, std::string_view glob
   for (const XlsSheetText& sheet : sheets) {
     const std::string data = LittleEndian32(static_cast<uint32_t>(offset)) +
                              static_cast<char>(sheet.state) + '\0' +
-                             static_cast<char>(sheet.name.size()) + '\0' + sheet.name;
+                             static_cast<char>(sheet.name.size()) + flags + sheet.name;
     entries += BiffWriter().Record(0x0085, data).bytes();
     const std::string body = begin(0x10) + sheet.records + end;
     bodies += body;
     offset += body.size();
   }
-  return CompoundOf("Workbook", first + entries + end + bodies);
+  return CompoundOf(version == BiffVersion::k8 ? "Workbook" : "Book",
+                    first + entries + end + bodies);
 }
 
 }  // namespace landbridge::testing

@@ -70,7 +70,10 @@ struct XlsSheetText {
   uint8_t state = 0;    // 1: hidden
 };
 
-// An xls file; `globals` are further records that hold for all sheets.
-std::string XlsOf(const std::vector<XlsSheetText>& sheets, std::string_view globals = "");
+// An xls file; `globals` are further records that hold for all sheets. BIFF5 has its texts, names
+// of sheets among them, in a code page.
+enum class BiffVersion : uint16_t { k5 = 0x0500, k8 = 0x0600 };
+std::string XlsOf(const std::vector<XlsSheetText>& sheets, std::string_view globals = "",
+                  BiffVersion version = BiffVersion::k8);
 
 }  // namespace landbridge::testing

@@ -12,6 +12,7 @@ namespace {
 using Catch::Contains;
 using testing::AllCells;
 using testing::BiffText;
+using testing::BiffVersion;
 using testing::BiffWriter;
 using testing::Cells;
 using testing::LittleEndian16;
@@ -28,6 +29,7 @@ constexpr uint16_t kFormula = 0x0006;
 constexpr uint16_t kDateMode = 0x0022;
 constexpr uint16_t kFilePass = 0x002F;
 constexpr uint16_t kContinue = 0x003C;
+constexpr uint16_t kCodePage = 0x0042;
 constexpr uint16_t kMultipleRk = 0x00BD;
 constexpr uint16_t kStyle = 0x00E0;
 constexpr uint16_t kMerged = 0x00E5;
@@ -165,6 +167,29 @@ TEST_CASE("hidden sheets, hidden rows and merged cells of an xls file are known"
   CHECK(AllCells(Read(bytes, options)) == Table{{"1", "x"}});
   options.sheet = "Old";
   CHECK(AllCells(Read(bytes, options)) == Table{{"7"}});
+}
+
+TEST_CASE("older xls files have their texts in a code page, which the file names") {
+  const auto label = [](uint16_t row, const std::string& text) {
+    return Record(kLabel,
+                  Place(row, 0) + LittleEndian16(static_cast<uint16_t>(text.size())) + text);
+  };
+  const std::string guangdong = "\xB9\xE3\xB6\xAB";  // 广东 in GBK
+  const std::string bytes =
+      XlsOf({{guangdong, label(0, "id") + label(1, guangdong) + label(2, "\xB9"), 0}},
+            BiffWriter().Words(kCodePage, {936}).bytes(), BiffVersion::k5);
+  const ReadResult result = Read(bytes);
+  INFO(result.status);
+  REQUIRE(result.status.ok());
+  CHECK(AllCells(result) == Table{{"广东"}});
+  CHECK(result.rows[0].place().sheet() == "广东");
+  REQUIRE(result.errors.size() == 1);
+  CHECK(result.errors[0].rule == RowRule::kUndecodable);
+  CHECK_THAT(result.errors[0].message, Contains("cell A3 holds a text that is not in gbk"));
+
+  const std::string unknown =
+      XlsOf({{"Fines", "", 0}}, BiffWriter().Words(kCodePage, {4242}).bytes(), BiffVersion::k5);
+  CHECK_THAT(Message(Read(unknown).status), Contains("code page 4242, which is not known"));
 }
 
 TEST_CASE("an xls file with a password is named as such") {
