@@ -117,7 +117,7 @@ void SetError(std::string_view error, SheetCell* cell) {
 
 void SetNoResult(SheetCell* cell) {
   SetProblem(RowRule::kCellValue,
-             "holds a formula whose result was never stored; open the file in the spreadsheet "
+             "holds a formula whose result was never computed; open the file in the spreadsheet "
              "program and save it there",
              cell);
 }

@@ -64,6 +64,9 @@ class StructureEvents final : public StartEvents {
     if (name == "workbookPr") {
       const std::string_view dates = attributes.Get("date1904");
       if (dates == "1" || dates == "true") structure.dates = DateSystem::k1904;
+    } else if (name == "calcPr") {
+      const std::string_view compute = attributes.Get("fullCalcOnLoad");
+      structure.results_computed = compute != "1" && compute != "true";
     } else if (name == "sheet") {
       const std::string_view state = attributes.Get("state");
       structure.sheets.push_back({std::string(attributes.Get("name")),

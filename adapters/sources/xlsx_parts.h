@@ -34,6 +34,9 @@ struct XlsxSheetEntry {
 
 struct XlsxStructure {
   DateSystem dates = DateSystem::k1900;
+  // The file asks to be computed when it is opened: programs that cannot compute write it so, with
+  // 0 in the place of results.
+  bool results_computed = true;
   std::vector<XlsxSheetEntry> sheets;
 };
 

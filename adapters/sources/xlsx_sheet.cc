@@ -122,6 +122,7 @@ void XlsxSheet::EndElement(std::string_view name) {
 }
 
 void XlsxSheet::FinishCell() {
+  if (has_formula_ && !common_.results_computed) return SetNoResult(&row_->Add(column_));
   const bool is_text = type_ == "str" || type_ == "inlineStr";
   if (value_.empty()) {
     // A formula that gives an empty text says so.

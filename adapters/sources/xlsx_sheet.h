@@ -20,6 +20,7 @@ namespace landbridge {
 // What all sheets of a workbook share.
 struct XlsxCommon {
   DateSystem dates = DateSystem::k1900;
+  bool results_computed = true;       // of formulas
   std::vector<NumberFormat> formats;  // by the style's number
   SharedStrings strings;
 };

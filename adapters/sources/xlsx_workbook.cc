@@ -40,6 +40,7 @@ absl::Status XlsxWorkbook::ReadStructure() {
   LB_ASSIGN_OR_RETURN(XlsxStructure structure, ReadXlsxStructure(archive, main));
   LB_ASSIGN_OR_RETURN(const auto relations, ReadXlsxRelations(archive, main));
   common_.dates = structure.dates;
+  common_.results_computed = structure.results_computed;
   for (XlsxSheetEntry& entry : structure.sheets) {
     const auto relation = std::find_if(
         relations.begin(), relations.end(),

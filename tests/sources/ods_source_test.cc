@@ -82,7 +82,7 @@ TEST_CASE("what an ods cell lost or never had rejects its row") {
                      "office:value=\"0\"><text:p>Err:502</text:p></table:table-cell>"),
              Contains("cell A2 holds the error Err:502"));
   CHECK_THAT(ValueOf("<table:table-cell table:formula=\"of:=1+1\"/>"),
-             Contains("cell A2 holds a formula whose result was never stored"));
+             Contains("cell A2 holds a formula whose result was never computed"));
   // A text that only looks like one.
   CHECK(ValueOf(Text("#12")) == "#12");
 }

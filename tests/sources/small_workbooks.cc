@@ -82,7 +82,7 @@ std::string XlsxText::Bytes() const {
       "xl/workbook.xml",
       absl::StrCat("<workbook xmlns=\"", AbslView(kMain), "\" xmlns:r=\"", AbslView(kRelations),
                    "\"><workbookPr date1904=\"", date1904 ? 1 : 0, "\"/><sheets>", entries,
-                   "</sheets></workbook>"));
+                   "</sheets><calcPr ", calculation, "/></workbook>"));
   parts.emplace_back("xl/_rels/workbook.xml.rels", Relations(relations));
   return ZipOf(parts);
 }

@@ -25,6 +25,7 @@ struct XlsxText {
   std::string strings;               // what stands in sst
   std::vector<std::string> formats;  // codes; the cell style `n` has the `n`th, from 1
   bool date1904 = false;
+  std::string calculation;  // attributes of calcPr
 
   std::string Bytes() const;
 };

@@ -118,7 +118,7 @@ TEST_CASE("formulas of xls files count by their stored results") {
   CHECK_THAT(RowOf({Record(kFormula, Place(1, 0) + result(2, 0x2A))}, 1)[0],
              Contains("cell A2 holds the error #N/A"));
   CHECK_THAT(RowOf({Record(kFormula, Place(1, 0) + result(0, 0)), Number(1, 1, 1)}, 2)[0],
-             Contains("cell A2 holds a formula whose result was never stored"));
+             Contains("cell A2 holds a formula whose result was never computed"));
 }
 
 TEST_CASE("booleans of xls files are words, and errors reject their row") {

@@ -91,9 +91,17 @@ TEST_CASE("a formula counts by its stored result, and without one its row is rej
   CHECK(ValueOf(OneCell("<c r=\"A2\"><f>1+1</f><v>2</v></c>")) == "2");
   CHECK(ValueOf(OneCell("<c r=\"A2\" t=\"str\"><f>\"\"</f><v></v></c>")) == "<none>");
   CHECK_THAT(ValueOf(OneCell("<c r=\"A2\"><f>1+1</f></c>")),
-             Contains("cell A2 holds a formula whose result was never stored"));
+             Contains("cell A2 holds a formula whose result was never computed"));
   CHECK_THAT(ValueOf(OneCell("<c r=\"A2\"><f>1+1</f><v/></c>")),
-             Contains("cell A2 holds a formula whose result was never stored"));
+             Contains("cell A2 holds a formula whose result was never computed"));
+}
+
+TEST_CASE("results that a program wrote without computing them do not count") {
+  XlsxText text;
+  text.calculation = "fullCalcOnLoad=\"1\"";
+  CHECK_THAT(ValueOf(OneCell("<c r=\"A2\"><f>1+1</f><v>0</v></c>", text)),
+             Contains("cell A2 holds a formula whose result was never computed"));
+  CHECK(ValueOf(OneCell(NumberCell("A2", "7"), text)) == "7");
 }
 
 TEST_CASE("a cell with an error rejects its row") {
