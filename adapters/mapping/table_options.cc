@@ -106,8 +106,12 @@ SourceOptions SourceOptionsOf(const config::v1::Table& table) {
       return Encoded(table.xml(), table);
     case config::v1::Table::kJsonLines:
       return Encoded(table.json_lines(), table);
-    case config::v1::Table::kWorkbook:
-      return Options(table.workbook());
+    case config::v1::Table::kWorkbook: {
+      WorkbookOptions options = Options(table.workbook());
+      options.ignored_columns.assign(table.ignored_columns().begin(),
+                                     table.ignored_columns().end());
+      return options;
+    }
     case config::v1::Table::FORMAT_NOT_SET:
       break;
   }

@@ -147,6 +147,9 @@ struct WorkbookOptions {
   // Repeated names become `Id`, `Id#2`, `Id#3`. Otherwise they are an error. A column without a
   // name is no column; a value in it rejects its row.
   bool number_repeated_columns = false;
+  // Columns that nobody wants; `*` stands for any text. A cell there that cannot be relied on has
+  // no value, and does not reject its row.
+  std::vector<std::string> ignored_columns;
   // Spaces and tabs are taken off both ends of each value. Column names are always trimmed, and a
   // line break in one is a space.
   bool trim = false;

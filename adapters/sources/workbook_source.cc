@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sources/workbook_source.h"
 
+#include <fnmatch.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -191,6 +193,7 @@ absl::StatusOr<RowSource::Step> WorkbookSource::Take() {
     std::optional<ColumnId> column;
     if (cell.column < table.columns.size()) column = table.columns[cell.column];
     if (!cell.problem.empty()) {
+      if (IsIgnored(column)) continue;
       RowError error = ErrorAt(cell);
       if (column) error.column = names().name(*column);
       return RejectRow(std::move(error));
@@ -214,6 +217,17 @@ absl::StatusOr<RowSource::Step> WorkbookSource::Take() {
                               ""});
   }
   return EmitRow();
+}
+
+bool WorkbookSource::IsIgnored(std::optional<ColumnId> column) const {
+  if (!column) return false;
+  const std::string& name = columns().name(*column);
+  return std::any_of(options_.ignored_columns.begin(), options_.ignored_columns.end(),
+                     [&name](const std::string& one) {
+                       return one.find('*') == std::string::npos
+                                  ? one == name
+                                  : fnmatch(one.c_str(), name.c_str(), 0) == 0;
+                     });
 }
 
 RowError WorkbookSource::ErrorAt(const SheetCell& cell) const {

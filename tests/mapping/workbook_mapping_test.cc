@@ -49,15 +49,16 @@ std::string InLatin1(std::string_view utf8) {
 std::string Fines() {
   XlsxText text;
   text.formats = {"yyyy\\-m\\-d", "000000"};
-  text.sheets = {{"2026",
-                  RowOf(1, TextCell("A1", "Fines")) +
-                      RowOf(3, TextCell("A3", "id") + TextCell("B3", "end") +
-                                   TextCell("C3", "code") + TextCell("D3", "extra")) +
-                      RowOf(4, NumberCell("A4", "1") + NumberCell("B4", "46388", 1) +
-                                   NumberCell("C4", "1234", 2)) +
-                      RowOf(5, NumberCell("A5", "2") + NumberCell("B5", "46388", 1) +
-                                   NumberCell("C5", "9.14403E+17")),
-                  "", ""}};
+  text.sheets = {
+      {"2026",
+       RowOf(1, TextCell("A1", "Fines")) +
+           RowOf(3, TextCell("A3", "id") + TextCell("B3", "end") + TextCell("C3", "code") +
+                        TextCell("D3", "extra")) +
+           RowOf(4, NumberCell("A4", "1") + NumberCell("B4", "46388", 1) +
+                        NumberCell("C4", "1234", 2) + "<c r=\"D4\" t=\"e\"><v>#REF!</v></c>") +
+           RowOf(5, NumberCell("A5", "2") + NumberCell("B5", "46388", 1) +
+                        NumberCell("C5", "9.14403E+17")),
+       "", ""}};
   return text.Bytes();
 }
 

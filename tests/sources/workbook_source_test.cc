@@ -150,6 +150,19 @@ TEST_CASE("columns without a header are named by the options") {
   CHECK(Read(bytes, options).status.code() == absl::StatusCode::kInvalidArgument);
 }
 
+TEST_CASE("an error in a column that nobody wants does not reject its row") {
+  const std::string error = "<c r=\"B2\" t=\"e\"><v>#REF!</v></c>";
+  const std::string bytes = XlsxOf(Header() + RowOf(2, NumberCell("A2", "1") + error));
+  CHECK(Read(bytes).errors.size() == 1);
+  WorkbookOptions options;
+  options.ignored_columns = {"name"};
+  CHECK(AllCells(Read(bytes, options)) == Table{{"1", "<none>"}});
+  options.ignored_columns = {"na*"};
+  CHECK(AllCells(Read(bytes, options)) == Table{{"1", "<none>"}});
+  options.ignored_columns = {"other", "id"};
+  CHECK(Read(bytes, options).errors.size() == 1);
+}
+
 TEST_CASE("a repeated column name is an error unless it is to be numbered") {
   const std::string bytes =
       XlsxOf(RowOf(1, TextCell("A1", "id") + TextCell("B1", "id")) + RowOf(2, TextCell("B2", "x")));
