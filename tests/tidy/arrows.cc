@@ -53,12 +53,14 @@ const std::vector<Room>& Rooms() {
       {"adapters/sources", {"proto/contract"}},
       {"adapters/mapping",
        {"adapters/sources", "proto/contract", "landbridge/v1", "landbridge/config/v1"}},
+      {"adapters/forms", {"proto/contract", "landbridge/v1", "landbridge/config/v1"}},
       {"adapters/sdk", {"proto/contract", "landbridge/v1", "landbridge/config/v1"}},
       // Stores that a subscriber keeps its view in: a room of its own, because `landbridge` and a
       // province's own program use them alike.
       {"adapters/sinks", {"adapters/sdk", "proto/contract", "landbridge/v1"}},
       {"adapters/runner",
-       {"adapters/mapping", "adapters/sources", "adapters/sdk", "proto/contract", "landbridge/v1"}},
+       {"adapters/forms", "adapters/mapping", "adapters/sources", "adapters/sdk", "proto/contract",
+        "landbridge/v1", "landbridge/config/v1"}},
       // Names in certificates are written by one and read by the other.
       {"tools/landbridge",
        {"adapters/sinks", "adapters/sdk", "broker/access", "proto/contract", "landbridge/v1"}},
@@ -101,6 +103,7 @@ const std::vector<Library>& Libraries() {
       {"libpq",
        {"libpq-fe.h"},
        {"adapters/sinks/postgres_connection.*", "tools/bench/peers/postgres_peer.*"}},
+      {"libxlsxwriter", {"xlsxwriter.h"}, {"adapters/forms/form_workbook.cc"}},
       {"libzip",
        {"zip.h"},
        {"adapters/sources/zip_archive.cc", "tests/sources/small_workbooks.cc"}},
