@@ -97,7 +97,7 @@ class Compiler {
     table.name = config.name();
     table.file = config.file();
     table.options = SourceOptionsOf(config);
-    table.has_header = config.has_delimited() || config.has_fixed_width();
+    table.has_header = config.has_delimited() || config.has_fixed_width() || config.has_dbase();
     table.null_tokens.assign(config.null_tokens().begin(), config.null_tokens().end());
     table.ignored.assign(config.ignored_columns().begin(), config.ignored_columns().end());
     if (config.unknown_columns() != config::v1::ON_UNKNOWN_UNSPECIFIED) {

@@ -158,6 +158,7 @@ class TablesReader : public EntryReader {
     const SourceSummary& first = first_->summary();
     add(first);
     for (const auto& joined : joined_) add(joined->summary());
+    summary->rows_deleted = first.rows_deleted;
     const int64_t rows = first.rows_read + first.rows_rejected;
     if (first.declared_count && *first.declared_count != rows) {
       summary->declared_count_problem = absl::StrCat(

@@ -64,6 +64,9 @@ struct PassSummary {
   int64_t rows_unreadable = 0;  // not read: which record they were is not known
   std::map<std::string, int64_t> rows_skipped;  // by reason of the mapping
 
+  // Rows that the first table's file keeps as deleted; they are none of `rows`.
+  int64_t rows_deleted = 0;
+
   int64_t records = 0;     // given out as kRecord
   int64_t duplicates = 0;  // not given out, because the same came before
   int64_t rejected = 0;    // given out as kRejected

@@ -65,9 +65,15 @@ JsonLinesOptions Options(const config::v1::JsonLines& table) {
   return options;
 }
 
-template <typename Format>
-SourceOptions Encoded(const Format& format, const config::v1::Table& table) {
-  auto options = Options(format);
+DbfOptions Options(const config::v1::Dbase& table) {
+  DbfOptions options;
+  options.number_repeated_columns = table.number_repeated_columns();
+  if (table.memo_bytes_max() > 0) options.memo_bytes_max = table.memo_bytes_max();
+  return options;
+}
+
+template <typename Options>
+Options Encoded(Options options, const config::v1::Table& table) {
   if (!table.encoding().empty()) options.encoding = table.encoding();
   return options;
 }
@@ -77,13 +83,19 @@ SourceOptions Encoded(const Format& format, const config::v1::Table& table) {
 SourceOptions SourceOptionsOf(const config::v1::Table& table) {
   switch (table.format_case()) {
     case config::v1::Table::kDelimited:
-      return Encoded(table.delimited(), table);
+      return Encoded(Options(table.delimited()), table);
     case config::v1::Table::kFixedWidth:
-      return Encoded(table.fixed_width(), table);
+      return Encoded(Options(table.fixed_width()), table);
     case config::v1::Table::kXml:
-      return Encoded(table.xml(), table);
+      return Encoded(Options(table.xml()), table);
     case config::v1::Table::kJsonLines:
-      return Encoded(table.json_lines(), table);
+      return Encoded(Options(table.json_lines()), table);
+    case config::v1::Table::kDbase: {
+      DbfOptions options = Encoded(Options(table.dbase()), table);
+      options.ignored_columns.assign(table.ignored_columns().begin(),
+                                     table.ignored_columns().end());
+      return options;
+    }
     case config::v1::Table::FORMAT_NOT_SET:
       break;
   }

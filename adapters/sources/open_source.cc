@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "adapters/sources/dbf_source.h"
 #include "adapters/sources/delimited_source.h"
 #include "adapters/sources/fixed_width_source.h"
 #include "adapters/sources/json_lines_source.h"
@@ -27,6 +28,7 @@ struct Opener {
   Opened operator()(const JsonLinesOptions& options) const {
     return JsonLinesSource::Open(options, path);
   }
+  Opened operator()(const DbfOptions& options) const { return DbfSource::Open(options, path); }
 };
 
 }  // namespace

@@ -116,7 +116,22 @@ struct JsonLinesOptions {
   int64_t row_bytes_max = int64_t{1} << 20;
 };
 
+// A table of dBase (II to 7) or FoxPro, with its memo file beside it. Rows that are marked as
+// deleted are left out.
+struct DbfOptions {
+  // "auto" is the table's code page mark; where it has none, UTF-8, which also reads plain ASCII.
+  // A name goes before the mark, which is often wrong.
+  std::string encoding = "auto";
+  // Columns that are not read, by name; `*` stands for any text. Pictures, objects and binary data
+  // must be listed here, and so must memos whose file is lost.
+  std::vector<std::string> ignored_columns = {};
+  // Repeated names become `Id`, `Id#2`. Otherwise they are an error.
+  bool number_repeated_columns = false;
+  // A longer memo rejects its row.
+  int64_t memo_bytes_max = int64_t{1} << 20;
+};
+
 using SourceOptions =
-    std::variant<DelimitedOptions, FixedWidthOptions, XmlOptions, JsonLinesOptions>;
+    std::variant<DelimitedOptions, FixedWidthOptions, XmlOptions, JsonLinesOptions, DbfOptions>;
 
 }  // namespace landbridge
