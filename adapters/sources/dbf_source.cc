@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sources/dbf_source.h"
 
-#include <fnmatch.h>
-
 #include <algorithm>
 #include <charconv>
 #include <unordered_map>
@@ -11,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "adapters/sources/column_patterns.h"
 #include "adapters/sources/dbf_code_pages.h"
 #include "adapters/sources/stored_numbers.h"
 #include "proto/contract/status_macros.h"
@@ -25,13 +24,6 @@ constexpr char kEndMark = '\x1A';
 constexpr char kStateEncoding[] =
     "; the table has no code page mark and no encoding is stated: state gb18030, gbk, big5, "
     "windows-1252 or the one that the program wrote";
-
-bool IsIgnored(const std::vector<std::string>& patterns, const std::string& name) {
-  return std::any_of(patterns.begin(), patterns.end(), [&name](const std::string& pattern) {
-    return pattern == name || (pattern.find('*') != std::string::npos &&
-                               fnmatch(pattern.c_str(), name.c_str(), 0) == 0);
-  });
-}
 
 }  // namespace
 
@@ -99,7 +91,7 @@ absl::Status DbfSource::NameColumns() {
       name = absl::StrCat(name, "#", times);
     }
     const ColumnId id = names().Intern(name);
-    if (IsIgnored(options_.ignored_columns, name)) continue;
+    if (MatchesColumn(options_.ignored_columns, name)) continue;
     if (field.form == DbfForm::kUnread) {
       return absl::FailedPreconditionError(absl::StrCat(
           input_->name(), ": column '", name, "' is of type ", std::string(1, field.type), " of ",

@@ -8,6 +8,7 @@
 #include "adapters/sources/delimited_source.h"
 #include "adapters/sources/fixed_width_source.h"
 #include "adapters/sources/json_lines_source.h"
+#include "adapters/sources/sql_source.h"
 #include "adapters/sources/xml_source.h"
 
 namespace landbridge {
@@ -29,6 +30,7 @@ struct Opener {
     return JsonLinesSource::Open(options, path);
   }
   Opened operator()(const DbfOptions& options) const { return DbfSource::Open(options, path); }
+  Opened operator()(const SqlOptions& options) const { return SqlSource::Open(options); }
 };
 
 }  // namespace

@@ -11,7 +11,8 @@
 
 namespace landbridge {
 
-// Opens the file and reads up to its first row, so that a table's columns are known.
+// Opens the file, or for SqlOptions the query, and reads up to its first row, so that a table's
+// columns are known. `path` plays no part for a query.
 //
 // Errors: kNotFound, kPermissionDenied: the file cannot be opened.
 //         kInvalidArgument: the options contradict themselves; the message names the option.

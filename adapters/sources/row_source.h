@@ -66,6 +66,8 @@ struct SourceSummary {
   // What the file says it holds, in its header or where the options say that it stands. It counts
   // rejected rows too, and no deleted ones.
   std::optional<int64_t> declared_count;
+  // Databases: the greatest value of the column that the options name as watermark.
+  std::optional<std::string> watermark;
 };
 
 // A stream of rows. One thread at a time.

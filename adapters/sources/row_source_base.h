@@ -46,6 +46,7 @@ class RowSourceBase : public RowSource {
   // The same for a count that is known as a number.
   void DeclareCount(int64_t count) { summary_.declared_count = count; }
   void NoteDeletedRow() { ++summary_.rows_deleted; }
+  void NoteWatermark(std::string_view value) { summary_.watermark = value; }
 
  private:
   const std::shared_ptr<ColumnNames> columns_ = std::make_shared<ColumnNames>();

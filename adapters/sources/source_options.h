@@ -131,7 +131,37 @@ struct DbfOptions {
   int64_t memo_bytes_max = int64_t{1} << 20;
 };
 
-using SourceOptions =
-    std::variant<DelimitedOptions, FixedWidthOptions, XmlOptions, JsonLinesOptions, DbfOptions>;
+// A table or query of a database, read in one transaction where the database has them, in constant
+// memory.
+struct SqlOptions {
+  enum class Database { kSqlite, kPostgreSql, kOdbc };
+
+  Database database = Database::kSqlite;
+  // SQLite: the file. PostgreSQL: keywords and values as libpq has them. ODBC: the connection
+  // string. Never with a password.
+  std::string connection = {};
+  // Where the password is: a variable of the environment, or the first line of a file.
+  std::string password_env = {};
+  std::string password_file = {};
+  // One of these two.
+  std::string table = {};
+  std::string query = {};
+  // Only rows whose value of this column is `since` or greater are read, in its order. Without
+  // `since`, all of them.
+  std::string watermark = {};
+  std::optional<std::string> since = {};
+  // "auto": the database gives UTF-8. A name is for SQLite files and ODBC drivers that hold texts
+  // in that encoding without saying so.
+  std::string encoding = "auto";
+  // Columns that are not read; `*` stands for any text. Binary ones must be listed here.
+  std::vector<std::string> ignored_columns = {};
+  // Names of columns become upper case, whatever case the database folds them to.
+  bool uppercase_names = false;
+  // A larger row is rejected.
+  int64_t row_bytes_max = int64_t{1} << 20;
+};
+
+using SourceOptions = std::variant<DelimitedOptions, FixedWidthOptions, XmlOptions,
+                                   JsonLinesOptions, DbfOptions, SqlOptions>;
 
 }  // namespace landbridge
