@@ -81,6 +81,8 @@ struct PassSummary {
   // Whether all files ended as their formats say, and why not.
   bool clean_end = false;
   std::string unclean_reason;
+  // At the end: the greatest value of the first table's watermark, where it has one.
+  std::optional<std::string> watermark;
   // The file declares another number of rows than it has; empty when it declares none or the right
   // one.
   std::string declared_count_problem;
@@ -91,6 +93,9 @@ struct RecordStreamOptions {
   CivilDate today;
   // More record ids than this in one pass are an error.
   int64_t records_max = 20'000'000;
+  // For a first table with a watermark: only rows from this value on are read. It is one that an
+  // earlier pass reached.
+  std::optional<std::string> since = {};
 };
 
 // One thread at a time. Keeps the mapping alive.

@@ -72,6 +72,41 @@ DbfOptions Options(const config::v1::Dbase& table) {
   return options;
 }
 
+SqlOptions Options(const config::v1::Sql& table) {
+  SqlOptions options;
+  switch (table.database_case()) {
+    case config::v1::Sql::kSqlite:
+      options.database = SqlOptions::Database::kSqlite;
+      options.connection = table.sqlite();
+      break;
+    case config::v1::Sql::kPostgresql:
+      options.database = SqlOptions::Database::kPostgreSql;
+      options.connection = table.postgresql();
+      break;
+    case config::v1::Sql::kOdbc:
+      options.database = SqlOptions::Database::kOdbc;
+      options.connection = table.odbc();
+      break;
+    case config::v1::Sql::DATABASE_NOT_SET:
+      CheckFailed(__FILE__, __LINE__, "a table with a database");
+  }
+  options.password_file = table.password_file();
+  options.password_env = table.password_env();
+  options.table = table.table();
+  options.query = table.query();
+  options.watermark = table.watermark();
+  options.uppercase_names = table.uppercase_names();
+  if (table.row_bytes_max() > 0) options.row_bytes_max = table.row_bytes_max();
+  return options;
+}
+
+// For sources that must be told what they need not read.
+template <typename Options>
+Options WithoutIgnored(Options options, const config::v1::Table& table) {
+  options.ignored_columns.assign(table.ignored_columns().begin(), table.ignored_columns().end());
+  return options;
+}
+
 template <typename Options>
 Options Encoded(Options options, const config::v1::Table& table) {
   if (!table.encoding().empty()) options.encoding = table.encoding();
@@ -90,12 +125,10 @@ SourceOptions SourceOptionsOf(const config::v1::Table& table) {
       return Encoded(Options(table.xml()), table);
     case config::v1::Table::kJsonLines:
       return Encoded(Options(table.json_lines()), table);
-    case config::v1::Table::kDbase: {
-      DbfOptions options = Encoded(Options(table.dbase()), table);
-      options.ignored_columns.assign(table.ignored_columns().begin(),
-                                     table.ignored_columns().end());
-      return options;
-    }
+    case config::v1::Table::kDbase:
+      return WithoutIgnored(Encoded(Options(table.dbase()), table), table);
+    case config::v1::Table::kSql:
+      return WithoutIgnored(Encoded(Options(table.sql()), table), table);
     case config::v1::Table::FORMAT_NOT_SET:
       break;
   }

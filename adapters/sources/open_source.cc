@@ -40,4 +40,8 @@ absl::StatusOr<std::unique_ptr<RowSource>> OpenSource(const SourceOptions& optio
   return std::visit(Opener{path}, options);
 }
 
+std::string SqlPlaceName(const SqlOptions& options) {
+  return options.table.empty() ? "query" : options.table;
+}
+
 }  // namespace landbridge

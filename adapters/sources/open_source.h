@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "adapters/sources/row_source.h"
@@ -20,5 +21,8 @@ namespace landbridge {
 //         another encoding.
 absl::StatusOr<std::unique_ptr<RowSource>> OpenSource(const SourceOptions& options,
                                                       const std::filesystem::path& path);
+
+// How messages and reports call the rows of a database: the table's name, or "query".
+std::string SqlPlaceName(const SqlOptions& options);
 
 }  // namespace landbridge

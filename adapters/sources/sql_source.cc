@@ -39,10 +39,6 @@ absl::StatusOr<std::string> QueryOf(const SqlOptions& options) {
 
 }  // namespace
 
-std::string SqlPlaceName(const SqlOptions& options) {
-  return options.table.empty() ? "query" : options.table;
-}
-
 absl::StatusOr<std::unique_ptr<SqlSource>> SqlSource::Open(const SqlOptions& options) {
   LB_ASSIGN_OR_RETURN(const std::string query, QueryOf(options));
   LB_ASSIGN_OR_RETURN(auto session, SqlSession::Open(options));

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "adapters/sources/open_source.h"
 #include "adapters/sources/row_source_base.h"
 #include "adapters/sources/source_options.h"
 #include "adapters/sources/sql_cursor.h"
@@ -18,9 +19,6 @@
 #include "adapters/sources/text_decoder.h"
 
 namespace landbridge {
-
-// How messages and reports call the rows: the table's name, or "query".
-std::string SqlPlaceName(const SqlOptions& options);
 
 class SqlSource final : public RowSourceBase {
  public:

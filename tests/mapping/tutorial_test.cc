@@ -16,6 +16,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/dbf_table.h"
 #include "tests/support/gb18030.h"
+#include "tests/support/postgres_server.h"
 
 namespace landbridge::testing {
 namespace {
@@ -126,6 +127,31 @@ TEST_CASE("the page's dBase table is read as it says") {
   CHECK(run.records[0].record.decision().amounts(0).minor_units() == 12'500'000);
   CHECK(run.records[0].record.decision().decided_date().day() == 9);
   CHECK(run.records[0].place.ToString() == "fines.dbf:1");
+}
+
+TEST_CASE("the page's query of a database is read as it says") {
+  const PostgresServer server;
+  server.Sql(
+      "CREATE TABLE 行政处罚 (当事人 text, 主体类别 text, 统一社会信用代码 text, 决定书文号 text, "
+      "处罚日期 date, 处罚依据 text, 违法事实 text, 处罚内容 text, 罚款 numeric(20,6), 状态 text);"
+      "INSERT INTO 行政处罚 VALUES ('深圳示例科技有限公司', '企业', '91440300192317458F', "
+      "'深市监罚字〔2026〕第12号', '2026-03-09', '《中华人民共和国广告法》第五十五条', "
+      "'广告与事实不符', '罚款', 12.5, '已公示'), ('x', 'x', 'x', 'x', NULL, '', '', '', 0, "
+      "'草稿')");
+  const TempDir folder;
+  std::ofstream(folder.path() / "reader.password") << "not-asked-for\n";
+  const std::string yaml =
+      absl::StrReplaceAll(WithTables(ReadTutorial(), "database.yaml"),
+                          {{"host=10.1.2.3 dbname=market user=reader", server.Conninfo()}});
+  const MappingRun run = RunDatabase(yaml, (folder.path() / "database.yaml").string());
+  INFO(run.status);
+  REQUIRE(run.status.ok());
+  REQUIRE(run.records.size() == 1);
+  CHECK(run.rejected.empty());
+  CHECK(run.records[0].record_id == "深市监罚字〔2026〕第12号");
+  CHECK(run.records[0].record.decision().amounts(0).minor_units() == 12'500'000);
+  CHECK(run.records[0].record.decision().decided_date().day() == 9);
+  CHECK(run.records[0].place.ToString() == "query:1");
 }
 
 }  // namespace
