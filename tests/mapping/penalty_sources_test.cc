@@ -229,7 +229,6 @@ TEST_CASE("the same penalties in files, dBase and databases are the same records
   const SqliteFile sqlite(Sql("TEXT"));
   const PostgresServer server;
   server.Sql(Sql("NUMERIC(20,6)"));
-  const OdbcDrivers drivers;
 
   // Each further form is one more line.
   const std::vector<std::pair<std::string, std::function<MappingRun()>>> forms = {
@@ -238,9 +237,9 @@ TEST_CASE("the same penalties in files, dBase and databases are the same records
       {"PostgreSQL",
        [&] { return RunSql(absl::StrCat("postgresql: \"", server.Conninfo(), "\"")); }},
       {"SQLite through ODBC",
-       [&] { return RunSql(absl::StrCat("odbc: \"", OdbcDrivers::Connection(sqlite), "\"")); }},
+       [&] { return RunSql(absl::StrCat("odbc: \"", OdbcConnection(sqlite), "\"")); }},
       {"PostgreSQL through ODBC",
-       [&] { return RunSql(absl::StrCat("odbc: \"", OdbcDrivers::Connection(server), "\"")); }}};
+       [&] { return RunSql(absl::StrCat("odbc: \"", OdbcConnection(server), "\"")); }}};
 
   const Records csv = RecordsOf(RunProfile("penalties_2018", folder.path()));
   REQUIRE(csv.size() == Penalties().size());

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <sys/resource.h>
+
 #include <cstdlib>
 #include <fstream>
 #include <functional>
@@ -16,7 +18,7 @@ namespace {
 using Catch::Contains;
 using testing::AllCells;
 using testing::Message;
-using testing::OdbcDrivers;
+using testing::OdbcConnection;
 using testing::PostgresServer;
 using testing::ReadResult;
 using testing::SqliteFile;
@@ -81,13 +83,12 @@ TEST_CASE(
 TEST_CASE("a binary column of a database is refused by name, unless it is left out") {
   const SqliteFile sqlite(
       "CREATE TABLE t (id INTEGER, photo BLOB); INSERT INTO t VALUES (1, x'00');");
-  const OdbcDrivers drivers;
   PostgresServer server;
   server.Sql("CREATE TABLE t (id int, photo bytea); INSERT INTO t VALUES (1, '\\x00')");
   for (SqlOptions options :
        {Sqlite(sqlite, "SELECT * FROM t"), Postgres(server, "SELECT * FROM t"),
-        Odbc(OdbcDrivers::Connection(sqlite), "SELECT * FROM t"),
-        Odbc(OdbcDrivers::Connection(server) + ";ByteaAsLongVarBinary=1", "SELECT * FROM t")}) {
+        Odbc(OdbcConnection(sqlite), "SELECT * FROM t"),
+        Odbc(OdbcConnection(server) + ";ByteaAsLongVarBinary=1", "SELECT * FROM t")}) {
     const absl::Status status = Read(options).status;
     CHECK(absl::IsFailedPrecondition(status));
     CHECK_THAT(Message(status), Contains("column 'photo' is binary"));
@@ -103,7 +104,6 @@ constexpr char kTypes[] =
     "repeat('深圳😀', 5000) AS long, CAST(NULL AS text) AS none";
 
 TEST_CASE("values of PostgreSQL are exact, of any length, and the same through ODBC") {
-  const OdbcDrivers drivers;
   const PostgresServer server;
   std::string long_text;
   for (int i = 0; i < 5000; ++i) long_text += "深圳😀";
@@ -111,7 +111,7 @@ TEST_CASE("values of PostgreSQL are exact, of any length, and the same through O
                            "9007199254740993", "深圳", long_text, "<none>"}};
   for (const SqlOptions& options :
        {Postgres(server, kTypes),
-        Odbc(OdbcDrivers::Connection(server) + ";MaxLongVarcharSize=100", kTypes)}) {
+        Odbc(OdbcConnection(server) + ";MaxLongVarcharSize=100", kTypes)}) {
     const ReadResult result = Read(options);
     CHECK(Message(result.status) == "");
     CHECK((AllCells(result) == expected));
@@ -121,13 +121,12 @@ TEST_CASE("values of PostgreSQL are exact, of any length, and the same through O
 }
 
 TEST_CASE("a result of many batches is read once and in order") {
-  const OdbcDrivers drivers;
   const PostgresServer server;
   for (const int count : {0, 1, 999, 1000, 1001, 2000, 3500}) {
     const std::string query =
         "SELECT i FROM generate_series(1, " + std::to_string(count) + ") AS i";
     for (const SqlOptions& options :
-         {Postgres(server, query), Odbc(OdbcDrivers::Connection(server), query)}) {
+         {Postgres(server, query), Odbc(OdbcConnection(server), query)}) {
       const ReadResult result = Read(options);
       CHECK(Message(result.status) == "");
       CHECK(result.columns == std::vector<std::string>{"i"});
@@ -140,14 +139,43 @@ TEST_CASE("a result of many batches is read once and in order") {
   }
 }
 
+// The most memory that this process ever had resident.
+int64_t PeakBytes() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return int64_t{usage.ru_maxrss} * 1024;
+}
+
+TEST_CASE("a large result is read in constant memory") {
+  const SqliteFile sqlite("CREATE TABLE t (i INTEGER)");
+  const PostgresServer server;
+  constexpr char kSqlite[] =
+      "WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 100000) "
+      "SELECT i, hex(zeroblob(500)) AS filling FROM s";
+  constexpr char kPostgres[] =
+      "SELECT i, repeat('x', 1000) AS filling FROM generate_series(1, 100000) AS i";
+  for (const SqlOptions& options :
+       {Sqlite(sqlite, kSqlite), Postgres(server, kPostgres), Odbc(OdbcConnection(sqlite), kSqlite),
+        Odbc(OdbcConnection(server), kPostgres)}) {
+    const int64_t before = PeakBytes();
+    auto source = OpenSource(options, {});
+    REQUIRE(source.ok());
+    absl::StatusOr<RowSource::Step> step = RowSource::Step::kRow;
+    while (step.ok() && *step == RowSource::Step::kRow) step = (*source)->Next();
+    CHECK(step.ok());
+    CHECK((*source)->summary().rows_read == 100'000);
+    CHECK((*source)->summary().bytes_read > 100'000'000);
+    CHECK(PeakBytes() - before < 24'000'000);
+  }
+}
+
 TEST_CASE("a query that the database refuses is answered with the database's message") {
   const SqliteFile sqlite(kFines);
-  const OdbcDrivers drivers;
   const PostgresServer server;
   for (const SqlOptions& options :
        {Sqlite(sqlite, "SELECT nope FROM fines"), Postgres(server, "SELECT nope FROM pg_class"),
-        Odbc(OdbcDrivers::Connection(sqlite), "SELECT nope FROM fines"),
-        Odbc(OdbcDrivers::Connection(server), "SELECT nope FROM pg_class")}) {
+        Odbc(OdbcConnection(sqlite), "SELECT nope FROM fines"),
+        Odbc(OdbcConnection(server), "SELECT nope FROM pg_class")}) {
     const absl::Status status = Read(options).status;
     CHECK(absl::IsFailedPrecondition(status));
     CHECK_THAT(Message(status), Contains("refuses the query") && Contains("nope"));
@@ -160,17 +188,14 @@ TEST_CASE("a query that the database refuses is answered with the database's mes
   CHECK(absl::IsInvalidArgument(Read({.connection = sqlite.file().string()}).status));
   CHECK_THAT(Message(Read(Sqlite(sqlite, "SELECT 1 AS a, 2 AS a")).status),
              Contains("two columns are called 'a'"));
-  CHECK_THAT(Message(Read(Odbc(OdbcDrivers::Connection(server), "SELECT 1::int")).status),
-             Contains("CAST"));
+  CHECK_THAT(Message(Read(Odbc(OdbcConnection(server), "SELECT 1::int")).status), Contains("CAST"));
 }
 
 TEST_CASE("a connection that is lost in the middle is no end") {
-  const OdbcDrivers drivers;
   PostgresServer server;
   constexpr char kMany[] =
       "SELECT i, repeat('x', 1000) AS filling FROM generate_series(1, 50000) AS i";
-  for (const SqlOptions& options :
-       {Postgres(server, kMany), Odbc(OdbcDrivers::Connection(server), kMany)}) {
+  for (const SqlOptions& options : {Postgres(server, kMany), Odbc(OdbcConnection(server), kMany)}) {
     auto source = OpenSource(options, {});
     REQUIRE(source.ok());
     for (int i = 0; i < 10; ++i) REQUIRE((*source)->Next().value() == RowSource::Step::kRow);
@@ -194,11 +219,11 @@ TEST_CASE("a password is read from a file or the environment, and never told") {
   const testing::TempDir folder;
   std::ofstream(folder.path() / "secret") << "ge'h}eim\n";
   ::setenv("LANDBRIDGE_TEST_PASSWORD", "ge'h}eim", 1);
-  const OdbcDrivers drivers;
   SqlOptions postgres{.database = Database::kPostgreSql,
                       .connection = "host=" + folder.path().string() + " user=ge'h}eim",
                       .password_file = (folder.path() / "secret").string(),
                       .table = "t"};
+  testing::LearnOdbcDrivers();
   SqlOptions odbc = Odbc("Driver=PostgreSQL;Servername=" + folder.path().string(), "SELECT 1");
   odbc.password_env = "LANDBRIDGE_TEST_PASSWORD";
   for (const SqlOptions& options : {postgres, odbc}) {
@@ -233,8 +258,7 @@ TEST_CASE("a PostgreSQL server that asks for a password gets it") {
   CHECK(absl::IsUnavailable(Read(options).status));
   options.password_file = (folder.path() / "secret").string();
   CHECK(AllCells(Read(options)) == Table{{"1"}});
-  const OdbcDrivers drivers;
-  const std::string connection = OdbcDrivers::Connection(server);
+  const std::string connection = OdbcConnection(server);
   SqlOptions odbc = Odbc(connection, "SELECT 1 AS one");
   odbc.connection.replace(connection.find("postgres;"), 8, "reader");
   odbc.password_file = options.password_file;
@@ -249,10 +273,9 @@ TEST_CASE("with a watermark only rows from its value on are read, in its order")
   const SqliteFile sqlite(kRows);
   PostgresServer server;
   server.Sql(kRows);
-  const OdbcDrivers drivers;
   for (SqlOptions options :
        {Sqlite(sqlite, "SELECT * FROM t;"), Postgres(server, "SELECT * FROM t"),
-        Odbc(OdbcDrivers::Connection(server), "SELECT * FROM t")}) {
+        Odbc(OdbcConnection(server), "SELECT * FROM t")}) {
     options.watermark = "CHANGED";
     ReadResult result = Read(options);
     CHECK(Message(result.status) == "");

@@ -32,43 +32,43 @@ class SqliteFile {
   TempDir folder_;
 };
 
-// While it lives, ODBC knows the drivers SQLite3 and PostgreSQL of Debian's packages, and nothing
-// of the machine's own configuration.
-class OdbcDrivers {
- public:
-  OdbcDrivers() {
-    std::ofstream(folder_.path() / "odbcinst.ini")
-        << "[SQLite3]\nDriver=" << Library("libsqlite3odbc.so")
-        << "\n[PostgreSQL]\nDriver=" << Library("psqlodbcw.so") << "\n";
-    ::setenv("ODBCSYSINI", folder_.path().c_str(), 1);
+// Where Debian puts an ODBC driver, for whichever processor.
+inline std::string OdbcDriver(std::string_view name) {
+  for (const auto& entry : std::filesystem::directory_iterator("/usr/lib")) {
+    const auto library = entry.path() / "odbc" / name;
+    std::error_code error;
+    if (std::filesystem::exists(library, error)) return library.string();
   }
-  ~OdbcDrivers() { ::unsetenv("ODBCSYSINI"); }
+  std::cerr << "no ODBC driver " << name << "; tools/dependencies names the package\n";
+  LB_CHECK(false);
+  return {};
+}
 
-  // The rows are made as they are asked for, and a file that is not there is not made.
-  static std::string Connection(const SqliteFile& sqlite) {
-    return "Driver=SQLite3;StepAPI=1;NoCreat=1;Database=" + sqlite.file().string();
-  }
-  static std::string Connection(const PostgresServer& server) {
-    const std::string conninfo = server.Conninfo();
-    const std::string host = conninfo.substr(5, conninfo.find(' ') - 5);
-    return "Driver=PostgreSQL;UseDeclareFetch=1;Fetch=1000;Database=test;UID=postgres;Servername=" +
-           host;
-  }
+// From now on this process knows the drivers SQLite3 and PostgreSQL of Debian's packages, and
+// nothing of the machine's own configuration. unixODBC looks only once where that is.
+inline void LearnOdbcDrivers() {
+  static const TempDir* const folder = [] {
+    static const TempDir made;
+    std::ofstream(made.path() / "odbcinst.ini")
+        << "[SQLite3]\nDriver=" << OdbcDriver("libsqlite3odbc.so")
+        << "\n[PostgreSQL]\nDriver=" << OdbcDriver("psqlodbcw.so") << "\n";
+    ::setenv("ODBCSYSINI", made.path().c_str(), 1);
+    return &made;
+  }();
+  LB_CHECK(folder != nullptr);
+}
 
- private:
-  // Where Debian puts it, for whichever processor.
-  static std::string Library(std::string_view name) {
-    for (const auto& entry : std::filesystem::directory_iterator("/usr/lib")) {
-      const auto library = entry.path() / "odbc" / name;
-      std::error_code error;
-      if (std::filesystem::exists(library, error)) return library.string();
-    }
-    std::cerr << "no ODBC driver " << name << "; tools/dependencies names the package\n";
-    LB_CHECK(false);
-    return {};
-  }
-
-  TempDir folder_;
-};
+// Connection strings with which rows are made as they are asked for.
+inline std::string OdbcConnection(const SqliteFile& sqlite) {
+  LearnOdbcDrivers();
+  return "Driver=SQLite3;StepAPI=1;NoCreat=1;Database=" + sqlite.file().string();
+}
+inline std::string OdbcConnection(const PostgresServer& server) {
+  LearnOdbcDrivers();
+  const std::string conninfo = server.Conninfo();
+  const std::string host = conninfo.substr(5, conninfo.find(' ') - 5);
+  return "Driver=PostgreSQL;UseDeclareFetch=1;Fetch=1000;Database=test;UID=postgres;Servername=" +
+         host;
+}
 
 }  // namespace landbridge::testing
