@@ -83,6 +83,10 @@ SqlOptions Options(const config::v1::Sql& table) {
       options.database = SqlOptions::Database::kPostgreSql;
       options.connection = table.postgresql();
       break;
+    case config::v1::Sql::kMysql:
+      options.database = SqlOptions::Database::kMysql;
+      options.connection = table.mysql();
+      break;
     case config::v1::Sql::kOdbc:
       options.database = SqlOptions::Database::kOdbc;
       options.connection = table.odbc();

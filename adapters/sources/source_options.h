@@ -134,11 +134,12 @@ struct DbfOptions {
 // A table or query of a database, read in one transaction where the database has them, in constant
 // memory.
 struct SqlOptions {
-  enum class Database { kSqlite, kPostgreSql, kOdbc };
+  enum class Database { kSqlite, kPostgreSql, kMysql, kOdbc };
 
   Database database = Database::kSqlite;
-  // SQLite: the file. PostgreSQL: keywords and values as libpq has them. ODBC: the connection
-  // string. Never with a password.
+  // SQLite: the file. PostgreSQL: keywords and values as libpq has them. MySQL: keywords and values
+  // as SOCI has them (host, port, unix_socket, db, user). ODBC: the connection string. Never with a
+  // password.
   std::string connection = {};
   // Where the password is: a variable of the environment, or the first line of a file.
   std::string password_env = {};

@@ -178,6 +178,8 @@ absl::StatusOr<std::unique_ptr<SqlCursor>> SqlCursor::Open(SqlOptions::Database 
       return Started<SqliteCursor>(session, query);
     case SqlOptions::Database::kPostgreSql:
       return Started<PostgresCursor>(session, query);
+    case SqlOptions::Database::kMysql:
+      return OpenMysqlCursor(session, query);
     case SqlOptions::Database::kOdbc:
       break;
   }

@@ -4,6 +4,7 @@
 //
 //   SQLite      rows are made as they are asked for
 //   PostgreSQL  its library would hold the whole result: a cursor of the server gives 1000 at once
+//   MySQL       SOCI would hold the whole result: rows are taken as the server sends them
 //   ODBC        up to the driver; SOCI would bind each text to a buffer of the column's stated
 //               width and cut what is longer without a word, so values are asked for piece by piece
 //
@@ -56,8 +57,10 @@ class SqlCursor {
   std::vector<Column> columns_;
 };
 
-// The one for ODBC; the others are made by SqlCursor::Open. The same contract.
+// The ones for ODBC and MySQL; the others are made by SqlCursor::Open. The same contract.
 absl::StatusOr<std::unique_ptr<SqlCursor>> OpenOdbcCursor(SqlSession& session,
                                                           const std::string& query, bool raw_text);
+absl::StatusOr<std::unique_ptr<SqlCursor>> OpenMysqlCursor(SqlSession& session,
+                                                           const std::string& query);
 
 }  // namespace landbridge

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sources/sql_session.h"
 
+#include <soci/mysql/soci-mysql.h>
 #include <soci/odbc/soci-odbc.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
@@ -10,7 +11,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <string>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -48,16 +49,14 @@ absl::StatusOr<std::string> ReadPassword(const SqlOptions& options) {
   }
   if (options.password_file.empty()) return std::string();
   std::ifstream file(options.password_file, std::ios::binary);
-  std::string password(std::istreambuf_iterator<char>(file), {});
-  if (!file.is_open() || file.bad()) {
+  std::string password;
+  if (!std::getline(file, password)) {
     return absl::FailedPreconditionError(absl::StrCat(
         options.password_file,
-        " should hold the database's password and cannot be read; check the path and who may read "
-        "it"));
+        " should hold the database's password in its first line and cannot be read; check the path "
+        "and who may read it"));
   }
-  while (!password.empty() && (password.back() == '\n' || password.back() == '\r')) {
-    password.pop_back();
-  }
+  if (password.ends_with('\r')) password.pop_back();
   return password;
 }
 
@@ -66,7 +65,8 @@ std::string SqliteString(const std::string& file) {
                                                        : absl::StrCat("dbname=\"", file, "\"");
 }
 
-std::string PostgresString(const std::string& connection, const std::string& password) {
+// For PostgreSQL and MySQL, which quote alike.
+std::string WithPassword(const std::string& connection, const std::string& password) {
   if (password.empty()) return connection;
   return absl::StrCat(connection, " password='",
                       absl::StrReplaceAll(password, {{"\\", "\\\\"}, {"'", "\\'"}}), "'");
@@ -123,11 +123,18 @@ absl::Status SqlSession::Connect(const SqlOptions& options) {
               "the database's password has white space, which cannot be handed on; change it");
         }
         session_ = std::make_unique<soci::session>(soci::postgresql,
-                                                   PostgresString(options.connection, password_));
+                                                   WithPassword(options.connection, password_));
         *session_ << "SET client_encoding TO 'UTF8'";
         *session_ << "SET datestyle TO 'ISO'";
         // One state of the database for the whole reading.
         *session_ << "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        break;
+      case SqlOptions::Database::kMysql:
+        session_ = std::make_unique<soci::session>(
+            soci::mysql,
+            absl::StrCat(WithPassword(options.connection, password_), " charset=utf8mb4"));
+        *session_ << "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ";
+        *session_ << "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY";
         break;
       case SqlOptions::Database::kOdbc: {
         soci::connection_parameters parameters(soci::odbc,

@@ -30,8 +30,11 @@ absl::StatusOr<std::string> QueryOf(const SqlOptions& options) {
   // The order makes the last value the greatest, by the database's own comparison.
   std::string from;
   if (options.since) {
-    from = absl::StrCat(" WHERE ", options.watermark, " >= '",
-                        absl::StrReplaceAll(*options.since, {{"'", "''"}}), "'");
+    std::string since = absl::StrReplaceAll(*options.since, {{"'", "''"}});
+    if (options.database == SqlOptions::Database::kMysql) {
+      since = absl::StrReplaceAll(since, {{"\\", "\\\\"}});
+    }
+    from = absl::StrCat(" WHERE ", options.watermark, " >= '", since, "'");
   }
   return absl::StrCat("SELECT * FROM (", query, ") landbridge_rows", from, " ORDER BY ",
                       options.watermark);
@@ -45,7 +48,8 @@ absl::StatusOr<std::unique_ptr<SqlSource>> SqlSource::Open(const SqlOptions& opt
   std::unique_ptr<SqlSource> source(new SqlSource(options, std::move(session)));
   const bool stated = options.encoding != "auto";
   // Everything but what a database holds as bytes comes in UTF-8.
-  const bool raw_text = stated && options.database != SqlOptions::Database::kPostgreSql;
+  const bool raw_text = stated && options.database != SqlOptions::Database::kPostgreSql &&
+                        options.database != SqlOptions::Database::kMysql;
   LB_ASSIGN_OR_RETURN(source->decoder_,
                       TextDecoder::Create(raw_text ? options.encoding : std::string("utf-8")));
   LB_ASSIGN_OR_RETURN(source->cursor_,

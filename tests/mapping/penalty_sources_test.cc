@@ -17,6 +17,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/dbf_table.h"
 #include "tests/support/gb18030.h"
+#include "tests/support/mysql_server.h"
 #include "tests/support/postgres_server.h"
 #include "tests/support/sql_databases.h"
 
@@ -184,9 +185,9 @@ std::string Sql(const std::string& amount_type) {
                                                 : kind == 'D' ? std::string(" DATE")
                                                               : std::string(" VARCHAR(200)")));
   }
-  std::string sql = absl::StrCat("CREATE TABLE CF_XZCF (", absl::StrJoin(columns, ", "), ");");
+  std::string sql = absl::StrCat("CREATE TABLE cf_xzcf (", absl::StrJoin(columns, ", "), ");");
   for (const Names& row : Penalties()) {
-    absl::StrAppend(&sql, "INSERT INTO CF_XZCF VALUES (",
+    absl::StrAppend(&sql, "INSERT INTO cf_xzcf VALUES (",
                     absl::StrJoin(row, ", ",
                                   [](std::string* out, const std::string& value) {
                                     absl::StrAppend(out,
@@ -229,6 +230,8 @@ TEST_CASE("the same penalties in files, dBase and databases are the same records
   const SqliteFile sqlite(Sql("TEXT"));
   const PostgresServer server;
   server.Sql(Sql("NUMERIC(20,6)"));
+  const MysqlServer mysql;
+  mysql.Sql(Sql("NUMERIC(20,6)"));
 
   // Each further form is one more line.
   const std::vector<std::pair<std::string, std::function<MappingRun()>>> forms = {
@@ -236,6 +239,7 @@ TEST_CASE("the same penalties in files, dBase and databases are the same records
       {"SQLite", [&] { return RunSql(absl::StrCat("sqlite: \"", sqlite.file().string(), "\"")); }},
       {"PostgreSQL",
        [&] { return RunSql(absl::StrCat("postgresql: \"", server.Conninfo(), "\"")); }},
+      {"MySQL", [&] { return RunSql(absl::StrCat("mysql: \"", mysql.Connection(), "\"")); }},
       {"SQLite through ODBC",
        [&] { return RunSql(absl::StrCat("odbc: \"", OdbcConnection(sqlite), "\"")); }},
       {"PostgreSQL through ODBC",

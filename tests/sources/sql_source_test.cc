@@ -9,6 +9,7 @@
 
 #include "tests/sources/rows.h"
 #include "tests/support/catch.h"
+#include "tests/support/mysql_server.h"
 #include "tests/support/postgres_server.h"
 #include "tests/support/sql_databases.h"
 
@@ -18,6 +19,7 @@ namespace {
 using Catch::Contains;
 using testing::AllCells;
 using testing::Message;
+using testing::MysqlServer;
 using testing::OdbcConnection;
 using testing::PostgresServer;
 using testing::ReadResult;
@@ -37,6 +39,11 @@ SqlOptions Postgres(const PostgresServer& server, std::string query) {
   return {.database = Database::kPostgreSql,
           .connection = server.Conninfo(),
           .query = std::move(query)};
+}
+
+SqlOptions Mysql(const MysqlServer& server, std::string query) {
+  return {
+      .database = Database::kMysql, .connection = server.Connection(), .query = std::move(query)};
 }
 
 SqlOptions Odbc(std::string connection, std::string query) {
@@ -146,6 +153,17 @@ int64_t PeakBytes() {
   return int64_t{usage.ru_maxrss} * 1024;
 }
 
+// How many rows of more than 1000 bytes there are; none is kept.
+int64_t Count(const SqlOptions& options) {
+  auto source = OpenSource(options, {});
+  REQUIRE(source.ok());
+  absl::StatusOr<RowSource::Step> step = RowSource::Step::kRow;
+  while (step.ok() && *step == RowSource::Step::kRow) step = (*source)->Next();
+  CHECK(step.ok());
+  CHECK((*source)->summary().bytes_read > (*source)->summary().rows_read * 1000);
+  return (*source)->summary().rows_read;
+}
+
 TEST_CASE("a large result is read in constant memory") {
   const SqliteFile sqlite("CREATE TABLE t (i INTEGER)");
   const PostgresServer server;
@@ -158,13 +176,7 @@ TEST_CASE("a large result is read in constant memory") {
        {Sqlite(sqlite, kSqlite), Postgres(server, kPostgres), Odbc(OdbcConnection(sqlite), kSqlite),
         Odbc(OdbcConnection(server), kPostgres)}) {
     const int64_t before = PeakBytes();
-    auto source = OpenSource(options, {});
-    REQUIRE(source.ok());
-    absl::StatusOr<RowSource::Step> step = RowSource::Step::kRow;
-    while (step.ok() && *step == RowSource::Step::kRow) step = (*source)->Next();
-    CHECK(step.ok());
-    CHECK((*source)->summary().rows_read == 100'000);
-    CHECK((*source)->summary().bytes_read > 100'000'000);
+    CHECK(Count(options) == 100'000);
     CHECK(PeakBytes() - before < 24'000'000);
   }
 }
@@ -294,6 +306,66 @@ TEST_CASE("with a watermark only rows from its value on are read, in its order")
     options.watermark = "nope";
     CHECK_FALSE(Read(options).status.ok());
   }
+}
+
+TEST_CASE("rows of MySQL are read with the same promises") {
+  MysqlServer server;
+  server.Sql(
+      "CREATE TABLE t (id INT, name VARCHAR(20), fine DECIMAL(30,6), day DATE, at TIMESTAMP NULL, "
+      "photo BLOB, notes LONGTEXT) CHARACTER SET gbk;"
+      "INSERT INTO t VALUES (1, '深圳', 123456789012345678901234.000001, '2019-07-09', "
+      "'2019-07-09 16:05:00', x'00', REPEAT('示', 30000)), (2, NULL, NULL, NULL, NULL, NULL, "
+      "NULL)");
+  CHECK_THAT(Message(Read(Mysql(server, "SELECT * FROM t")).status),
+             Contains("column 'photo' is binary"));
+  SqlOptions options = Mysql(server, "SELECT * FROM t;");
+  options.ignored_columns = {"photo", "notes"};
+  const ReadResult result = Read(options);
+  CHECK(Message(result.status) == "");
+  CHECK(AllCells(result) ==
+        Table{{"1", "深圳", "123456789012345678901234.000001", "2019-07-09", "2019-07-09 16:05:00",
+               "<none>", "<none>"},
+              {"2", "<none>", "<none>", "<none>", "<none>", "<none>", "<none>"}});
+  CHECK(Read(Mysql(server, "SELECT notes FROM t")).rows.at(0).First("notes")->size() == 90'000);
+  options.watermark = "id";
+  options.since = "2";
+  CHECK(Read(options).rows.size() == 1);
+  options.watermark = "name";
+  options.since = "\\' OR 1 = 1 -- ";
+  CHECK(Message(Read(options).status) == "");
+
+  const absl::Status refused = Read(Mysql(server, "SELECT nope FROM t")).status;
+  CHECK(absl::IsFailedPrecondition(refused));
+  CHECK_THAT(Message(refused), Contains("nope"));
+  CHECK(absl::IsFailedPrecondition(Read(Mysql(server, "DELETE FROM t")).status));
+  CHECK(server.Sql("SELECT COUNT(*) FROM t") == "2\n");
+}
+
+TEST_CASE("a MySQL server that asks for a password gets it, and one that goes away is no end") {
+  MysqlServer server;
+  server.Sql(
+      "CREATE USER reader@localhost IDENTIFIED BY 'a''b\\\\c d';"
+      "GRANT SELECT ON test.* TO reader@localhost");
+  const testing::TempDir folder;
+  std::ofstream(folder.path() / "secret") << "a'b\\c d\n";
+  SqlOptions options = Mysql(server, "SELECT 1 AS one");
+  options.connection = server.Connection("reader");
+  CHECK(absl::IsUnavailable(Read(options).status));
+  options.password_file = (folder.path() / "secret").string();
+  CHECK(AllCells(Read(options)) == Table{{"1"}});
+
+  options.query = "SELECT seq, REPEAT('x', 1000) AS filling FROM seq_1_to_100000";
+  const int64_t before = PeakBytes();
+  CHECK(Count(options) == 100'000);
+  CHECK(PeakBytes() - before < 24'000'000);
+  auto source = OpenSource(options, {});
+  REQUIRE(source.ok());
+  for (int i = 0; i < 10; ++i) REQUIRE((*source)->Next().value() == RowSource::Step::kRow);
+  server.Sql("KILL USER reader@localhost");
+  absl::StatusOr<RowSource::Step> step = RowSource::Step::kRow;
+  while (step.ok() && *step == RowSource::Step::kRow) step = (*source)->Next();
+  CHECK(absl::IsUnavailable(step.status()));
+  CHECK_FALSE((*source)->summary().clean_end);
 }
 
 }  // namespace

@@ -105,7 +105,7 @@ const std::vector<Library>& Libraries() {
       {"SOCI",
        {"soci/*"},
        {"adapters/sources/sql_session.cc", "adapters/sources/sql_cursor.cc",
-        "adapters/sources/odbc_cursor.cc"}},
+        "adapters/sources/mysql_cursor.cc", "adapters/sources/odbc_cursor.cc"}},
       {"ODBC", {"sql.h", "sqlext.h"}, {"adapters/sources/odbc_cursor.cc"}},
       {"NATS", {"nats/*"}, {"tools/bench/peers/nats_client.h"}},
       {"hiredis", {"hiredis/*"}, {"tools/bench/peers/redis_connection.h"}},
