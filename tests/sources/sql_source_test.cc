@@ -153,6 +153,14 @@ int64_t PeakBytes() {
   return int64_t{usage.ru_maxrss} * 1024;
 }
 
+// By how much it may grow while 100 MB are read. A build that looks for wrong uses of memory keeps
+// freed pieces for a while.
+#ifdef __SANITIZE_ADDRESS__
+constexpr int64_t kGrowthMax = 1'000'000'000;
+#else
+constexpr int64_t kGrowthMax = 24'000'000;
+#endif
+
 // How many rows of more than 1000 bytes there are; none is kept.
 int64_t Count(const SqlOptions& options) {
   auto source = OpenSource(options, {});
@@ -177,7 +185,7 @@ TEST_CASE("a large result is read in constant memory") {
         Odbc(OdbcConnection(server), kPostgres)}) {
     const int64_t before = PeakBytes();
     CHECK(Count(options) == 100'000);
-    CHECK(PeakBytes() - before < 24'000'000);
+    CHECK(PeakBytes() - before < kGrowthMax);
   }
 }
 
@@ -270,6 +278,13 @@ TEST_CASE("a PostgreSQL server that asks for a password gets it") {
   CHECK(absl::IsUnavailable(Read(options).status));
   options.password_file = (folder.path() / "secret").string();
   CHECK(AllCells(Read(options)) == Table{{"1"}});
+  // The server's message names the user, who has the password as name.
+  SqlOptions careless = options;
+  careless.connection = server.Conninfo("geheim");
+  std::ofstream(folder.path() / "careless") << "geheim\n";
+  careless.password_file = (folder.path() / "careless").string();
+  CHECK_THAT(Message(Read(careless).status), Contains("\"***\"") && !Contains("geheim"));
+
   const std::string connection = OdbcConnection(server);
   SqlOptions odbc = Odbc(connection, "SELECT 1 AS one");
   odbc.connection.replace(connection.find("postgres;"), 8, "reader");
@@ -357,7 +372,7 @@ TEST_CASE("a MySQL server that asks for a password gets it, and one that goes aw
   options.query = "SELECT seq, REPEAT('x', 1000) AS filling FROM seq_1_to_100000";
   const int64_t before = PeakBytes();
   CHECK(Count(options) == 100'000);
-  CHECK(PeakBytes() - before < 24'000'000);
+  CHECK(PeakBytes() - before < kGrowthMax);
   auto source = OpenSource(options, {});
   REQUIRE(source.ok());
   for (int i = 0; i < 10; ++i) REQUIRE((*source)->Next().value() == RowSource::Step::kRow);
