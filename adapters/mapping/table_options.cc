@@ -87,9 +87,54 @@ WorkbookOptions Options(const config::v1::Workbook& table) {
   return options;
 }
 
-template <typename Format>
-SourceOptions Encoded(const Format& format, const config::v1::Table& table) {
-  auto options = Options(format);
+DbfOptions Options(const config::v1::Dbase& table) {
+  DbfOptions options;
+  options.number_repeated_columns = table.number_repeated_columns();
+  if (table.memo_bytes_max() > 0) options.memo_bytes_max = table.memo_bytes_max();
+  return options;
+}
+
+SqlOptions Options(const config::v1::Sql& table) {
+  SqlOptions options;
+  switch (table.database_case()) {
+    case config::v1::Sql::kSqlite:
+      options.database = SqlOptions::Database::kSqlite;
+      options.connection = table.sqlite();
+      break;
+    case config::v1::Sql::kPostgresql:
+      options.database = SqlOptions::Database::kPostgreSql;
+      options.connection = table.postgresql();
+      break;
+    case config::v1::Sql::kMysql:
+      options.database = SqlOptions::Database::kMysql;
+      options.connection = table.mysql();
+      break;
+    case config::v1::Sql::kOdbc:
+      options.database = SqlOptions::Database::kOdbc;
+      options.connection = table.odbc();
+      break;
+    case config::v1::Sql::DATABASE_NOT_SET:
+      CheckFailed(__FILE__, __LINE__, "a table with a database");
+  }
+  options.password_file = table.password_file();
+  options.password_env = table.password_env();
+  options.table = table.table();
+  options.query = table.query();
+  options.watermark = table.watermark();
+  options.uppercase_names = table.uppercase_names();
+  if (table.row_bytes_max() > 0) options.row_bytes_max = table.row_bytes_max();
+  return options;
+}
+
+// For sources that must be told what they need not read.
+template <typename Options>
+Options WithoutIgnored(Options options, const config::v1::Table& table) {
+  options.ignored_columns.assign(table.ignored_columns().begin(), table.ignored_columns().end());
+  return options;
+}
+
+template <typename Options>
+Options Encoded(Options options, const config::v1::Table& table) {
   if (!table.encoding().empty()) options.encoding = table.encoding();
   return options;
 }
@@ -99,19 +144,19 @@ SourceOptions Encoded(const Format& format, const config::v1::Table& table) {
 SourceOptions SourceOptionsOf(const config::v1::Table& table) {
   switch (table.format_case()) {
     case config::v1::Table::kDelimited:
-      return Encoded(table.delimited(), table);
+      return Encoded(Options(table.delimited()), table);
     case config::v1::Table::kFixedWidth:
-      return Encoded(table.fixed_width(), table);
+      return Encoded(Options(table.fixed_width()), table);
     case config::v1::Table::kXml:
-      return Encoded(table.xml(), table);
+      return Encoded(Options(table.xml()), table);
     case config::v1::Table::kJsonLines:
-      return Encoded(table.json_lines(), table);
-    case config::v1::Table::kWorkbook: {
-      WorkbookOptions options = Options(table.workbook());
-      options.ignored_columns.assign(table.ignored_columns().begin(),
-                                     table.ignored_columns().end());
-      return options;
-    }
+      return Encoded(Options(table.json_lines()), table);
+    case config::v1::Table::kWorkbook:
+      return WithoutIgnored(Options(table.workbook()), table);
+    case config::v1::Table::kDbase:
+      return WithoutIgnored(Encoded(Options(table.dbase()), table), table);
+    case config::v1::Table::kSql:
+      return WithoutIgnored(Encoded(Options(table.sql()), table), table);
     case config::v1::Table::FORMAT_NOT_SET:
       break;
   }

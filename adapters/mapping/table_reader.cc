@@ -2,6 +2,7 @@
 #include "adapters/mapping/table_reader.h"
 
 #include <utility>
+#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "adapters/sources/open_source.h"
@@ -28,9 +29,12 @@ v1::Rule RuleOf(RowRule rule) {
 absl::StatusOr<std::unique_ptr<TableReader>> TableReader::Open(const MappingPlan& plan,
                                                                size_t index,
                                                                const std::filesystem::path& file,
-                                                               std::vector<TableColumns>* columns) {
+                                                               std::vector<TableColumns>* columns,
+                                                               std::optional<std::string> since) {
   const TablePlan& table = plan.tables[index];
-  LB_ASSIGN_OR_RETURN(std::unique_ptr<RowSource> source, OpenSource(table.options, file));
+  SourceOptions options = table.options;
+  if (auto* const sql = std::get_if<SqlOptions>(&options)) sql->since = std::move(since);
+  LB_ASSIGN_OR_RETURN(std::unique_ptr<RowSource> source, OpenSource(options, file));
   // An empty file has no header to compare; the guards of a complete source deal with it.
   if (table.has_header && source->columns().size() > 0) {
     LB_RETURN_IF_ERROR((*columns)[index].CheckHeader(source->columns(), file.filename().string()));

@@ -21,6 +21,8 @@ std::string_view RowRuleName(RowRule rule) {
       return "row.syntax";
     case RowRule::kDuplicateKey:
       return "row.duplicate_key";
+    case RowRule::kValue:
+      return "row.value";
     case RowRule::kStructure:
       return "row.structure";
     case RowRule::kCellValue:

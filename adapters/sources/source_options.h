@@ -165,7 +165,54 @@ struct WorkbookOptions {
   int64_t unpacked_bytes_max = int64_t{4} << 30;
 };
 
+// A table of dBase (II to 7) or FoxPro, with its memo file beside it. Rows that are marked as
+// deleted are left out.
+struct DbfOptions {
+  // "auto" is the table's code page mark; where it has none, UTF-8, which also reads plain ASCII.
+  // A name goes before the mark, which is often wrong.
+  std::string encoding = "auto";
+  // Columns that are not read, by name; `*` stands for any text. Pictures, objects and binary data
+  // must be listed here, and so must memos whose file is lost.
+  std::vector<std::string> ignored_columns = {};
+  // Repeated names become `Id`, `Id#2`. Otherwise they are an error.
+  bool number_repeated_columns = false;
+  // A longer memo rejects its row.
+  int64_t memo_bytes_max = int64_t{1} << 20;
+};
+
+// A table or query of a database, read in one transaction where the database has them, in constant
+// memory.
+struct SqlOptions {
+  enum class Database { kSqlite, kPostgreSql, kMysql, kOdbc };
+
+  Database database = Database::kSqlite;
+  // SQLite: the file. PostgreSQL: keywords and values as libpq has them. MySQL: keywords and values
+  // as SOCI has them (host, port, unix_socket, db, user). ODBC: the connection string. Never with a
+  // password.
+  std::string connection = {};
+  // Where the password is: a variable of the environment, or the first line of a file.
+  std::string password_env = {};
+  std::string password_file = {};
+  // One of these two.
+  std::string table = {};
+  std::string query = {};
+  // Only rows whose value of this column is `since` or greater are read, in its order. Without
+  // `since`, all of them.
+  std::string watermark = {};
+  std::optional<std::string> since = {};
+  // "auto": the database gives UTF-8. A name is for SQLite files and ODBC drivers that hold texts
+  // in that encoding without saying so.
+  std::string encoding = "auto";
+  // Columns that are not read; `*` stands for any text. Binary ones must be listed here.
+  std::vector<std::string> ignored_columns = {};
+  // Names of columns become upper case, whatever case the database folds them to.
+  bool uppercase_names = false;
+  // A larger row is rejected.
+  int64_t row_bytes_max = int64_t{1} << 20;
+};
+
 using SourceOptions = std::variant<DelimitedOptions, FixedWidthOptions, XmlOptions,
-                                   JsonLinesOptions, WorkbookOptions>;
+                                   JsonLinesOptions, WorkbookOptions, DbfOptions,
+                                   SqlOptions>;
 
 }  // namespace landbridge

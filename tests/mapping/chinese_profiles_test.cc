@@ -6,21 +6,11 @@
 
 #include "tests/mapping/mapping_run.h"
 #include "tests/support/catch.h"
+#include "tests/support/gb18030.h"
 #include "tests/support/temp_dir.h"
-#include "unicode/ucnv.h"
-#include "unicode/unistr.h"
 
 namespace landbridge::testing {
 namespace {
-
-std::string ToGb18030(const std::string& utf8) {
-  const icu::UnicodeString text = icu::UnicodeString::fromUTF8(utf8);
-  std::string encoded(static_cast<size_t>(text.length()) * 4 + 1, '\0');
-  const int32_t size = text.extract(0, text.length(), encoded.data(),
-                                    static_cast<uint32_t>(encoded.size()), "gb18030");
-  encoded.resize(static_cast<size_t>(size));
-  return encoded;
-}
 
 MappingRun RunSample(const char* profile, const char* file, const std::string& content) {
   const TempDir folder;
