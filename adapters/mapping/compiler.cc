@@ -84,7 +84,8 @@ class Compiler {
     if (!config.name().empty() && !names_.insert(config.name()).second) {
       Add(place.Child("name"), "is the name of an earlier table too; choose another");
     }
-    if (config_.tables_size() > 1 && config.file().empty()) {
+    if (config.has_sql()) CheckSql(config, place);
+    if (config_.tables_size() > 1 && config.file().empty() && !config.has_sql()) {
       Add(place, "needs `file`, because the mapping has several tables");
     }
     if (index == 0 && config.has_join())
@@ -97,7 +98,11 @@ class Compiler {
     table.name = config.name();
     table.file = config.file();
     table.options = SourceOptionsOf(config);
-    table.has_header = config.has_delimited() || config.has_fixed_width();
+    table.has_header = config.has_delimited() || config.has_fixed_width() ||
+                       config.has_workbook() || config.has_dbase() || config.has_sql();
+    if (config.has_workbook() && !config.encoding().empty()) {
+      Add(place.Child("encoding"), "is not for a workbook, which says its own; remove it");
+    }
     table.null_tokens.assign(config.null_tokens().begin(), config.null_tokens().end());
     table.ignored.assign(config.ignored_columns().begin(), config.ignored_columns().end());
     if (config.unknown_columns() != config::v1::ON_UNKNOWN_UNSPECIFIED) {
@@ -106,6 +111,19 @@ class Compiler {
     // ForEach asks for it while the rules are compiled.
     if (config.has_group_by()) table.group.emplace();
     plan_->tables.push_back(std::move(table));
+  }
+
+  void CheckSql(const config::v1::Table& config, const ConfigPlace& place) {
+    const config::v1::Sql& sql = config.sql();
+    if (!config.file().empty()) Add(place.Child("file"), "is for files; a database has none");
+    if (sql.table().empty() == sql.query().empty()) {
+      Add(place.Child("sql"), "needs exactly one of `table`, `query`");
+    }
+    // A pass over some of the rows must see all rows of each record that it sees.
+    if (!sql.watermark().empty() && (config_.tables_size() > 1 || config.has_group_by())) {
+      Add(place.Child("sql").Child("watermark"),
+          "is for a mapping of one table without `group_by`; remove it, or join in the query");
+    }
   }
 
   void FinishTable(int index) {

@@ -20,8 +20,9 @@ class TablesReader : public EntryReader {
     entry_.joined.resize(plan.tables.size());
   }
 
-  absl::Status OpenTables(const std::vector<std::filesystem::path>& files) {
-    LB_ASSIGN_OR_RETURN(first_, TableReader::Open(plan_, 0, files[0], &columns_));
+  absl::Status OpenTables(const std::vector<std::filesystem::path>& files,
+                          const std::optional<std::string>& since) {
+    LB_ASSIGN_OR_RETURN(first_, TableReader::Open(plan_, 0, files[0], &columns_, since));
     for (size_t i = 1; i < plan_.tables.size(); ++i) {
       LB_ASSIGN_OR_RETURN(auto joined,
                           JoinedTable::Open(plan_, i, files[i], &columns_, &joined_rejects_));
@@ -158,6 +159,8 @@ class TablesReader : public EntryReader {
     const SourceSummary& first = first_->summary();
     add(first);
     for (const auto& joined : joined_) add(joined->summary());
+    summary->rows_deleted = first.rows_deleted;
+    summary->watermark = first.watermark;
     const int64_t rows = first.rows_read + first.rows_rejected;
     if (first.declared_count && *first.declared_count != rows) {
       summary->declared_count_problem = absl::StrCat(
@@ -314,7 +317,8 @@ class ScatteredReader final : public TablesReader {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<EntryReader>> EntryReader::Open(
-    const MappingPlan& plan, const std::vector<std::filesystem::path>& files) {
+    const MappingPlan& plan, const std::vector<std::filesystem::path>& files,
+    const std::optional<std::string>& since) {
   std::unique_ptr<TablesReader> reader;
   if (!plan.tables[0].group) {
     reader = std::make_unique<SingleReader>(plan);
@@ -323,7 +327,7 @@ absl::StatusOr<std::unique_ptr<EntryReader>> EntryReader::Open(
   } else {
     reader = std::make_unique<ConsecutiveReader>(plan);
   }
-  LB_RETURN_IF_ERROR(reader->OpenTables(files));
+  LB_RETURN_IF_ERROR(reader->OpenTables(files, since));
   return std::unique_ptr<EntryReader>(std::move(reader));
 }
 

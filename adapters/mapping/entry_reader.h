@@ -5,6 +5,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -20,9 +22,12 @@ class EntryReader {
  public:
   enum class Step { kEntry, kRejected, kEnd };
 
-  // The plan must outlive the reader. Errors: as RecordStream::Open.
+  // The plan must outlive the reader. `since`: as in RecordStreamOptions.
+  //
+  // Errors: as RecordStream::Open.
   static absl::StatusOr<std::unique_ptr<EntryReader>> Open(
-      const MappingPlan& plan, const std::vector<std::filesystem::path>& files);
+      const MappingPlan& plan, const std::vector<std::filesystem::path>& files,
+      const std::optional<std::string>& since);
 
   virtual ~EntryReader() = default;
 

@@ -6,11 +6,13 @@
 #include <algorithm>
 #include <system_error>
 #include <utility>
+#include <variant>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/mapping/compiler.h"
 #include "adapters/mapping/mapping_plan.h"
+#include "adapters/sources/open_source.h"
 #include "proto/contract/config_file.h"
 #include "proto/contract/status_macros.h"
 
@@ -81,8 +83,17 @@ absl::StatusOr<std::vector<fs::path>> Mapping::InputFiles(const fs::path& input)
   std::error_code error;
   const bool is_folder = fs::is_directory(input, error);
   std::vector<fs::path> files;
+  bool input_is_taken = is_folder;
   for (const TablePlan& table : plan_->tables) {
-    if (files.empty() && !is_folder) {
+    if (const auto* const sql = std::get_if<SqlOptions>(&table.options)) {
+      files.emplace_back(SqlPlaceName(*sql));
+      continue;
+    }
+    if (input.empty()) {
+      return absl::InvalidArgumentError("the mapping reads files; say with --input where they are");
+    }
+    if (!input_is_taken) {
+      input_is_taken = true;
       if (!fs::exists(input, error)) {
         return absl::NotFoundError(absl::StrCat(input.string(), ": does not exist"));
       }
@@ -97,7 +108,17 @@ absl::StatusOr<std::vector<fs::path>> Mapping::InputFiles(const fs::path& input)
                         FindFile(is_folder ? input : input.parent_path(), table.file));
     files.push_back(std::move(found));
   }
+  if (!input.empty() && !ReadsFiles()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(input.string(), ": the mapping reads a database only; leave --input out"));
+  }
   return files;
+}
+
+bool Mapping::ReadsFiles() const {
+  return std::any_of(plan_->tables.begin(), plan_->tables.end(), [](const TablePlan& table) {
+    return !std::holds_alternative<SqlOptions>(table.options);
+  });
 }
 
 }  // namespace landbridge

@@ -57,11 +57,16 @@ class Mapping {
   // Whether records that are no longer there are to be withdrawn.
   bool complete() const { return config_.has_complete(); }
 
-  // The files to read, one for each table, in their order. `input` is a folder in which the tables'
-  // `file` names are looked for, or, for a mapping of one table, the file itself; for several
-  // tables it may also be the first table's file, and the others are looked for beside it.
+  // Whether there is a table that is no database's.
+  bool ReadsFiles() const;
+
+  // The files to read, one for each table, in their order; in the place of a database stands what
+  // messages call its rows. `input`, empty when no table is a file, is a folder in which the
+  // tables' `file` names are looked for, or, for a mapping of one table, the file itself; for
+  // several tables it may also be the first table's file, and the others are looked for beside it.
   //
-  // Errors: kNotFound: a table has no file there. kFailedPrecondition: a pattern fits several
+  // Errors: kInvalidArgument: there is an input and no file to be read, or the other way round.
+  //         kNotFound: a table has no file there. kFailedPrecondition: a pattern fits several
   // files; the message names
   //           two of them.
   absl::StatusOr<std::vector<std::filesystem::path>> InputFiles(

@@ -214,7 +214,7 @@ absl::StatusOr<std::unique_ptr<RecordStream>> RecordStream::Open(
     std::shared_ptr<const Mapping> mapping, const std::vector<std::filesystem::path>& files,
     const RecordStreamOptions& options) {
   LB_CHECK(files.size() == mapping->plan().tables.size());
-  LB_ASSIGN_OR_RETURN(auto reader, EntryReader::Open(mapping->plan(), files));
+  LB_ASSIGN_OR_RETURN(auto reader, EntryReader::Open(mapping->plan(), files, options.since));
   return std::unique_ptr<RecordStream>(
       std::make_unique<MappedStream>(std::move(mapping), std::move(reader), options));
 }

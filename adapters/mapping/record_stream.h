@@ -64,6 +64,9 @@ struct PassSummary {
   int64_t rows_unreadable = 0;  // not read: which record they were is not known
   std::map<std::string, int64_t> rows_skipped;  // by reason of the mapping
 
+  // Rows that the first table's file keeps as deleted; they are none of `rows`.
+  int64_t rows_deleted = 0;
+
   int64_t records = 0;     // given out as kRecord
   int64_t duplicates = 0;  // not given out, because the same came before
   int64_t rejected = 0;    // given out as kRejected
@@ -78,6 +81,8 @@ struct PassSummary {
   // Whether all files ended as their formats say, and why not.
   bool clean_end = false;
   std::string unclean_reason;
+  // At the end: the greatest value of the first table's watermark, where it has one.
+  std::optional<std::string> watermark;
   // The file declares another number of rows than it has; empty when it declares none or the right
   // one.
   std::string declared_count_problem;
@@ -88,6 +93,9 @@ struct RecordStreamOptions {
   CivilDate today;
   // More record ids than this in one pass are an error.
   int64_t records_max = 20'000'000;
+  // For a first table with a watermark: only rows from this value on are read. It is one that an
+  // earlier pass reached.
+  std::optional<std::string> since = {};
 };
 
 // One thread at a time. Keeps the mapping alive.

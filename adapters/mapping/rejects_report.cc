@@ -38,7 +38,7 @@ absl::StatusOr<std::unique_ptr<RejectsReport>> RejectsReport::Create(
     return absl::ErrnoToStatus(errno, absl::StrCat(file.string(), ": cannot be written"));
   }
   *report->file_ << kByteOrderMark
-                 << "file,row,level,record_id,column,field,rule,value,message,repair\r\n";
+                 << "file,sheet,row,level,record_id,column,field,rule,value,message,repair\r\n";
   return report;
 }
 
@@ -74,6 +74,7 @@ void RejectsReport::AddFinding(const std::string& record_id, const RowPlace& pla
   // The record id may be what the finding is about.
   const bool about_id = finding.field() == "record_id" || ContainsResidentId(record_id);
   const std::string cells[] = {place.file,
+                               std::string(place.sheet()),
                                RowOf(place),
                                LevelName(finding.level()),
                                about_id ? std::string() : record_id,

@@ -2,7 +2,7 @@
 // The report that an official repairs rows by: one line for each finding, and a summary by rule.
 //
 // Columns of the CSV (UTF-8 with byte order mark, so that spreadsheets open it well):
-//   file, row, level, record_id, column, field, rule, value, message, repair
+//   file, sheet, row, level, record_id, column, field, rule, value, message, repair
 // Personal values are masked. Cells that a spreadsheet would take for a formula are made text.
 //
 // One thread at a time.

@@ -65,9 +65,76 @@ JsonLinesOptions Options(const config::v1::JsonLines& table) {
   return options;
 }
 
-template <typename Format>
-SourceOptions Encoded(const Format& format, const config::v1::Table& table) {
-  auto options = Options(format);
+WorkbookOptions Options(const config::v1::Workbook& table) {
+  WorkbookOptions options;
+  options.sheet = table.sheet();
+  options.sheet_number = table.sheet_number();
+  options.all_sheets = table.all_sheets();
+  options.ignored_sheets.assign(table.ignored_sheets().begin(), table.ignored_sheets().end());
+  options.first_row = table.first_row();
+  options.header = table.names().empty();
+  options.columns.assign(table.names().begin(), table.names().end());
+  options.number_repeated_columns = table.number_repeated_columns();
+  options.skip_hidden_rows = table.skip_hidden_rows();
+  if (table.merged() == config::v1::MERGED_CELLS_FIRST) {
+    options.merged = WorkbookOptions::Merged::kFirst;
+  } else if (table.merged() == config::v1::MERGED_CELLS_REPEAT) {
+    options.merged = WorkbookOptions::Merged::kRepeat;
+  }
+  if (table.row_bytes_max() > 0) options.row_bytes_max = table.row_bytes_max();
+  if (table.memory_max() > 0) options.memory_max = table.memory_max();
+  if (table.unpacked_bytes_max() > 0) options.unpacked_bytes_max = table.unpacked_bytes_max();
+  return options;
+}
+
+DbfOptions Options(const config::v1::Dbase& table) {
+  DbfOptions options;
+  options.number_repeated_columns = table.number_repeated_columns();
+  if (table.memo_bytes_max() > 0) options.memo_bytes_max = table.memo_bytes_max();
+  return options;
+}
+
+SqlOptions Options(const config::v1::Sql& table) {
+  SqlOptions options;
+  switch (table.database_case()) {
+    case config::v1::Sql::kSqlite:
+      options.database = SqlOptions::Database::kSqlite;
+      options.connection = table.sqlite();
+      break;
+    case config::v1::Sql::kPostgresql:
+      options.database = SqlOptions::Database::kPostgreSql;
+      options.connection = table.postgresql();
+      break;
+    case config::v1::Sql::kMysql:
+      options.database = SqlOptions::Database::kMysql;
+      options.connection = table.mysql();
+      break;
+    case config::v1::Sql::kOdbc:
+      options.database = SqlOptions::Database::kOdbc;
+      options.connection = table.odbc();
+      break;
+    case config::v1::Sql::DATABASE_NOT_SET:
+      CheckFailed(__FILE__, __LINE__, "a table with a database");
+  }
+  options.password_file = table.password_file();
+  options.password_env = table.password_env();
+  options.table = table.table();
+  options.query = table.query();
+  options.watermark = table.watermark();
+  options.uppercase_names = table.uppercase_names();
+  if (table.row_bytes_max() > 0) options.row_bytes_max = table.row_bytes_max();
+  return options;
+}
+
+// For sources that must be told what they need not read.
+template <typename Options>
+Options WithoutIgnored(Options options, const config::v1::Table& table) {
+  options.ignored_columns.assign(table.ignored_columns().begin(), table.ignored_columns().end());
+  return options;
+}
+
+template <typename Options>
+Options Encoded(Options options, const config::v1::Table& table) {
   if (!table.encoding().empty()) options.encoding = table.encoding();
   return options;
 }
@@ -77,13 +144,19 @@ SourceOptions Encoded(const Format& format, const config::v1::Table& table) {
 SourceOptions SourceOptionsOf(const config::v1::Table& table) {
   switch (table.format_case()) {
     case config::v1::Table::kDelimited:
-      return Encoded(table.delimited(), table);
+      return Encoded(Options(table.delimited()), table);
     case config::v1::Table::kFixedWidth:
-      return Encoded(table.fixed_width(), table);
+      return Encoded(Options(table.fixed_width()), table);
     case config::v1::Table::kXml:
-      return Encoded(table.xml(), table);
+      return Encoded(Options(table.xml()), table);
     case config::v1::Table::kJsonLines:
-      return Encoded(table.json_lines(), table);
+      return Encoded(Options(table.json_lines()), table);
+    case config::v1::Table::kWorkbook:
+      return WithoutIgnored(Options(table.workbook()), table);
+    case config::v1::Table::kDbase:
+      return WithoutIgnored(Encoded(Options(table.dbase()), table), table);
+    case config::v1::Table::kSql:
+      return WithoutIgnored(Encoded(Options(table.sql()), table), table);
     case config::v1::Table::FORMAT_NOT_SET:
       break;
   }

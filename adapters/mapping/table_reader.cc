@@ -2,6 +2,7 @@
 #include "adapters/mapping/table_reader.h"
 
 #include <utility>
+#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "adapters/sources/open_source.h"
@@ -16,6 +17,8 @@ v1::Rule RuleOf(RowRule rule) {
       return v1::RULE_NOT_UTF8;
     case RowRule::kTooLong:
       return v1::RULE_TOO_LONG;
+    case RowRule::kDigitsLost:
+      return v1::RULE_IDENTIFIER_LOST;
     default:
       return v1::RULE_ROW_MALFORMED;
   }
@@ -26,9 +29,12 @@ v1::Rule RuleOf(RowRule rule) {
 absl::StatusOr<std::unique_ptr<TableReader>> TableReader::Open(const MappingPlan& plan,
                                                                size_t index,
                                                                const std::filesystem::path& file,
-                                                               std::vector<TableColumns>* columns) {
+                                                               std::vector<TableColumns>* columns,
+                                                               std::optional<std::string> since) {
   const TablePlan& table = plan.tables[index];
-  LB_ASSIGN_OR_RETURN(std::unique_ptr<RowSource> source, OpenSource(table.options, file));
+  SourceOptions options = table.options;
+  if (auto* const sql = std::get_if<SqlOptions>(&options)) sql->since = std::move(since);
+  LB_ASSIGN_OR_RETURN(std::unique_ptr<RowSource> source, OpenSource(options, file));
   // An empty file has no header to compare; the guards of a complete source deal with it.
   if (table.has_header && source->columns().size() > 0) {
     LB_RETURN_IF_ERROR((*columns)[index].CheckHeader(source->columns(), file.filename().string()));
@@ -62,12 +68,15 @@ RejectedRecord TableReader::unreadable() const {
   rejected.place = error.place;
   RowFinding found;
   found.place = error.place;
+  found.column = error.column;
   found.finding.set_rule(RuleOf(error.rule));
   found.finding.set_level(v1::FINDING_LEVEL_ERROR);
   found.finding.set_message(error.byte_offset ? absl::StrCat(error.message, " (byte ",
                                                              *error.byte_offset, " of the file)")
                                               : error.message);
-  found.finding.set_repair("correct the row in the source and export it again");
+  found.finding.set_repair(error.rule == RowRule::kDigitsLost
+                               ? "format the column as text and enter the number again"
+                               : "correct the row in the source and export it again");
   rejected.findings.push_back(std::move(found));
   return rejected;
 }

@@ -23,12 +23,13 @@ class TableReader {
   enum class Step { kRow, kUnreadable, kEnd };
 
   // Opens the file of table `index` and checks its header. The plan and the columns must outlive
-  // the reader.
+  // the reader. `since` is for a database with a watermark.
   //
   // Errors: as OpenSource and TableColumns::CheckHeader.
   static absl::StatusOr<std::unique_ptr<TableReader>> Open(const MappingPlan& plan, size_t index,
                                                            const std::filesystem::path& file,
-                                                           std::vector<TableColumns>* columns);
+                                                           std::vector<TableColumns>* columns,
+                                                           std::optional<std::string> since = {});
 
   // Errors: as RowSource::Next and TableColumns::CheckRow.
   absl::StatusOr<Step> Next();

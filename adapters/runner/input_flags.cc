@@ -11,8 +11,8 @@ namespace landbridge {
 
 void AddInputFlags(CLI::App& command, InputFlags& flags) {
   command.add_option("mapping", flags.mapping, "mapping file (YAML)")->required();
-  command.add_option("--input", flags.input, "folder with the exported files, or the file itself")
-      ->required();
+  command.add_option("--input", flags.input,
+                     "folder with the exported files, or the file itself; not for a database");
   command.add_option("--set", flags.settings, "NAME=VALUE: a parameter of the mapping")
       ->allow_extra_args(false);
   command.add_option("--report", flags.report,

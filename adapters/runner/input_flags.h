@@ -20,7 +20,7 @@ namespace landbridge {
 
 struct InputFlags {
   std::filesystem::path mapping;
-  std::filesystem::path input;
+  std::filesystem::path input;        // empty for a mapping that reads a database
   std::vector<std::string> settings;  // NAME=VALUE
   std::filesystem::path report;
   bool json = false;

@@ -15,6 +15,7 @@ nlohmann::ordered_json Rows(const PassSummary& rows, const RejectsReport& report
                                  {"rows_rejected", rows.rows_rejected},
                                  {"rows_unreadable", rows.rows_unreadable},
                                  {"rows_skipped", rows.rows_skipped},
+                                 {"rows_deleted", rows.rows_deleted},
                                  {"records", rows.records},
                                  {"records_duplicate", rows.duplicates},
                                  {"records_rejected", rows.rejected},
@@ -39,6 +40,7 @@ std::string RowsAsText(const PassSummary& rows) {
   for (const auto& [reason, count] : rows.rows_skipped) {
     absl::StrAppend(&text, ", ", count, " skipped (", reason, ")");
   }
+  AppendCount(text, rows.rows_deleted, "deleted in the file");
   AppendCount(text, rows.joined_rows_rejected, "rows of joined tables without a record");
   return text + "\n";
 }

@@ -26,7 +26,8 @@ absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* repo
                                  const std::function<absl::Status(const MappedRecord&)>& visit,
                                  const std::function<void(const RejectedRecord&)>& rejected) {
   LB_ASSIGN_OR_RETURN(const auto records,
-                      RecordStream::Open(options.mapping, options.files, {.today = options.today}));
+                      RecordStream::Open(options.mapping, options.files,
+                                         {.today = options.today, .since = options.since}));
   for (int64_t count = 1;; ++count) {
     LB_ASSIGN_OR_RETURN(const RecordStream::Step step, records->Next());
     if (step == RecordStream::Step::kEnd) break;
@@ -143,7 +144,7 @@ absl::StatusOr<PassSummary> CheckPass(const PassOptions& options) {
 
 absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOptions& send,
                                     const std::shared_ptr<grpc::Channel>& channel) {
-  const bool complete = options.mapping->complete();
+  const bool complete = options.mapping->complete() && !options.since;
   LB_ASSIGN_OR_RETURN(HeldRecords held, HeldRecords::Download(channel, options.mapping->source()));
   // A row that cannot be sent is still there: its record is not withdrawn. Where it is not known
   // which record it was, any of those that seem to be gone may be it.
@@ -172,7 +173,9 @@ absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOption
       Walk(
           options, options.report,
           [&sender](const MappedRecord& record) { return sender.Send(record); }, keep));
-  if (!complete) {
+  if (options.since) {
+    outcome.not_withdrawn = "only the rows that changed since the last pass were read";
+  } else if (!complete) {
     outcome.not_withdrawn = "the mapping does not say that the source is complete";
   } else if (const absl::Status changed = CheckComplete(*options.mapping, outcome.rows);
              !changed.ok()) {

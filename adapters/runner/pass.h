@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ struct PassOptions {
   std::shared_ptr<const Mapping> mapping;
   std::vector<std::filesystem::path> files;  // one for each table
   CivilDate today;
+  // For a table with a watermark: only rows from this value on, which an earlier pass reached.
+  std::optional<std::string> since = {};
   RejectsReport* report = nullptr;                           // gets every rejection and warning
   std::function<void(const PassSummary&)> on_progress = {};  // now and then; may be null
 };
@@ -46,8 +49,8 @@ struct PassOutcome {
   v1::Tally tally;        // the broker's verdicts
   // settled while the connection was broken; rejections among them are in the report
   int64_t verdict_lost = 0;
-  // Why nothing was withdrawn from a complete source, or that it is not one; empty when it was
-  // compared in full.
+  // Why nothing was withdrawn from a complete source, or that it is not one, or that only some of
+  // its rows were read; empty when it was compared in full.
   std::string not_withdrawn;
 };
 

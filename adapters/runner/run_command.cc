@@ -11,6 +11,7 @@
 #include "adapters/runner/pass.h"
 #include "adapters/runner/progress.h"
 #include "adapters/runner/watch.h"
+#include "adapters/runner/watermark.h"
 #include "adapters/sdk/connection.h"
 #include "adapters/sdk/connection_flags.h"
 #include "proto/contract/exit_code.h"
@@ -26,9 +27,18 @@ struct RunFlags {
   std::chrono::seconds every{0};
 };
 
+// After how long a table with a watermark is read in full again.
+std::chrono::hours FullEvery(const Mapping& mapping) {
+  const int hours = mapping.config().tables(0).sql().full_hours();
+  return std::chrono::hours(hours > 0 ? hours : 24);
+}
+
 // One pass with its report, printed.
-absl::StatusOr<int> RunOnce(const RunFlags& flags, const std::shared_ptr<grpc::Channel>& channel) {
+absl::StatusOr<int> RunOnce(const RunFlags& flags, const std::shared_ptr<grpc::Channel>& channel,
+                            Watermark& watermark) {
   LB_ASSIGN_OR_RETURN(PassOptions options, OpenInput(flags.input));
+  const auto started = std::chrono::steady_clock::now();
+  options.since = watermark.Since(started, FullEvery(*options.mapping));
   LB_ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReport> report, OpenReport(flags.input));
   options.report = report.get();
   SendOptions send;
@@ -44,25 +54,32 @@ absl::StatusOr<int> RunOnce(const RunFlags& flags, const std::shared_ptr<grpc::C
     if (!flags.input.json) std::cout << report->Summary() << std::flush;
     return outcome.status();
   }
+  watermark.Passed(started, options.since, outcome->rows.watermark);
   if (flags.input.json) {
     std::cout << OutcomeAsJson(options.mapping->source(), *outcome, *report) << "\n";
   } else {
     std::cout << OutcomeAsText(*outcome) << report->Summary();
   }
   std::cout.flush();
-  const bool withheld = options.mapping->complete() && !outcome->not_withdrawn.empty();
+  const bool withheld =
+      options.mapping->complete() && !options.since && !outcome->not_withdrawn.empty();
   return report->errors() > 0 || withheld ? kExitFound : kExitOk;
 }
 
 absl::StatusOr<int> Run(const RunFlags& flags) {
   LB_ASSIGN_OR_RETURN(const ConnectionOptions connection, ResolveConnection(flags.connection));
   LB_ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> channel, MakeChannel(connection));
-  if (!flags.watch) return RunOnce(flags, channel);
+  Watermark watermark;
+  if (!flags.watch) return RunOnce(flags, channel, watermark);
+  if (flags.input.input.empty() && flags.every.count() == 0) {
+    return absl::InvalidArgumentError(
+        "--watch sees changes of files only; state with --every how often a database is read");
+  }
 
   Watcher watcher(flags.input.input, flags.every);
   for (;;) {
     watcher.Remember();
-    if (const absl::StatusOr<int> once = RunOnce(flags, channel); !once.ok()) {
+    if (const absl::StatusOr<int> once = RunOnce(flags, channel, watermark); !once.ok()) {
       // What is wrong with a file or with the link may be mended by the next time; a wrong mapping
       // or certificate will not.
       if (absl::IsInvalidArgument(once.status()) || absl::IsPermissionDenied(once.status()) ||
@@ -85,6 +102,7 @@ void AddRunCommand(CLI::App& app, CommandRun& run) {
       "  landbridge-adapter run penalties.yaml --input exports/ --connection broker.yaml\n"
       "  landbridge-adapter run penalties.yaml --input exports/ --connection broker.yaml --watch "
       "--every 3600\n"
+      "  landbridge-adapter run database.yaml --connection broker.yaml --watch --every 60\n"
       "Ends with 1 when a row was rejected, or withdrawals were withheld; everything else was sent "
       "all the same.");
   auto flags = std::make_shared<RunFlags>();
@@ -95,7 +113,7 @@ void AddRunCommand(CLI::App& app, CommandRun& run) {
   command
       ->add_option_function<int64_t>(
           "--every", [flags](int64_t seconds) { flags->every = std::chrono::seconds(seconds); },
-          "with --watch: run again after this many seconds too")
+          "with --watch: run again after this many seconds too; a database needs it")
       ->check(CLI::Range(1, 31'536'000))
       ->type_name("SECONDS");
   command->callback([flags, &run] { run = [flags] { return Run(*flags); }; });

@@ -60,6 +60,22 @@ absl::StatusOr<size_t> ByteInput::Read(std::span<char> buffer) {
   return filled;
 }
 
+absl::StatusOr<size_t> ByteInput::ReadAt(int64_t offset, std::span<char> buffer) const {
+  size_t filled = 0;
+  while (filled < buffer.size()) {
+    const ssize_t got = ::pread(fd_, buffer.data() + filled, buffer.size() - filled,
+                                offset + static_cast<int64_t>(filled));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) {
+      return absl::UnavailableError(absl::StrCat("cannot read ", name_, " at byte ", offset, ": ",
+                                                 strerror(errno), "; read it again"));
+    }
+    if (got == 0) break;
+    filled += static_cast<size_t>(got);
+  }
+  return filled;
+}
+
 bool ByteInput::ChangedSinceOpen() const {
   const auto now = ReadStamp(fd_, name_);
   return !now.ok() || *now != opened_;

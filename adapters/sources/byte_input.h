@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A file read once, from its start to its end.
+// A file read once, from its start to its end, or piece by piece.
 //
 // One thread at a time. The file stays open until the object goes.
 #pragma once
@@ -30,7 +30,12 @@ class ByteInput {
   // Errors: kUnavailable: reading failed; open the file again.
   absl::StatusOr<size_t> Read(std::span<char> buffer);
 
-  // Bytes given out so far.
+  // Fills `buffer` from `offset` on, as Read does, and leaves the place for Read as it is.
+  //
+  // Errors: as Read.
+  absl::StatusOr<size_t> ReadAt(int64_t offset, std::span<char> buffer) const;
+
+  // Bytes given out by Read so far.
   int64_t offset() const { return offset_; }
   // The file's name without its folder.
   const std::string& name() const { return name_; }

@@ -4,9 +4,12 @@
 #include <utility>
 #include <variant>
 
+#include "adapters/sources/dbf_source.h"
 #include "adapters/sources/delimited_source.h"
 #include "adapters/sources/fixed_width_source.h"
 #include "adapters/sources/json_lines_source.h"
+#include "adapters/sources/sql_source.h"
+#include "adapters/sources/workbook_source.h"
 #include "adapters/sources/xml_source.h"
 
 namespace landbridge {
@@ -27,6 +30,11 @@ struct Opener {
   Opened operator()(const JsonLinesOptions& options) const {
     return JsonLinesSource::Open(options, path);
   }
+  Opened operator()(const WorkbookOptions& options) const {
+    return WorkbookSource::Open(options, path);
+  }
+  Opened operator()(const DbfOptions& options) const { return DbfSource::Open(options, path); }
+  Opened operator()(const SqlOptions& options) const { return SqlSource::Open(options); }
 };
 
 }  // namespace
@@ -34,6 +42,10 @@ struct Opener {
 absl::StatusOr<std::unique_ptr<RowSource>> OpenSource(const SourceOptions& options,
                                                       const std::filesystem::path& path) {
   return std::visit(Opener{path}, options);
+}
+
+std::string SqlPlaceName(const SqlOptions& options) {
+  return options.table.empty() ? "query" : options.table;
 }
 
 }  // namespace landbridge

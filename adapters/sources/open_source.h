@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "adapters/sources/row_source.h"
@@ -11,7 +12,8 @@
 
 namespace landbridge {
 
-// Opens the file and reads up to its first row, so that a table's columns are known.
+// Opens the file, or for SqlOptions the query, and reads up to its first row, so that a table's
+// columns are known. `path` plays no part for a query.
 //
 // Errors: kNotFound, kPermissionDenied: the file cannot be opened.
 //         kInvalidArgument: the options contradict themselves; the message names the option.
@@ -19,5 +21,8 @@ namespace landbridge {
 //         another encoding.
 absl::StatusOr<std::unique_ptr<RowSource>> OpenSource(const SourceOptions& options,
                                                       const std::filesystem::path& path);
+
+// How messages and reports call the rows of a database: the table's name, or "query".
+std::string SqlPlaceName(const SqlOptions& options);
 
 }  // namespace landbridge

@@ -23,6 +23,7 @@ ColumnId ColumnNames::Intern(std::string_view name) {
 
 std::string RowPlace::ToString() const {
   if (part.empty()) return absl::StrCat(file, ":", line);
+  if (!sheet().empty()) return absl::StrCat(file, ": sheet ", part, ", row ", line);
   return absl::StrCat(file, ": ", part, " ", number, ", line ", line);
 }
 

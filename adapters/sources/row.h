@@ -65,14 +65,19 @@ class ColumnNames {
 
 // Where a row stands, for messages and reports.
 struct RowPlace {
-  std::string file;    // file name without its folder
-  std::string part;    // XML: name of the row's element; empty where the format has none
-  int64_t number = 0;  // tables, JSON lines: the row's first line; XML: the how many'th row; from 1
-  int64_t line = 0;    // the row's first line, from 1
+  std::string file;  // file name without its folder
+  // XML: name of the row's element; spreadsheets: name of the sheet; empty where there is none.
+  std::string part;
+  // Tables, JSON lines: the row's first line; XML: the how many'th row; from 1. Spreadsheets: 0.
+  int64_t number = 0;
+  int64_t line = 0;  // the row's first line, from 1; spreadsheets: the row, as they number it
   int64_t byte_offset =
       0;  // of the row's first byte; in the decoded text for XML that is not UTF-8
 
-  // "cons_prim.csv:17" or "un.xml: INDIVIDUAL 5, line 812".
+  // The spreadsheet's sheet; empty in other formats.
+  std::string_view sheet() const { return number == 0 ? std::string_view(part) : ""; }
+
+  // "cons_prim.csv:17", "un.xml: INDIVIDUAL 5, line 812" or "fines.xlsx: sheet 2026, row 5".
   std::string ToString() const;
 };
 

@@ -21,8 +21,14 @@ std::string_view RowRuleName(RowRule rule) {
       return "row.syntax";
     case RowRule::kDuplicateKey:
       return "row.duplicate_key";
+    case RowRule::kValue:
+      return "row.value";
     case RowRule::kStructure:
       return "row.structure";
+    case RowRule::kCellValue:
+      return "row.cell_value";
+    case RowRule::kDigitsLost:
+      return "row.digits_lost";
   }
   CheckFailed(__FILE__, __LINE__, "a known RowRule");
 }

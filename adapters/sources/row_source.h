@@ -9,9 +9,9 @@
 //   }
 //   if (!source->summary().clean_end) ...   // withdraw nothing
 //
-// Memory stays constant: one row, one buffer. Three outcomes never mix: a row; a row that cannot be
-// read, after which the stream goes on; damage that makes the rest unreliable, which is a status
-// and ends the stream.
+// Memory stays constant: one row, one buffer (and what WorkbookOptions says). Three outcomes never
+// mix: a row; a row that cannot be read, after which the stream goes on; damage that makes the rest
+// unreliable, which is a status and ends the stream.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +34,10 @@ enum class RowRule {
   kLayout,        // a fixed-width line that is shorter or longer than the layout
   kSyntax,        // a line that is no JSON object
   kDuplicateKey,  // the same key twice in one JSON object
+  kValue,         // a value that is none of its column's type
   kStructure,     // nested deeper than the limit, or an array directly inside an array
+  kCellValue,     // a cell of a spreadsheet with an error, no result, or a day that never was
+  kDigitsLost,    // a cell of a spreadsheet with a number of more digits than it keeps
 };
 
 // "row.field_count" and so on: the rule's name in reports.
@@ -45,14 +48,16 @@ struct RowError {
   RowRule rule = RowRule::kSyntax;
   RowPlace place;
   std::optional<int64_t>
-      byte_offset;      // of the offending byte in the file, where one byte is to blame
-  std::string message;  // what is wrong and what to do; never a value of the row
+      byte_offset;          // of the offending byte in the file, where one byte is to blame
+  std::string message;      // what is wrong and what to do; never a value of the row
+  std::string column = {};  // its name, where one cell is to blame
 };
 
 // What a source knows at its end. Before the end: the counts so far, and `clean_end` false.
 struct SourceSummary {
   int64_t rows_read = 0;      // rows given out
   int64_t rows_rejected = 0;  // rows that were a RowError
+  int64_t rows_deleted = 0;   // rows that the file keeps as deleted; they are not given out
   int64_t bytes_read = 0;
   // The file ended as its format says: closing element seen, last line terminated (unless the
   // options say that the publisher leaves it open), trailer present where one is stated, file not
@@ -61,9 +66,11 @@ struct SourceSummary {
   // say.
   bool clean_end = false;
   std::string unclean_reason;  // what was missing, when `clean_end` is false after the end
-  // What the file says it holds, where the options say where that stands. It counts rejected rows
-  // too.
+  // What the file says it holds, in its header or where the options say that it stands. It counts
+  // rejected rows too, and no deleted ones.
   std::optional<int64_t> declared_count;
+  // Databases: the greatest value of the column that the options name as watermark.
+  std::optional<std::string> watermark;
 };
 
 // A stream of rows. One thread at a time.

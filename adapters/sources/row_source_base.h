@@ -43,6 +43,10 @@ class RowSourceBase : public RowSource {
   // Notes the count that the file states at `path` as `text`; when it is no number, the end is not
   // clean.
   void DeclareText(std::string_view path, std::string_view text);
+  // The same for a count that is known as a number.
+  void DeclareCount(int64_t count) { summary_.declared_count = count; }
+  void NoteDeletedRow() { ++summary_.rows_deleted; }
+  void NoteWatermark(std::string_view value) { summary_.watermark = value; }
 
  private:
   const std::shared_ptr<ColumnNames> columns_ = std::make_shared<ColumnNames>();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a file is to be read: one struct of options per format.
 //
-// `encoding` is the same for all: "auto" or a name that ICU knows: utf-8, gb18030, gbk, big5,
+// `encoding` is the same for all texts: "auto" or a name that ICU knows: utf-8, gb18030, gbk, big5,
 // windows-1252, iso-8859-1, utf-16le, utf-16be, utf-16 (with a byte order mark). "auto" takes the
 // byte order mark, an XML declaration, else UTF-8, and stops at the first byte that does not fit.
 // Decoding is strict: no character is ever replaced. A length limit counts bytes of UTF-8 text.
@@ -116,7 +116,103 @@ struct JsonLinesOptions {
   int64_t row_bytes_max = int64_t{1} << 20;
 };
 
-using SourceOptions =
-    std::variant<DelimitedOptions, FixedWidthOptions, XmlOptions, JsonLinesOptions>;
+// Spreadsheets: xlsx, ods and xls, which are told apart by their content. Values are what the cells
+// hold, not how they look: numbers as plain decimals, dates as 2019-07-09, formulas by the result
+// that was stored with them. A row with a cell that cannot be relied on is rejected: an error such
+// as #N/A, a formula without a result, a number that has lost digits. Rows without values are left
+// out. Hidden rows count, because a filter hides rows that are still in force.
+struct WorkbookOptions {
+  enum class Merged {
+    kRefuse,  // merged cells over several rows of data end the reading before the first row
+    kFirst,   // their first cell has the value, the others none
+    kRepeat,  // all of them have the value, downwards and to the right
+  };
+
+  // At most one of these three. Without any, the one visible sheet that has values is read; when
+  // there are several, that is an error which names them. Hidden sheets are read only when named.
+  std::string sheet;
+  // As the tabs stand, from 1, hidden ones among them.
+  int sheet_number = 0;
+  // All visible sheets with values, one after the other. Each must have the same column names.
+  bool all_sheets = false;
+  // Not read by all_sheets, nor counted when none is stated.
+  std::vector<std::string> ignored_sheets;
+
+  // The row that names the columns, as the spreadsheet numbers it; with `columns` the first row of
+  // data. 0: the first row with values.
+  int64_t first_row = 0;
+  bool header = true;
+  // The names when there is no header; empty otherwise.
+  std::vector<std::string> columns;
+  // Repeated names become `Id`, `Id#2`, `Id#3`. Otherwise they are an error. A column without a
+  // name is no column; a value in it rejects its row.
+  bool number_repeated_columns = false;
+  // Columns that nobody wants; `*` stands for any text. A cell there that cannot be relied on has
+  // no value, and does not reject its row.
+  std::vector<std::string> ignored_columns;
+  // Spaces and tabs are taken off both ends of each value. Column names are always trimmed, and a
+  // line break in one is a space.
+  bool trim = false;
+  // Values that mean "none", compared without spaces around ("-0-").
+  std::vector<std::string> null_tokens;
+  bool skip_hidden_rows = false;
+  Merged merged = Merged::kRefuse;
+  // A row with more text is rejected.
+  int64_t row_bytes_max = int64_t{1} << 20;
+  // What may be held in memory: the texts that an xlsx workbook shares, an xls file.
+  int64_t memory_max = int64_t{256} << 20;
+  // No part of an xlsx or ods file may unpack to more.
+  int64_t unpacked_bytes_max = int64_t{4} << 30;
+};
+
+// A table of dBase (II to 7) or FoxPro, with its memo file beside it. Rows that are marked as
+// deleted are left out.
+struct DbfOptions {
+  // "auto" is the table's code page mark; where it has none, UTF-8, which also reads plain ASCII.
+  // A name goes before the mark, which is often wrong.
+  std::string encoding = "auto";
+  // Columns that are not read, by name; `*` stands for any text. Pictures, objects and binary data
+  // must be listed here, and so must memos whose file is lost.
+  std::vector<std::string> ignored_columns = {};
+  // Repeated names become `Id`, `Id#2`. Otherwise they are an error.
+  bool number_repeated_columns = false;
+  // A longer memo rejects its row.
+  int64_t memo_bytes_max = int64_t{1} << 20;
+};
+
+// A table or query of a database, read in one transaction where the database has them, in constant
+// memory.
+struct SqlOptions {
+  enum class Database { kSqlite, kPostgreSql, kMysql, kOdbc };
+
+  Database database = Database::kSqlite;
+  // SQLite: the file. PostgreSQL: keywords and values as libpq has them. MySQL: keywords and values
+  // as SOCI has them (host, port, unix_socket, db, user). ODBC: the connection string. Never with a
+  // password.
+  std::string connection = {};
+  // Where the password is: a variable of the environment, or the first line of a file.
+  std::string password_env = {};
+  std::string password_file = {};
+  // One of these two.
+  std::string table = {};
+  std::string query = {};
+  // Only rows whose value of this column is `since` or greater are read, in its order. Without
+  // `since`, all of them.
+  std::string watermark = {};
+  std::optional<std::string> since = {};
+  // "auto": the database gives UTF-8. A name is for SQLite files and ODBC drivers that hold texts
+  // in that encoding without saying so.
+  std::string encoding = "auto";
+  // Columns that are not read; `*` stands for any text. Binary ones must be listed here.
+  std::vector<std::string> ignored_columns = {};
+  // Names of columns become upper case, whatever case the database folds them to.
+  bool uppercase_names = false;
+  // A larger row is rejected.
+  int64_t row_bytes_max = int64_t{1} << 20;
+};
+
+using SourceOptions = std::variant<DelimitedOptions, FixedWidthOptions, XmlOptions,
+                                   JsonLinesOptions, WorkbookOptions, DbfOptions,
+                                   SqlOptions>;
 
 }  // namespace landbridge

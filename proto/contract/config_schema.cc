@@ -28,15 +28,6 @@ std::string_view PrefixOf(const EnumDescriptor& type) {
   return zero;
 }
 
-std::string YamlName(const EnumValueDescriptor& value) {
-  std::string_view name = value.name();
-  const std::string_view prefix = PrefixOf(*value.type());
-  if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
-  std::string yaml_name(name);
-  absl::AsciiStrToLower(&yaml_name);
-  return yaml_name;
-}
-
 // How many letters have to be changed, added or removed to turn one into the other.
 size_t EditDistance(std::string_view a, std::string_view b) {
   std::vector<size_t> row(b.size() + 1);
@@ -60,6 +51,15 @@ bool IsMessageNamed(const FieldDescriptor& field, std::string_view name) {
 
 }  // namespace
 
+std::string NameOf(const EnumValueDescriptor& value) {
+  std::string_view name = value.name();
+  const std::string_view prefix = PrefixOf(*value.type());
+  if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
+  std::string yaml_name(name);
+  absl::AsciiStrToLower(&yaml_name);
+  return yaml_name;
+}
+
 bool IsDate(const FieldDescriptor& field) { return IsMessageNamed(field, "landbridge.v1.Date"); }
 
 bool IsDuration(const FieldDescriptor& field) {
@@ -79,7 +79,7 @@ std::vector<std::string> KeysOf(const Descriptor& message) {
 std::vector<std::string> ValuesOf(const EnumDescriptor& type) {
   std::vector<std::string> values;
   for (int i = 0; i < type.value_count(); ++i) {
-    if (type.value(i)->number() != 0) values.push_back(YamlName(*type.value(i)));
+    if (type.value(i)->number() != 0) values.push_back(NameOf(*type.value(i)));
   }
   return values;
 }
@@ -87,7 +87,7 @@ std::vector<std::string> ValuesOf(const EnumDescriptor& type) {
 const EnumValueDescriptor* ValueNamed(const EnumDescriptor& type, std::string_view text) {
   for (int i = 0; i < type.value_count(); ++i) {
     const EnumValueDescriptor* value = type.value(i);
-    if (value->number() != 0 && YamlName(*value) == text) return value;
+    if (value->number() != 0 && NameOf(*value) == text) return value;
   }
   return nullptr;
 }

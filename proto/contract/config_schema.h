@@ -23,6 +23,9 @@ std::vector<std::string> KeysOf(const google::protobuf::Descriptor& message);
 // The values of `type` as YAML writes them, without the zero value, which stands for "not set".
 std::vector<std::string> ValuesOf(const google::protobuf::EnumDescriptor& type);
 
+// How YAML writes `value`, which is not the zero value.
+std::string NameOf(const google::protobuf::EnumValueDescriptor& value);
+
 // The value that YAML writes as `text`; null when there is none.
 const google::protobuf::EnumValueDescriptor* ValueNamed(
     const google::protobuf::EnumDescriptor& type, std::string_view text);

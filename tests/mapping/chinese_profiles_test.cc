@@ -6,21 +6,11 @@
 
 #include "tests/mapping/mapping_run.h"
 #include "tests/support/catch.h"
+#include "tests/support/gb18030.h"
 #include "tests/support/temp_dir.h"
-#include "unicode/ucnv.h"
-#include "unicode/unistr.h"
 
 namespace landbridge::testing {
 namespace {
-
-std::string ToGb18030(const std::string& utf8) {
-  const icu::UnicodeString text = icu::UnicodeString::fromUTF8(utf8);
-  std::string encoded(static_cast<size_t>(text.length()) * 4 + 1, '\0');
-  const int32_t size = text.extract(0, text.length(), encoded.data(),
-                                    static_cast<uint32_t>(encoded.size()), "gb18030");
-  encoded.resize(static_cast<size_t>(size));
-  return encoded;
-}
 
 MappingRun RunSample(const char* profile, const char* file, const std::string& content) {
   const TempDir folder;
@@ -79,6 +69,41 @@ TEST_CASE("a penalty of the 2018 schema in GB18030 becomes a record") {
   REQUIRE(run.rejected.size() == 1);
   CHECK(run.rejected[0].findings[0].finding.rule() == v1::RULE_VALUE_UNKNOWN);
   CHECK(run.rejected[0].findings[0].column == "CF_XDR_LB");
+}
+
+TEST_CASE("a permit becomes a record that ends with its validity, and a cancelled one a lift") {
+  const std::string rows =
+      "XK_XDR_MC,XK_XDR_LB,XK_XDR_SHXYM,XK_XDR_GSZC,XK_XDR_ZZJG,XK_XDR_SWDJ,XK_XDR_SYDW,"
+      "XK_XDR_SHZZ,XK_FRDB,XK_FR_ZJLX,XK_FR_SFZH,XK_XDR_ZJLX,XK_XDR_ZJHM,XK_XKWS,XK_WSH,XK_XKLB,"
+      "XK_XKZS,XK_XKBH,XK_NR,XK_JDRQ,XK_YXQZ,XK_YXQZI,XK_XKJG,XK_XKJGDM,XK_ZT,XK_LYDW,XK_LYDWDM,"
+      "BZ\r\n"
+      "深圳示例科技有限公司,法人及非法人组织,91440300192317458F,,,,,,李示例,身份证,"
+      "11010519491231002X,,,食品经营许可决定,示许〔2025〕1号,普通,食品经营许可证,JY14403001,"
+      "食品销售,2025/7/9,2025/7/9,2030年7月8日,示例市市场监督管理局,11440100XL900002XJ,有效,"
+      "示例市数据局,11440100XL900002XJ,\r\n"
+      "示例面店,个体工商户,92110105MA0TE5T16N,,,,,,,,,,,,示许〔2025〕2号,登记,,,登记,20250709,"
+      "20250709,2099-12-31,示例市市场监督管理局,11440100XL900002XJ,注销,示例市数据局,"
+      "11440100XL900002XJ,\r\n"
+      "示例三店,个体工商户,,,,,,,,,,,,,示许〔2025〕3号,登记,,,登记,20250709,20250709,2099-12-31,"
+      "示例市市场监督管理局,11440100XL900002XJ,1,示例市数据局,11440100XL900002XJ,\r\n";
+  const MappingRun run = RunSample("permits_2018", "permits.csv", ToGb18030(rows));
+  INFO(run.status);
+  REQUIRE(run.status.ok());
+  REQUIRE(run.records.size() == 2);
+  const v1::Decision& first = run.records[0].record.decision();
+  CHECK(first.category() == "cn.administrative-permit");
+  CHECK(first.legal_basis().instrument() == "cn.administrative-licensing-law");
+  CHECK(first.measure() == "普通：食品销售（食品经营许可证 JY14403001）");
+  CHECK(first.programme() == "食品经营许可决定");
+  CHECK(first.publication_end_date().year() == 2030);
+  CHECK(first.authority().name() == "示例市市场监督管理局");
+  CHECK(first.subject().representatives(0).identifier().scheme() == "cn.resident_id");
+  CHECK_FALSE(run.records[0].record.has_lift());
+  CHECK(run.records[1].record.decision().measure() == "登记：登记");
+  CHECK(run.records[1].record.lift().reason() == v1::LIFT_REASON_WITHDRAWN);
+  // A number of which nobody can say what it means.
+  REQUIRE(run.rejected.size() == 1);
+  CHECK(run.rejected[0].findings[0].column == "XK_ZT");
 }
 
 TEST_CASE("a bare identity number never stands in a record id or a finding") {

@@ -21,7 +21,7 @@ std::string Short(const v1::Finding& finding) {
 }
 
 MappingRun Run(absl::StatusOr<std::shared_ptr<const Mapping>> mapping,
-               const std::filesystem::path& input) {
+               const std::filesystem::path& input, const std::optional<std::string>& since = {}) {
   MappingRun run;
   if (!mapping.ok()) {
     run.status = mapping.status();
@@ -32,7 +32,7 @@ MappingRun Run(absl::StatusOr<std::shared_ptr<const Mapping>> mapping,
     run.status = files.status();
     return run;
   }
-  auto stream = RecordStream::Open(*mapping, *files, {.today = kToday});
+  auto stream = RecordStream::Open(*mapping, *files, {.today = kToday, .since = since});
   if (!stream.ok()) {
     run.status = stream.status();
     return run;
@@ -70,6 +70,11 @@ MappingRun RunText(std::string_view yaml, const Files& files,
     std::ofstream(folder.path() / name, std::ios::binary) << content;
   }
   return Run(Mapping::Parse(yaml, "test.yaml", parameters), folder.path());
+}
+
+MappingRun RunDatabase(std::string_view yaml, std::string_view name,
+                       const std::optional<std::string>& since) {
+  return Run(Mapping::Parse(yaml, name, {}), {}, since);
 }
 
 MappingRun RunProfile(std::string_view name, const std::filesystem::path& input,

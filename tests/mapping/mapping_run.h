@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,10 @@ using Files = std::map<std::string, std::string>;
 // Maps `files` by `yaml`. A mapping that does not compile ends with its status too.
 MappingRun RunText(std::string_view yaml, const Files& files,
                    const Mapping::Parameters& parameters = {});
+
+// Maps what a mapping that reads a database finds there. `name` stands for the mapping's file.
+MappingRun RunDatabase(std::string_view yaml, std::string_view name = "test.yaml",
+                       const std::optional<std::string>& since = {});
 
 // Maps `input` by the profile `name` of adapters/profiles.
 MappingRun RunProfile(std::string_view name, const std::filesystem::path& input,

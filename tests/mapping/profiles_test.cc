@@ -205,6 +205,47 @@ TEST_CASE("12,505 Mexican taxpayers are accounted for, and the status decides wh
   CHECK(first.record.lift().effective_date().year() == 2019);
 }
 
+TEST_CASE("the Mexican workbook of 2023 says what changed since the CSV of 2021") {
+  LB_SHARED_DATA_OR_SKIP(folder, "mexico_sat_69b");
+  const MappingRun before = RunProfile("mexico_sat_69b", folder / "69B_upload2021-05-19.csv");
+  const MappingRun after = RunProfile("mexico_sat_69b_xlsx", folder / "69B_upload2023-07-25.xlsx");
+  CHECK(CountsOf(after) == Counts{12686, 12599, 0, 0, 0, 87, 12599});
+  const auto old = ById(before);
+  const auto recent = ById(after);
+  std::map<std::string, int> events;
+  for (const auto& [id, content] : recent) {
+    const auto known = old.find(id);
+    ++events[known == old.end() ? "new" : known->second == content ? "unchanged" : "changed"];
+  }
+  for (const auto& [id, content] : old) {
+    if (!recent.contains(id)) ++events["gone"];
+  }
+  CHECK(events["unchanged"] == 11309);
+  CHECK(events["changed"] == 1108);
+  CHECK(events["new"] == 182);
+  CHECK(events["gone"] == 1);
+
+  // Nearly all changes are of the status, and of the lift that comes with it.
+  std::map<std::string, std::string> statuses;
+  for (const MappedRecord& one : before.records) {
+    statuses.emplace(one.record_id, one.record.decision().programme());
+  }
+  std::map<std::string, int> moves;
+  for (const MappedRecord& one : after.records) {
+    const auto known = statuses.find(one.record_id);
+    const std::string& status = one.record.decision().programme();
+    if (known == statuses.end() || known->second == status) continue;
+    ++moves[known->second + " to " + status];
+  }
+  CHECK(moves == std::map<std::string, int>{{"Definitivo to Desvirtuado", 3},
+                                            {"Definitivo to Sentencia Favorable", 398},
+                                            {"Presunto to Definitivo", 610},
+                                            {"Presunto to Desvirtuado", 17},
+                                            {"Presunto to Sentencia Favorable", 47},
+                                            {"Sentencia Favorable to Definitivo", 18},
+                                            {"Sentencia Favorable to Desvirtuado", 5}});
+}
+
 TEST_CASE("the Austrian list is the same from CSV, JSON lines and XML, at all four instants") {
   LB_SHARED_DATA_OR_SKIP(folder, "austria_scheinfirmen");
   const std::map<std::string, int64_t> rows = {{"20260210T141205", 1270},

@@ -34,12 +34,12 @@ TEST_CASE("each finding is a line with file, row, column, rule, value and repair
   CHECK((*report)->errors() == 2);
   CHECK((*report)->warnings() == 0);
   const std::string text = ReadAll(file);
-  CHECK(
-      text.starts_with("\xEF\xBB\xBF"
-                       "file,row,level,record_id,column,field,rule,value,message,repair\r\n"));
-  CHECK_THAT(text, Contains("\"rows.csv\",\"3\",\"error\",\"7\",\"a\",\"decision.severity\","
+  CHECK(text.starts_with(
+      "\xEF\xBB\xBF"
+      "file,sheet,row,level,record_id,column,field,rule,value,message,repair\r\n"));
+  CHECK_THAT(text, Contains("\"rows.csv\",\"\",\"3\",\"error\",\"7\",\"a\",\"decision.severity\","
                             "\"value_unknown\",\"'=cmd \"\"y\"\"\""));
-  CHECK_THAT(text, Contains("\"rows.csv\",\"4\",\"error\",\"8\""));
+  CHECK_THAT(text, Contains("\"rows.csv\",\"\",\"4\",\"error\",\"8\""));
 }
 
 TEST_CASE("the summary counts by rule, the most frequent first, with an example") {

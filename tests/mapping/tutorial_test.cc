@@ -14,6 +14,9 @@
 #include "adapters/mapping/rejects_report.h"
 #include "tests/mapping/mapping_run.h"
 #include "tests/support/catch.h"
+#include "tests/support/dbf_table.h"
+#include "tests/support/gb18030.h"
+#include "tests/support/postgres_server.h"
 
 namespace landbridge::testing {
 namespace {
@@ -88,6 +91,67 @@ TEST_CASE("the tutorial's last mapping makes the records that it says") {
   const v1::Decision& second = run.records[1].record.decision();
   CHECK(second.decided_date().day() == 10);
   CHECK(second.amounts_size() == 0);
+}
+
+// The tutorial's last mapping with the tables of the page's block `name`.
+std::string WithTables(const Tutorial& tutorial, const std::string& name) {
+  const std::string& yaml = tutorial.files.at("fines-4.yaml");
+  const size_t tables = yaml.find("tables:");
+  return absl::StrCat(yaml.substr(0, tables), tutorial.files.at(name),
+                      yaml.substr(yaml.find("record_id:")));
+}
+
+TEST_CASE("the page's dBase table is read as it says") {
+  DbfTable table;
+  table.fields = {{"当事人", 'C', 60},     {"主体类别", 'C', 10}, {"统一社会信", 'C', 18},
+                  {"决定书文号", 'C', 60}, {"处罚日期", 'D', 8},  {"处罚依据", 'C', 120},
+                  {"违法事实", 'C', 60},   {"处罚内容", 'C', 60}, {"罚款（万元", 'N', 14, 6},
+                  {"照片", 'P', 10}};
+  table.records = {
+      {"深圳示例科技有限公司", "企业", "91440300192317458F", "深市监罚字〔2026〕第12号", "20260309",
+       "《中华人民共和国广告法》第五十五条", "广告与事实不符", "罚款", "12.500000", ""},
+      {"旧行", "企业", "", "深市监罚字〔2026〕第11号", "", "", "", "", "****", ""}};
+  table.deleted = {1};
+  for (DbfTableField& field : table.fields) field.name = ToGb18030(field.name);
+  for (auto& record : table.records) {
+    for (std::string& value : record) value = ToGb18030(value);
+  }
+  const MappingRun run =
+      RunText(WithTables(ReadTutorial(), "dbase.yaml"), {{"fines.dbf", table.Bytes()}});
+  INFO(run.status);
+  REQUIRE(run.status.ok());
+  REQUIRE(run.records.size() == 1);
+  CHECK(run.summary.rows_deleted == 1);
+  CHECK(run.summary.clean_end);
+  CHECK(run.records[0].record_id == "深市监罚字〔2026〕第12号");
+  CHECK(run.records[0].record.decision().amounts(0).minor_units() == 12'500'000);
+  CHECK(run.records[0].record.decision().decided_date().day() == 9);
+  CHECK(run.records[0].place.ToString() == "fines.dbf:1");
+}
+
+TEST_CASE("the page's query of a database is read as it says") {
+  const PostgresServer server;
+  server.Sql(
+      "CREATE TABLE 行政处罚 (当事人 text, 主体类别 text, 统一社会信用代码 text, 决定书文号 text, "
+      "处罚日期 date, 处罚依据 text, 违法事实 text, 处罚内容 text, 罚款 numeric(20,6), 状态 text);"
+      "INSERT INTO 行政处罚 VALUES ('深圳示例科技有限公司', '企业', '91440300192317458F', "
+      "'深市监罚字〔2026〕第12号', '2026-03-09', '《中华人民共和国广告法》第五十五条', "
+      "'广告与事实不符', '罚款', 12.5, '已公示'), ('x', 'x', 'x', 'x', NULL, '', '', '', 0, "
+      "'草稿')");
+  const TempDir folder;
+  std::ofstream(folder.path() / "reader.password") << "not-asked-for\n";
+  const std::string yaml =
+      absl::StrReplaceAll(WithTables(ReadTutorial(), "database.yaml"),
+                          {{"host=10.1.2.3 dbname=market user=reader", server.Conninfo()}});
+  const MappingRun run = RunDatabase(yaml, (folder.path() / "database.yaml").string());
+  INFO(run.status);
+  REQUIRE(run.status.ok());
+  REQUIRE(run.records.size() == 1);
+  CHECK(run.rejected.empty());
+  CHECK(run.records[0].record_id == "深市监罚字〔2026〕第12号");
+  CHECK(run.records[0].record.decision().amounts(0).minor_units() == 12'500'000);
+  CHECK(run.records[0].record.decision().decided_date().day() == 9);
+  CHECK(run.records[0].place.ToString() == "query:1");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/postgres_server.h"
 
+#include <fstream>
 #include <iostream>
 
 #include "proto/contract/check.h"
@@ -50,6 +51,14 @@ void PostgresServer::StopWith(const std::string& mode) {
   runs_ = false;
   Run("pg_ctl", {"stop", "--wait", "--silent", "--mode", mode, "--pgdata",
                  (folder_.path() / "data").string()});
+}
+
+void PostgresServer::DemandPasswords() {
+  Stop();
+  // Written over in place, so that it stays the user's who runs the server.
+  std::ofstream(folder_.path() / "data" / "pg_hba.conf", std::ios::trunc)
+      << "local all " << kPostgresUser << " trust\nlocal all all scram-sha-256\n";
+  Start();
 }
 
 std::string PostgresServer::Conninfo(const std::string& role, const std::string& database) const {

@@ -31,7 +31,10 @@ class PostgresServer {
   // As when it crashes: sessions are cut, and what was committed is recovered at the next start.
   void Crash();
 
-  // For libpq. Every role is let in without a password.
+  // Starts again, and from now on every role but the superuser is asked for its password.
+  void DemandPasswords();
+
+  // For libpq. Every role is let in without a password, until DemandPasswords.
   std::string Conninfo(const std::string& role = "postgres",
                        const std::string& database = "test") const;
 

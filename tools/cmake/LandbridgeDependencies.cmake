@@ -12,6 +12,8 @@ find_package(nlohmann_json CONFIG REQUIRED)
 find_package(EXPAT REQUIRED)
 find_package(ICU REQUIRED COMPONENTS uc i18n)
 find_package(PkgConfig REQUIRED)
+pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
+pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
 pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
 # Clients of what landbridge-bench compares the broker with.
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
@@ -28,6 +30,20 @@ find_path(LIBCSV_INCLUDE_DIR csv.h REQUIRED)
 add_library(libcsv INTERFACE)
 target_link_libraries(libcsv INTERFACE ${LIBCSV_LIBRARY})
 target_include_directories(libcsv SYSTEM INTERFACE ${LIBCSV_INCLUDE_DIR})
+
+# Neither does SOCI 4.0, and its CMake package asks for the clients of databases that are not used.
+find_library(SOCI_CORE_LIBRARY soci_core REQUIRED)
+find_library(SOCI_MYSQL_LIBRARY soci_mysql REQUIRED)
+find_library(SOCI_ODBC_LIBRARY soci_odbc REQUIRED)
+find_library(SOCI_POSTGRESQL_LIBRARY soci_postgresql REQUIRED)
+find_library(SOCI_SQLITE3_LIBRARY soci_sqlite3 REQUIRED)
+find_path(SOCI_INCLUDE_DIR soci/soci.h REQUIRED)
+pkg_check_modules(libmariadb REQUIRED IMPORTED_TARGET libmariadb)
+pkg_check_modules(odbc REQUIRED IMPORTED_TARGET odbc)
+add_library(soci INTERFACE)
+target_link_libraries(
+  soci INTERFACE ${SOCI_MYSQL_LIBRARY} ${SOCI_ODBC_LIBRARY} ${SOCI_POSTGRESQL_LIBRARY} ${SOCI_SQLITE3_LIBRARY} ${SOCI_CORE_LIBRARY} PkgConfig::odbc)
+target_include_directories(soci SYSTEM INTERFACE ${SOCI_INCLUDE_DIR})
 
 # yaml-cpp 0.7 exports `yaml-cpp`, 0.8 `yaml-cpp::yaml-cpp`.
 if(NOT TARGET yaml-cpp::yaml-cpp)

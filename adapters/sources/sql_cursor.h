@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inside of the sources room: the rows of a query, one after the other, in constant memory. How
+// that is done differs with the database:
+//
+//   SQLite      rows are made as they are asked for
+//   PostgreSQL  its library would hold the whole result: a cursor of the server gives 1000 at once
+//   MySQL       SOCI would hold the whole result: rows are taken as the server sends them
+//   ODBC        up to the driver; SOCI would bind each text to a buffer of the column's stated
+//               width and cut what is longer without a word, so values are asked for piece by piece
+//
+// Values are what the database writes: no number goes through a floating-point type.
+//
+// One thread at a time. A cursor must not outlive its session.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "adapters/sources/source_options.h"
+#include "adapters/sources/sql_session.h"
+
+namespace landbridge {
+
+class SqlCursor {
+ public:
+  struct Column {
+    std::string name;
+    bool is_binary = false;
+  };
+
+  // Starts the query. `raw_text`: for ODBC, texts are given in the bytes that the driver has, not
+  // in UTF-8.
+  //
+  // Errors: kFailedPrecondition: the database refuses the query; the message is the database's.
+  static absl::StatusOr<std::unique_ptr<SqlCursor>> Open(SqlOptions::Database database,
+                                                         SqlSession& session,
+                                                         const std::string& query, bool raw_text);
+
+  virtual ~SqlCursor() = default;
+
+  const std::vector<Column>& columns() const { return columns_; }
+
+  // Goes on to the next row; false at the end.
+  //
+  // Errors: kUnavailable: the database failed, or the connection was lost; begin anew.
+  virtual absl::StatusOr<bool> Next() = 0;
+
+  // A value of the current row; nothing for NULL.
+  virtual std::optional<std::string_view> value(size_t column) const = 0;
+
+ protected:
+  std::vector<Column> columns_;
+};
+
+// The ones for ODBC and MySQL; the others are made by SqlCursor::Open. The same contract.
+absl::StatusOr<std::unique_ptr<SqlCursor>> OpenOdbcCursor(SqlSession& session,
+                                                          const std::string& query, bool raw_text);
+absl::StatusOr<std::unique_ptr<SqlCursor>> OpenMysqlCursor(SqlSession& session,
+                                                           const std::string& query);
+
+}  // namespace landbridge

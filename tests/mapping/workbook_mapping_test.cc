@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+// Mappings of spreadsheets.
+#include <fstream>
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "adapters/sources/sheet.h"
+#include "tests/mapping/mapping_run.h"
+#include "tests/sources/small_workbooks.h"
+#include "tests/support/catch.h"
+#include "tests/support/temp_dir.h"
+
+namespace landbridge::testing {
+namespace {
+
+// As SimpleMapping, for a workbook.
+std::string WorkbookMapping(std::string_view fields, const std::string& workbook,
+                            std::string_view table = "") {
+  std::string mapping = SimpleMapping(fields, table);
+  const std::string delimited = "delimited: {}";
+  const size_t at = mapping.find(delimited);
+  REQUIRE(at != std::string::npos);
+  return mapping.replace(at, delimited.size(), "workbook: " + workbook);
+}
+
+const std::string& Fields() {
+  static const auto* const fields = new std::string(
+      "  - {to: decision.publication_end_date, from: end, date: ymd}\n"
+      "  - {to: decision.remark, from: code}\n");
+  return *fields;
+}
+
+// Of texts that have no other characters.
+std::string InLatin1(std::string_view utf8) {
+  std::string bytes;
+  for (size_t i = 0; i < utf8.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(utf8[i]);
+    if (byte < 0x80) {
+      bytes += utf8[i];
+    } else {
+      ++i;
+      bytes += static_cast<char>(((byte & 3) << 6) | (static_cast<unsigned char>(utf8[i]) & 0x3F));
+    }
+  }
+  return bytes;
+}
+
+std::string Fines() {
+  XlsxText text;
+  text.formats = {"yyyy\\-m\\-d", "000000"};
+  text.sheets = {
+      {"2026",
+       RowOf(1, TextCell("A1", "Fines")) +
+           RowOf(3, TextCell("A3", "id") + TextCell("B3", "end") + TextCell("C3", "code") +
+                        TextCell("D3", "extra")) +
+           RowOf(4, NumberCell("A4", "1") + NumberCell("B4", "46388", 1) +
+                        NumberCell("C4", "1234", 2) + "<c r=\"D4\" t=\"e\"><v>#REF!</v></c>") +
+           RowOf(5, NumberCell("A5", "2") + NumberCell("B5", "46388", 1) +
+                        NumberCell("C5", "9.14403E+17")),
+       "", ""}};
+  return text.Bytes();
+}
+
+TEST_CASE("a mapping reads a workbook with its title, its dates and its zeros") {
+  const MappingRun run = RunText(WorkbookMapping(Fields(), "{sheet: \"2026\", first_row: 3}",
+                                                 "    ignored_columns: [extra]\n"),
+                                 {{"rows.csv", Fines()}});
+  INFO(run.status);
+  REQUIRE(run.status.ok());
+  REQUIRE(run.records.size() == 1);
+  const v1::Decision& decision = run.records[0].record.decision();
+  CHECK(decision.remark() == "001234");
+  CHECK(decision.publication_end_date().year() == 2027);
+  CHECK(decision.publication_end_date().month() == 1);
+  CHECK(decision.publication_end_date().day() == 1);
+  CHECK(run.records[0].place.ToString() == "rows.csv: sheet 2026, row 4");
+}
+
+TEST_CASE("a number that a workbook has lost digits of is a finding with its column and remedy") {
+  const MappingRun run =
+      RunText(WorkbookMapping(Fields(), "{first_row: 3}", "    ignored_columns: [extra]\n"),
+              {{"rows.csv", Fines()}});
+  REQUIRE(run.status.ok());
+  CHECK(run.summary.rows == 2);
+  CHECK(run.summary.rows_unreadable == 1);
+  REQUIRE(run.rejected.size() == 1);
+  const RowFinding& found = run.rejected[0].findings[0];
+  CHECK(found.finding.rule() == v1::RULE_IDENTIFIER_LOST);
+  CHECK(found.column == "code");
+  CHECK(found.place.line == 5);
+  CHECK_THAT(found.finding.message(), Catch::Contains("cell C5 holds a number of more than 15"));
+  CHECK(found.finding.repair() == "format the column as text and enter the number again");
+}
+
+TEST_CASE("a column that a workbook does not have stops the run by its name") {
+  const MappingRun run = RunText(
+      WorkbookMapping("  - {to: decision.remark, from: note}\n", "{sheet_number: 1, first_row: 3}"),
+      {{"rows.csv", Fines()}});
+  CHECK(run.status.code() == absl::StatusCode::kFailedPrecondition);
+  CHECK_THAT(std::string(run.status.message()),
+             Catch::Contains("rows.csv, header: the column `note` is missing"));
+}
+
+// The columns of the Mexican list that count here, and a taxpayer who was cleared and one who was
+// not. Days are texts in the CSV and dates in the workbook.
+TEST_CASE("the Mexican list gives the same records as CSV and as a workbook") {
+  const std::vector<std::string> names = {
+      "No",
+      "RFC",
+      "Nombre del Contribuyente",
+      "Situación del contribuyente",
+      "Número y fecha de oficio global de presunción SAT",
+      "Publicación página SAT presuntos",
+      "Número y fecha de oficio global de presunción DOF",
+      "Publicación DOF presuntos",
+      "Número y fecha de oficio global de contribuyentes que desvirtuaron SAT",
+      "Publicación página SAT desvirtuados",
+      "Número y fecha de oficio global de contribuyentes que desvirtuaron DOF",
+      "Publicación DOF desvirtuados",
+      "Número y fecha de oficio global de definitivos SAT",
+      "Publicación página SAT definitivos",
+      "Número y fecha de oficio global de definitivos DOF",
+      "Publicación DOF definitivos",
+      "Número y fecha de oficio global de sentencia favorable SAT",
+      "Publicación página SAT sentencia favorable",
+      "Número y fecha de oficio global de sentencia favorable DOF",
+      "Publicación DOF sentencia favorable"};
+  const std::string notice = "500-05-2018-16632 de fecha 01 de junio de 2018";
+  const std::string cleared = "500-05-2018-27105 de fecha 27 de septiembre de 2018";
+  // Column to value; the day of column 9 is 27 September 2018.
+  const std::vector<std::map<size_t, std::string>> rows = {
+      {{1, "EJE101010AA1"}, {2, "Ejemplo Uno"}, {3, "Desvirtuado"}, {4, notice}, {8, cleared}},
+      {{1, "EJE101010AA2"}, {2, "Ejemplo Dos"}, {3, "Presunto"}, {4, notice}}};
+  std::string csv = "Información\n\n" + absl::StrJoin(names, ",") + "\n";
+  XlsxText text;
+  text.formats = {"dd/mm/yyyy"};
+  std::string cells;
+  for (uint32_t i = 0; i < names.size(); ++i) cells += TextCell(ColumnLetters(i) + "1", names[i]);
+  std::string sheet = RowOf(1, cells);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    cells.clear();
+    for (uint32_t column = 0; column < names.size(); ++column) {
+      const auto value = rows[i].find(column);
+      const std::string address = absl::StrCat(ColumnLetters(column), i + 2);
+      if (column == 9 && i == 0) {
+        csv += "27/09/2018";
+        cells += NumberCell(address, "43370", 1);
+      } else if (value != rows[i].end()) {
+        csv += value->second;
+        cells += TextCell(address, value->second);
+      }
+      csv += column + 1 < names.size() ? "," : "\n";
+    }
+    sheet += RowOf(static_cast<int>(i) + 2, cells);
+  }
+  text.sheets = {{"Listado", sheet, "", ""}};
+
+  const TempDir folder;
+  std::ofstream(folder.path() / "list.csv", std::ios::binary) << InLatin1(csv);
+  std::ofstream(folder.path() / "list.xlsx", std::ios::binary) << text.Bytes();
+  const MappingRun from_csv = RunProfile("mexico_sat_69b", folder.path() / "list.csv");
+  const MappingRun from_workbook = RunProfile("mexico_sat_69b_xlsx", folder.path() / "list.xlsx");
+  INFO(from_csv.status << from_workbook.status);
+  REQUIRE(from_csv.records.size() == 2);
+  REQUIRE(from_workbook.records.size() == 2);
+  for (size_t i = 0; i < 2; ++i) {
+    CHECK(from_csv.records[i].record_id == from_workbook.records[i].record_id);
+    CHECK(from_csv.records[i].record.DebugString() ==
+          from_workbook.records[i].record.DebugString());
+  }
+  const v1::Lift& lift = from_workbook.records[0].record.lift();
+  CHECK(lift.reason() == v1::LIFT_REASON_CORRECTED);
+  CHECK(lift.effective_date().day() == 27);
+  CHECK(lift.effective_date().month() == 9);
+}
+
+TEST_CASE("an encoding is not for a workbook") {
+  CHECK_THAT(CompileError(WorkbookMapping(Fields(), "{}", "    encoding: gbk\n")),
+             Catch::Contains("is not for a workbook, which says its own; remove it"));
+}
+
+}  // namespace
+}  // namespace landbridge::testing
