@@ -150,7 +150,7 @@ absl::Status StateTransaction::Write(Batch& batch) {
   for (const TableInfo& info : kTables) {
     auto& changed = batch.overlays[IndexOf(info.table)].changed;
     // Sorted batches insert faster.
-    std::sort(changed.begin(), changed.end());
+    if (!std::is_sorted(changed.begin(), changed.end())) std::sort(changed.begin(), changed.end());
     for (const auto& [key, row] : changed) {
       if (row->exists) {
         changes_.Put(info.table, key, row->value);

@@ -15,12 +15,15 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -68,6 +71,19 @@ class TypedTable {
     LB_ASSIGN_OR_RETURN(const bool found, Read(view, *row, key...));
     if (!found) row.reset();
     return row;
+  }
+
+  // The rows of `keys`, as KeyOf() gives them, in their order: one read for all. `view` is no
+  // transaction.
+  template <typename View>
+  static absl::StatusOr<std::vector<std::optional<Row>>> GetAll(
+      View& view, std::span<const std::string_view> keys) {
+    LB_ASSIGN_OR_RETURN(const auto values, view.MultiGet(kTable, keys));
+    std::vector<std::optional<Row>> rows(keys.size());
+    for (size_t i = 0; i < keys.size(); ++i) {
+      if (values[i]) LB_RETURN_IF_ERROR(Parse(keys[i], *values[i], rows[i].emplace()));
+    }
+    return rows;
   }
 
   // `target` is a StateTransaction.

@@ -58,7 +58,8 @@ void Admission::Use(std::shared_ptr<const Catalogue> catalogue,
   checks_.Use(std::move(catalogue), std::move(policy));
 }
 
-void Admission::Admit(v1::Change& change, const CivilDate& today, log::v1::LoggedChange& logged) {
+void Admission::Admit(v1::Change& change, const CivilDate& today, const RecordBefore& before,
+                      log::v1::LoggedChange& logged) {
   findings_.clear();
   if (const auto bytes = static_cast<int64_t>(change.ByteSizeLong()); bytes > record_bytes_max_) {
     findings_.push_back(ErrorFinding(v1::RULE_TOO_LONG, {}, {},
@@ -68,7 +69,7 @@ void Admission::Admit(v1::Change& change, const CivilDate& today, log::v1::Logge
     return Reject(change, logged);
   }
   if (change.has_upsert()) {
-    AdmitRecord(change, today, logged);
+    AdmitRecord(change, today, before, logged);
   } else if (ValidateChange(change, today, &findings_) && change.has_withdraw()) {
     change.mutable_withdraw()->DiscardUnknownFields();
     logged.set_record_id(std::move(*change.mutable_record_id()));
@@ -78,17 +79,30 @@ void Admission::Admit(v1::Change& change, const CivilDate& today, log::v1::Logge
   }
 }
 
-void Admission::AdmitRecord(v1::Change& change, const CivilDate& today,
+void Admission::AdmitRecord(v1::Change& change, const CivilDate& today, const RecordBefore& before,
                             log::v1::LoggedChange& logged) {
   v1::Record& record = *change.mutable_upsert();
   v1::Decision& decision = *record.mutable_decision();
-  const bool valid = ValidateChange(change, today, &findings_);
   // Of the record as it was received, before anything is brought into another form.
-  if (valid) logged.mutable_upsert()->set_content_hash(hasher_.Hash(record));
+  std::string content_hash;
+  if (before.certain && !before.content_hash.empty()) {
+    content_hash = hasher_.Hash(record);
+    // What it says was found valid when it was accepted. Catalogue and policy may be others now.
+    if (content_hash == before.content_hash && checks_.Check(decision, findings_)) {
+      logged.mutable_unchanged();
+      logged.set_record_id(std::move(*change.mutable_record_id()));
+      return;
+    }
+    findings_.clear();
+  }
+  const bool valid = ValidateChange(change, today, &findings_);
+  if (valid && content_hash.empty()) content_hash = hasher_.Hash(record);
   const auto basis = checks_.Check(decision, findings_);
   if (!valid || !basis) return Reject(change, logged);
 
   log::v1::AcceptedRecord& accepted = *logged.mutable_upsert();
+  accepted.set_content_hash(std::move(content_hash));
+  accepted.set_new_record(before.certain && before.content_hash.empty());
   IdentifySubject(*catalogue_, key_, decision, *accepted.mutable_subject(), findings_);
   FillKeys(decision, *basis, accepted);
   if (accepted.key().decision().empty()) {

@@ -5,7 +5,7 @@
 //
 //   Admission admission(peer, source, key, record_bytes_max);
 //   admission.Use(access.catalogue(), access.policy());
-//   admission.Admit(change, today, *batch.add_changes());
+//   admission.Admit(change, today, before, *batch.add_changes());
 //
 // The verdict depends on nothing but the arguments of these three calls. One instance serves one
 // stream and remembers what its records repeat (authorities, legal bases); calls must not overlap.
@@ -29,6 +29,13 @@
 
 namespace landbridge {
 
+// What the ledger will find of a record when it comes to a change of it, as far as that is certain
+// before.
+struct RecordBefore {
+  bool certain = false;
+  std::string content_hash;  // empty: the source has no such record
+};
+
 class Admission {
  public:
   // For the changes that `peer`, an agency, publishes as `source`. `key` must outlive this. A
@@ -41,9 +48,11 @@ class Admission {
   void Use(std::shared_ptr<const Catalogue> catalogue, std::shared_ptr<const Policy> policy);
 
   // Decides about `change` and fills `logged`, which must be empty: accepted, a withdrawal, or
-  // rejected with every finding. `change` is consumed: its content is brought into the form in
-  // which it is kept. `today` is the day where the authorities are.
-  void Admit(v1::Change& change, const CivilDate& today, log::v1::LoggedChange& logged);
+  // rejected with every finding; or unchanged, where it repeats what was accepted before, which is
+  // checked against catalogue and policy only. `change` is consumed: its content is brought into
+  // the form in which it is kept. `today` is the day where the authorities are.
+  void Admit(v1::Change& change, const CivilDate& today, const RecordBefore& before,
+             log::v1::LoggedChange& logged);
 
   // What was found about the last change, warnings of an accepted one included.
   const std::vector<v1::Finding>& findings() const { return findings_; }
@@ -52,7 +61,8 @@ class Admission {
   const std::string& content_key() const { return content_key_; }
 
  private:
-  void AdmitRecord(v1::Change& change, const CivilDate& today, log::v1::LoggedChange& logged);
+  void AdmitRecord(v1::Change& change, const CivilDate& today, const RecordBefore& before,
+                   log::v1::LoggedChange& logged);
   void Reject(v1::Change& change, log::v1::LoggedChange& logged);
   std::string SafeRecordId(const std::string& record_id) const;
 

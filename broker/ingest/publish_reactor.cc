@@ -194,7 +194,9 @@ void PublishReactor::TryAnswerOpen() {
     return Advance();
   }
   const int64_t settled = row->has_value() ? (*row)->settled_sequence() : 0;
-  intake_.emplace(peer_, source_, settled, context_.access, context_.key, context_.options);
+  settled_sequence_ = settled;
+  intake_.emplace(peer_, source_, settled, context_.state, context_.access, context_.key,
+                  context_.options);
   v1::PublishResponse::Opened& opened = *opened_.emplace().mutable_opened();
   opened.set_settled_sequence(settled);
   opened.set_hash_key(intake_->content_key());
@@ -211,9 +213,14 @@ absl::Status PublishReactor::HandleBatch(v1::PublishRequest::Batch& batch, int64
     return FieldInvalid("batch", "`batch` came before `open`", "send `open` first");
   }
   if (!context_.pipeline.HasRoom()) return StorageFull();
-  return intake_->Take(batch, context_.clock.Now(), [&](log::v1::ChangeBatch logged) {
-    Submit(std::move(logged), std::exchange(bytes, 0));
-  });
+  int64_t settled_sequence = 0;
+  {
+    absl::MutexLock lock(&mutex_);
+    settled_sequence = settled_sequence_;
+  }
+  return intake_->Take(
+      batch, settled_sequence, context_.clock.Now(),
+      [&](log::v1::ChangeBatch logged) { Submit(std::move(logged), std::exchange(bytes, 0)); });
 }
 
 void PublishReactor::Submit(log::v1::ChangeBatch batch, int64_t bytes) {
@@ -237,6 +244,7 @@ void PublishReactor::OnSettled(const BatchVerdict& verdict, int64_t bytes) {
   absl::MutexLock lock(&mutex_);
   --unsettled_batches_;
   unsettled_bytes_ -= bytes;
+  settled_sequence_ = std::max(settled_sequence_, verdict.through_sequence);
   if (!finished_) verdicts_.Add(verdict);
   Advance();
 }

@@ -101,6 +101,7 @@ class PublishReactor final : public PublishBidiReactor,
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool finished_ ABSL_GUARDED_BY(mutex_) = false;
   std::optional<absl::Status> ending_ ABSL_GUARDED_BY(mutex_);  // with what, once all is settled
+  int64_t settled_sequence_ ABSL_GUARDED_BY(mutex_) = 0;
   size_t unsettled_batches_ ABSL_GUARDED_BY(mutex_) = 0;
   int64_t unsettled_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   std::optional<v1::PublishResponse> opened_ ABSL_GUARDED_BY(mutex_);  // to be sent

@@ -40,6 +40,11 @@ google::protobuf::RepeatedField<uint64_t> Fingerprints(const std::vector<Hash16>
   return fingerprints;
 }
 
+// Whether there may be a record that it is to be compared with.
+bool MayHaveRecord(const log::v1::LoggedChange& change) {
+  return change.has_withdraw() || (change.has_upsert() && !change.upsert().new_record());
+}
+
 v1::Finding ConflictFinding(const SubjectConflict& conflict) {
   v1::Finding finding;
   finding.set_rule(v1::RULE_IDENTIFIERS_CONFLICT);
@@ -103,6 +108,7 @@ void ChangeApplier::CloseSource(int64_t through_sequence) {
 absl::Status ChangeApplier::Prefetch(const log::v1::ChangeBatch& batch, int first) {
   std::vector<std::string> keys;
   for (int i = first; i < batch.changes_size(); ++i) {
+    if (!MayHaveRecord(batch.changes(i))) continue;
     keys.push_back(RecordTable::KeyOf(source_number_, batch.changes(i).record_id()));
   }
   LB_RETURN_IF_ERROR(state_.Prefetch(Table::kRecords, keys));
@@ -113,8 +119,7 @@ absl::Status ChangeApplier::Prefetch(const log::v1::ChangeBatch& batch, int firs
     const log::v1::LoggedChange& change = batch.changes(i);
     if (!change.has_upsert()) continue;
     const log::v1::AcceptedRecord& record = change.upsert();
-    LB_ASSIGN_OR_RETURN(const auto known,
-                        RecordTable::Get(state_, source_number_, change.record_id()));
+    LB_ASSIGN_OR_RETURN(const auto known, RecordBefore(change));
     if (known && known->content_hash() == record.content_hash()) continue;
     const SubjectHashes& hashes =
         hashes_[static_cast<size_t>(i)].emplace(HashesOf(record.subject(), record.key()));
@@ -123,6 +128,12 @@ absl::Status ChangeApplier::Prefetch(const log::v1::ChangeBatch& batch, int firs
     }
   }
   return state_.Prefetch(Table::kSubjectKeys, keys);
+}
+
+absl::StatusOr<std::optional<log::v1::RecordRow>> ChangeApplier::RecordBefore(
+    const log::v1::LoggedChange& change) {
+  if (change.upsert().new_record()) return std::nullopt;
+  return RecordTable::Get(state_, source_number_, change.record_id());
 }
 
 absl::Status ChangeApplier::ApplyChange(const log::v1::ChangeBatch& batch, int index) {
@@ -135,6 +146,9 @@ absl::Status ChangeApplier::ApplyChange(const log::v1::ChangeBatch& batch, int i
       return Withdraw(change.record_id(), change.withdraw());
     case log::v1::LoggedChange::kRejected:
       return Reject(sequence, change.record_id(), change.rejected().findings());
+    case log::v1::LoggedChange::kUnchanged:
+      applied_.tally.set_unchanged(applied_.tally.unchanged() + 1);
+      return DropKeptRejection(change.record_id());
     case log::v1::LoggedChange::CHANGE_NOT_SET:
       break;
   }
@@ -147,7 +161,7 @@ absl::Status ChangeApplier::Upsert(int64_t sequence, const log::v1::LoggedChange
                                    std::optional<SubjectHashes>& hashes) {
   const std::string& record_id = change.record_id();
   const log::v1::AcceptedRecord& record = change.upsert();
-  LB_ASSIGN_OR_RETURN(const auto known, RecordTable::Get(state_, source_number_, record_id));
+  LB_ASSIGN_OR_RETURN(const auto known, RecordBefore(change));
   if (known && known->content_hash() == record.content_hash()) {
     applied_.tally.set_unchanged(applied_.tally.unchanged() + 1);
     return DropKeptRejection(record_id);
@@ -250,11 +264,10 @@ absl::Status ChangeApplier::Attest(ListingNumber listing, bool created, bool kno
     attestation->set_version(-1);
   } else {
     attestation->clear_lift();
-    log::v1::Version version;
-    version.set_decision(record.decision());
-    *version.mutable_filter_fields() = record.filter_fields();
-    version.set_publication_end_day(record.publication_end_day());
-    attestation->set_version(EnsureVersion(row, std::move(version)));
+    version_.set_decision(record.decision());
+    *version_.mutable_filter_fields() = record.filter_fields();
+    version_.set_publication_end_day(record.publication_end_day());
+    attestation->set_version(EnsureVersion(row, version_));
   }
   LB_ASSIGN_OR_RETURN(const v1::EntryKind event, editor_.Finish(lift));
 

@@ -34,6 +34,10 @@ class ChangeApplier {
   // Reads what the batch will need, many rows at once.
   absl::Status Prefetch(const log::v1::ChangeBatch& batch, int first);
 
+  // The record that an upsert finds; not looked for where the entry says that there is none.
+  absl::StatusOr<std::optional<log::v1::RecordRow>> RecordBefore(
+      const log::v1::LoggedChange& change);
+
   absl::Status ApplyChange(const log::v1::ChangeBatch& batch, int index);
   absl::Status Upsert(int64_t sequence, const log::v1::LoggedChange& change,
                       std::optional<SubjectHashes>& hashes);
@@ -59,6 +63,7 @@ class ChangeApplier {
   ListingEditor editor_;
   SourceNumber source_number_;
   log::v1::SourceRow source_;
+  log::v1::Version version_;  // of the record that is being attested; its memory is used again
   // Of the batch's upserts; those that repeat what is known are not looked for.
   std::vector<std::optional<SubjectHashes>> hashes_;
   Applied applied_;

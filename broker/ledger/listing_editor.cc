@@ -157,12 +157,14 @@ void ListingEditor::Emit(v1::EntryKind kind, bool refiltered, std::optional<Face
   ledger_.set_last_event(number.value());
   row_.set_last_event(number.value());
 
-  log::v1::PackedEntry entry;
+  log::v1::PackedEntry& entry = entry_;
+  entry.Clear();
   entry.set_kind(kind);
   entry.set_event(number.value());
   entry.set_listing_id(FormatListingId(number_));
   SetEventTime(entry, ledger_.time_ms());
-  log::v1::EventRow event;
+  log::v1::EventRow& event = event_;
+  event.Clear();
   event.set_listing(number_.value());
   event.set_time_ms(ledger_.time_ms());
   event.set_refiltered(refiltered);

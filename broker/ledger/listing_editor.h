@@ -83,6 +83,9 @@ class ListingEditor {
   std::optional<Face> before_;
   log::v1::Version version_before_;  // of before_
   std::vector<EventNumber> erased_events_;
+  // Of the event that is being written; their memory is used again and again.
+  log::v1::PackedEntry entry_;
+  log::v1::EventRow event_;
 };
 
 }  // namespace landbridge

@@ -36,11 +36,11 @@ bool SameVersion(const log::v1::Version& a, const log::v1::Version& b) {
          a.filter_fields().SerializeAsString() == b.filter_fields().SerializeAsString();
 }
 
-int EnsureVersion(log::v1::ListingRow& row, log::v1::Version version) {
+int EnsureVersion(log::v1::ListingRow& row, log::v1::Version& version) {
   for (int i = 0; i < row.versions_size(); ++i) {
     if (SameVersion(row.versions(i), version)) return i;
   }
-  *row.add_versions() = std::move(version);
+  row.add_versions()->Swap(&version);
   return row.versions_size() - 1;
 }
 

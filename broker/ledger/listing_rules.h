@@ -30,8 +30,8 @@ std::optional<int> FindAttestation(const log::v1::ListingRow& row, int64_t sourc
 // Whether both show the same, for as long, to the same views.
 bool SameVersion(const log::v1::Version& a, const log::v1::Version& b);
 
-// The index of the version with this content; adds it when it is new.
-int EnsureVersion(log::v1::ListingRow& row, log::v1::Version version);
+// The index of the version with this content; adds it when it is new. `version` is consumed.
+int EnsureVersion(log::v1::ListingRow& row, log::v1::Version& version);
 
 // Removes versions that no attestation reports. Keeps the order of the others.
 void DropUnusedVersions(log::v1::ListingRow& row);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "broker/ledger/state_reader.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <tuple>
 #include <utility>
 
@@ -60,6 +62,26 @@ absl::StatusOr<std::optional<log::v1::SourceRow>> StateReader::Source(
 absl::StatusOr<std::optional<log::v1::SubscriptionRow>> StateReader::Subscription(
     std::string_view province, std::string_view name) const {
   return SubscriptionTable::Get(*snapshot_, std::string(province), std::string(name));
+}
+
+absl::StatusOr<std::vector<std::string>> StateReader::ContentHashes(
+    SourceNumber source, std::span<const std::string_view> record_ids) const {
+  std::vector<std::pair<std::string, size_t>> keys;  // with the place of the id
+  keys.reserve(record_ids.size());
+  for (size_t i = 0; i < record_ids.size(); ++i) {
+    keys.emplace_back(RecordTable::KeyOf(source, std::string(record_ids[i])), i);
+  }
+  // Sorted, neighbours share blocks.
+  std::sort(keys.begin(), keys.end());
+  std::vector<std::string_view> views;
+  views.reserve(keys.size());
+  for (const auto& [key, place] : keys) views.push_back(key);
+  LB_ASSIGN_OR_RETURN(auto rows, RecordTable::GetAll(*snapshot_, views));
+  std::vector<std::string> hashes(record_ids.size());
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i]) hashes[keys[i].second] = std::move(*rows[i]->mutable_content_hash());
+  }
+  return hashes;
 }
 
 absl::StatusOr<std::optional<SubjectNumber>> StateReader::SubjectOf(

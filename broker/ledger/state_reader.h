@@ -10,8 +10,10 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
@@ -36,6 +38,11 @@ class StateReader {
                                                            std::string_view source) const;
   absl::StatusOr<std::optional<log::v1::SubscriptionRow>> Subscription(std::string_view province,
                                                                        std::string_view name) const;
+
+  // The content hashes of the records that a source has under these ids, in their order; empty
+  // where it has none. One read for all.
+  absl::StatusOr<std::vector<std::string>> ContentHashes(
+      SourceNumber source, std::span<const std::string_view> record_ids) const;
 
   // The subject that an identifier key ("scheme:value", as JoinKey gives it) leads to.
   absl::StatusOr<std::optional<SubjectNumber>> SubjectOf(std::string_view identifier_key) const;

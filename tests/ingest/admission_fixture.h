@@ -28,9 +28,9 @@ class AdmissionFixture {
     admission_.Use(catalogue_, policy_);
   }
 
-  log::v1::LoggedChange Admit(v1::Change change) {
+  log::v1::LoggedChange Admit(v1::Change change, const RecordBefore& before = {}) {
     log::v1::LoggedChange logged;
-    admission_.Admit(change, kToday, logged);
+    admission_.Admit(change, kToday, before, logged);
     return logged;
   }
 

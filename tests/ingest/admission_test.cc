@@ -333,6 +333,47 @@ TEST_CASE("all that is wrong with a record is said at once") {
         nullptr);
 }
 
+TEST_CASE("a record that the source has already leaves without its content") {
+  AdmissionFixture fixture;
+  const std::string hash = fixture.Accept(PenaltyChange("row-1")).content_hash();
+  const auto repeat = fixture.Admit(PenaltyChange("row-1"), {true, hash});
+  CHECK(repeat.has_unchanged());
+  CHECK(repeat.record_id() == "row-1");
+
+  v1::Change amended = PenaltyChange("row-1");
+  DecisionIn(amended).set_conduct("another conduct");
+  const auto amendment = fixture.Admit(amended, {true, hash});
+  REQUIRE(amendment.has_upsert());
+  CHECK(amendment.upsert().content_hash() != hash);
+  CHECK_FALSE(amendment.upsert().new_record());
+}
+
+TEST_CASE("what the source has counts only where it is certain") {
+  AdmissionFixture fixture;
+  const std::string hash = fixture.Accept(PenaltyChange("row-1")).content_hash();
+  const auto uncertain = fixture.Admit(PenaltyChange("row-1"), {false, hash});
+  REQUIRE(uncertain.has_upsert());
+  CHECK(uncertain.upsert().content_hash() == hash);
+  CHECK_FALSE(uncertain.upsert().new_record());
+  CHECK_FALSE(fixture.Admit(PenaltyChange("row-1"), {false, ""}).upsert().new_record());
+  CHECK(fixture.Admit(PenaltyChange("row-1"), {true, ""}).upsert().new_record());
+}
+
+TEST_CASE("a record that the source has already is rejected once its basis is gone") {
+  AdmissionFixture fixture;
+  const std::string hash = fixture.Accept(PenaltyChange("row-1")).content_hash();
+  std::string yaml = testing::kCatalogueYaml;
+  const std::string instruments =
+      "instruments: [cn.administrative-penalty-law, cn.food-safety-law, cn.food-safety-regulation]";
+  REQUIRE(yaml.find(instruments) != std::string::npos);
+  yaml.replace(yaml.find(instruments), instruments.size(), "instruments: [cn.defaulters]");
+  std::shared_ptr<const Catalogue> changed = Catalogue::LoadText(yaml, "catalogue.yaml").value();
+  fixture.admission().Use(changed,
+                          Policy::LoadText(testing::kPolicyYaml, "policy.yaml", *changed).value());
+  const auto repeat = fixture.Admit(PenaltyChange("row-1"), {true, hash});
+  CHECK(repeat.has_rejected());
+}
+
 TEST_CASE("a verdict does not depend on what was decided before it") {
   AdmissionFixture warm;
   for (int i = 0; i < 3000; ++i) {

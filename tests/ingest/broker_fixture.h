@@ -171,6 +171,7 @@ class PublishCall {
       settled_.mutable_rejections()->MergeFrom(settled.rejections());
       auto& tally = *settled_.mutable_tally();
       tally.set_created(tally.created() + settled.tally().created());
+      tally.set_amended(tally.amended() + settled.tally().amended());
       tally.set_unchanged(tally.unchanged() + settled.tally().unchanged());
       tally.set_rejected(tally.rejected() + settled.tally().rejected());
     }

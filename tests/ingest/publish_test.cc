@@ -78,6 +78,33 @@ TEST_CASE("a batch sent again settles without a second listing") {
   CHECK(call.Finish().ok());
 }
 
+TEST_CASE("a record that was changed on the way is no repeat of what came before the change") {
+  BrokerFixture broker;
+  const v1::Change first = RecentPenalty("1");
+  v1::Change second = first;
+  second.mutable_upsert()->mutable_decision()->set_conduct("another conduct");
+  PublishCall call(broker.ChannelAs(kAgency));
+  call.Open(kSource);
+  REQUIRE(call.Send(1, {first}));
+  REQUIRE(call.ReadSettled(1));
+  // One after the other without waiting, in one batch and in several.
+  REQUIRE(call.Send(2, {first, second, first}));
+  REQUIRE(call.Send(5, {second}));
+  REQUIRE(call.Send(6, {second}));
+  REQUIRE(call.Send(7, {first}));
+  REQUIRE(call.ReadSettled(7));
+  CHECK(call.settled().tally().created() == 1);
+  CHECK(call.settled().tally().unchanged() == 2);
+  CHECK(call.settled().tally().amended() == 4);
+  CHECK(EventHead(broker) == 5);
+  // What is settled can be told for a repeat when it is received.
+  REQUIRE(call.Send(8, {first, second}));
+  REQUIRE(call.ReadSettled(9));
+  CHECK(call.settled().tally().unchanged() == 3);
+  CHECK(call.settled().tally().amended() == 5);
+  CHECK(call.Finish().ok());
+}
+
 TEST_CASE("a gap ends the stream with OUT_OF_SEQUENCE after all before it is settled") {
   BrokerFixture broker;
   PublishCall call(broker.ChannelAs(kAgency));

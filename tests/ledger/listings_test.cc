@@ -240,6 +240,22 @@ TEST_CASE("a rejected change is kept until the record is settled") {
   CHECK(ledger.Source("agency/a").kept_rejections() == 0);
 }
 
+TEST_CASE("an unchanged record counts, settles what was rejected, and changes nothing") {
+  TestLedger ledger;
+  ledger.Send("agency/a", {Upsert({})});
+  log::v1::LoggedChange rejected;
+  rejected.set_record_id("r1");
+  rejected.mutable_rejected()->add_findings()->set_rule(v1::RULE_REQUIRED);
+  ledger.Send("agency/a", {rejected});
+  log::v1::LoggedChange unchanged;
+  unchanged.set_record_id("r1");
+  unchanged.mutable_unchanged();
+  CHECK(ledger.Send("agency/a", {unchanged}).tally.unchanged() == 1);
+  CHECK(ledger.Source("agency/a").kept_rejections() == 0);
+  CHECK(ledger.Source("agency/a").live_records() == 1);
+  CHECK(ledger.EventNames() == Names{"LISTED L1"});
+}
+
 TEST_CASE("a listing that moves to other views is amended though its content is the same") {
   TestLedger ledger;
   ledger.Send("agency/a", {Upsert({.region = "440305"})});

@@ -22,6 +22,22 @@ TEST_CASE("the same entries give the same state, byte for byte") {
   CHECK(a->position == b->position);
 }
 
+TEST_CASE(
+    "what was told when a change was received gives the state that the ledger finds by itself") {
+  TestLedger told, untold;
+  log::v1::LoggedChange fresh = Upsert({});
+  fresh.mutable_upsert()->set_new_record(true);
+  log::v1::LoggedChange unchanged;
+  unchanged.set_record_id("r1");
+  unchanged.mutable_unchanged();
+  told.Send("agency/a", {fresh, Upsert({.conduct = "other"})});
+  told.Send("agency/a", {unchanged, Withdraw("r1"), fresh});
+  untold.Send("agency/a", {Upsert({}), Upsert({.conduct = "other"})});
+  untold.Send("agency/a", {Upsert({.conduct = "other"}), Withdraw("r1"), Upsert({})});
+  CHECK(Hex(ComputeStateDigests(told.store())->state) ==
+        Hex(ComputeStateDigests(untold.store())->state));
+}
+
 TEST_CASE("the content digest does not see in which batches and when changes came") {
   TestLedger together, apart;
   together.Send("agency/a",
