@@ -15,6 +15,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "adapters/sdk/publish_errors.h"
 #include "landbridge/v1/publish_service.grpc.pb.h"
 #include "proto/contract/backoff.h"
 #include "proto/contract/grpc_status.h"
@@ -43,23 +44,6 @@ struct SequenceRange {
   int64_t first = 0;
   int64_t last = 0;
 };
-
-bool WorthAnotherTry(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kUnavailable:
-    case absl::StatusCode::kResourceExhausted:
-    case absl::StatusCode::kDeadlineExceeded:
-    case absl::StatusCode::kCancelled:
-    case absl::StatusCode::kUnknown:
-    case absl::StatusCode::kInternal:
-      return true;
-    case absl::StatusCode::kInvalidArgument:
-      // Numbering differs when an answer was lost; opening again tells where to go on.
-      return ReasonOf(status) == v1::PROBLEM_REASON_OUT_OF_SEQUENCE;
-    default:
-      return false;
-  }
-}
 
 void Add(v1::Tally& sum, const v1::Tally& part) {
   sum.set_created(sum.created() + part.created());
@@ -96,7 +80,7 @@ class PublishClient::Rep {
       const absl::Status status = OpenOnce();
       if (status.ok()) return status;
       LB_RETURN_IF_ERROR(CheckNotStopped());
-      if (!WorthAnotherTry(status) || absl::Now() >= give_up) return status;
+      if (!WorthOpeningAgain(status) || absl::Now() >= give_up) return status;
       if (options_.on_reconnect) options_.on_reconnect(status);
       Pause(status, give_up);
     }
@@ -151,6 +135,16 @@ class PublishClient::Rep {
     LB_RETURN_IF_ERROR(Flush());
     LB_RETURN_IF_ERROR(AwaitWindow(SIZE_MAX));
     return FetchLostRejections();
+  }
+
+  absl::Status Refresh() {
+    LB_RETURN_IF_ERROR(Flush());
+    bool broken = false;
+    {
+      absl::MutexLock lock(&mutex_);
+      broken = broken_;
+    }
+    return broken ? Reconnect() : absl::OkStatus();
   }
 
   const std::string& hash_key() const { return hash_key_; }
@@ -227,7 +221,7 @@ class PublishClient::Rep {
       absl::Status ended = EndStream();
       if (ended.ok()) ended = absl::UnavailableError("the broker ended the stream");
       LB_RETURN_IF_ERROR(CheckNotStopped());
-      if (!WorthAnotherTry(ended)) return ended;
+      if (!WorthOpeningAgain(ended)) return ended;
       if (options_.on_reconnect) options_.on_reconnect(ended);
       LB_RETURN_IF_ERROR(PauseUnlessProgressing(ended));
       LB_RETURN_IF_ERROR(Connect());
@@ -440,6 +434,7 @@ absl::Status PublishClient::Withdraw(std::string_view record_id, v1::LiftReason 
 
 absl::Status PublishClient::Flush() { return rep_->Flush(); }
 absl::Status PublishClient::Drain() { return rep_->Drain(); }
+absl::Status PublishClient::Refresh() { return rep_->Refresh(); }
 const std::string& PublishClient::hash_key() const { return rep_->hash_key(); }
 PublishTotals PublishClient::totals() const { return rep_->totals(); }
 

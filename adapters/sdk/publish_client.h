@@ -105,6 +105,11 @@ class PublishClient {
   // Sends what is queued and waits until everything is settled.
   absl::Status Drain();
 
+  // For a client that is idle: sends what is queued, and opens the source again if the connection
+  // broke meanwhile. Called now and then it keeps the source connected, by which the broker's
+  // operators see that its publisher is alive. Errors: as Upsert.
+  absl::Status Refresh();
+
   // The key of this source's content hashes.
   const std::string& hash_key() const;
 

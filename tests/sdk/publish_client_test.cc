@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sdk/publish_client.h"
 
+#include <atomic>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -237,6 +238,44 @@ TEST_CASE("a client that is asked to stop does not wait for verdicts any longer"
   const absl::Status upsert = (*client)->Upsert("1", RecordOf("1"));
   const absl::Status drained = upsert.ok() ? (*client)->Drain() : upsert;
   CHECK(drained.code() == absl::StatusCode::kCancelled);
+}
+
+// Ends the first stream as soon as it has opened it, and keeps the others.
+class FirstEndingService final : public v1::PublishService::Service {
+ public:
+  grpc::Status Publish(
+      grpc::ServerContext*,
+      grpc::ServerReaderWriter<v1::PublishResponse, v1::PublishRequest>* stream) override {
+    v1::PublishRequest request;
+    v1::PublishResponse response;
+    response.mutable_opened()->mutable_limits()->set_batch_bytes_max(1 << 20);
+    stream->Read(&request);
+    stream->Write(response);
+    if (++opened_ == 1) return {grpc::StatusCode::UNAVAILABLE, "the shelf fell down"};
+    while (stream->Read(&request)) continue;
+    return grpc::Status::OK;
+  }
+
+  int opened() const { return opened_; }
+
+ private:
+  std::atomic<int> opened_ = 0;
+};
+
+TEST_CASE("an idle client opens its source again when its connection broke") {
+  FirstEndingService service;
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(&service);
+  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  const auto client = PublishClient::Open(
+      grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials()),
+      {.source = kSource, .agent = "test 1", .give_up_after = absl::ZeroDuration()});
+  REQUIRE(client.ok());
+  // The end of the stream takes its time to arrive.
+  while (service.opened() < 2) REQUIRE((*client)->Refresh().ok());
+  CHECK((*client)->Refresh().ok());
 }
 
 }  // namespace
