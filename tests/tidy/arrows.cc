@@ -58,7 +58,8 @@ const std::vector<Room>& Rooms() {
       // province's own program use them alike.
       {"adapters/sinks", {"adapters/sdk", "proto/contract", "landbridge/v1"}},
       {"adapters/runner",
-       {"adapters/mapping", "adapters/sources", "adapters/sdk", "proto/contract", "landbridge/v1"}},
+       {"adapters/mapping", "adapters/sources", "adapters/sdk", "proto/contract", "landbridge/v1",
+        "landbridge/config/v1"}},
       // Names in certificates are written by one and read by the other.
       {"tools/landbridge",
        {"adapters/sinks", "adapters/sdk", "broker/access", "proto/contract", "landbridge/v1"}},
