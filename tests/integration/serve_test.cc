@@ -222,6 +222,19 @@ TEST_CASE("a served source that is asked to stop in the middle of a pass ends we
   CHECK_THAT(office.Log(), Catch::Contains("stopped"));
 }
 
+TEST_CASE("a served source whose broker went away in the middle of a pass ends well all the same") {
+  Town town(kAgencies);
+  town.StartBroker();
+  Office office(town);
+  office.Add("fines");
+  Write(office.file("fines.csv"), Export(1, 20'000));
+  office.Start();
+  office.Await("fines", [](const json& source) { return source.contains("live_records"); });
+  town.KillBroker();
+  office.AwaitLog("connection lost, trying again");
+  office.Stop();
+}
+
 TEST_CASE("SIGHUP reads every source again, and a source taken by another adapter is left to it") {
   Town town(kAgencies);
   town.StartBroker();
