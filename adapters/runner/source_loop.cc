@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/runner/source_loop.h"
 
+#include <grpcpp/channel.h>
+
 #include <algorithm>
 #include <chrono>
 #include <random>
@@ -20,6 +22,7 @@ namespace landbridge {
 namespace {
 
 constexpr auto kLookEvery = std::chrono::seconds(1);
+constexpr auto kConnectWait = std::chrono::seconds(2);
 constexpr absl::Duration kRefreshEvery = absl::Seconds(15);
 constexpr absl::Duration kProgressEvery = absl::Minutes(1);
 constexpr int kErrorsLogged = 20;  // of a pass; the report has them all
@@ -124,7 +127,10 @@ absl::StatusOr<PassOutcome> SourceLoop::ReadAndSend(const std::stop_token& stop,
   };
   // The pass opens the source itself.
   standing_.reset();
-  return RunPass(options, send, common_.channel());
+  // A channel that pauses after a failure would fail the first call at once, with the old reason.
+  const std::shared_ptr<grpc::Channel> channel = common_.channel();
+  channel->WaitForConnected(std::chrono::system_clock::now() + kConnectWait);
+  return RunPass(options, send, channel);
 }
 
 void SourceLoop::Plan(const absl::Status& status) {
