@@ -20,6 +20,24 @@ namespace {
 
 constexpr int64_t kProgressEveryRecords = 1000;
 
+bool IsError(const v1::Finding& finding) { return finding.level() == v1::FINDING_LEVEL_ERROR; }
+
+void TellErrors(const PassOptions& options, const RejectedRecord& rejected) {
+  if (!options.on_error) return;
+  for (const RowFinding& each : rejected.findings) {
+    if (!IsError(each.finding)) continue;
+    options.on_error(each.place, each.column.empty() ? each.finding.field() : each.column,
+                     each.finding);
+  }
+}
+
+void TellErrors(const PassOptions& options, const v1::Rejection& rejection, const RowPlace& place) {
+  if (!options.on_error) return;
+  for (const v1::Finding& each : rejection.findings()) {
+    if (IsError(each)) options.on_error(place, each.field(), each);
+  }
+}
+
 // Walks over all records of one pass. `visit` gets each that can be sent, `rejected` each that
 // cannot; both may be null.
 absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* report,
@@ -29,13 +47,18 @@ absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* repo
                       RecordStream::Open(options.mapping, options.files,
                                          {.today = options.today, .since = options.since}));
   for (int64_t count = 1;; ++count) {
+    if (options.stop.stop_requested())
+      return absl::CancelledError("the pass was stopped on request");
     LB_ASSIGN_OR_RETURN(const RecordStream::Step step, records->Next());
     if (step == RecordStream::Step::kEnd) break;
     if (step == RecordStream::Step::kRecord) {
       if (report != nullptr) report->Add(records->record());
       if (visit) LB_RETURN_IF_ERROR(visit(records->record()));
     } else {
-      if (report != nullptr) report->Add(records->rejected());
+      if (report != nullptr) {
+        report->Add(records->rejected());
+        TellErrors(options, records->rejected());
+      }
       if (rejected) rejected(records->rejected());
     }
     if (options.on_progress && count % kProgressEveryRecords == 0)
@@ -56,6 +79,7 @@ class Sender {
     publish.source = options_.mapping->source();
     publish.agent = send.agent;
     publish.on_reconnect = send.on_reconnect;
+    publish.stop = options_.stop;
     publish.on_settled = [this](const v1::PublishResponse::Settled& settled) {
       OnSettled(settled);
     };
@@ -119,7 +143,9 @@ class Sender {
     }
     if (options_.report == nullptr) return;
     for (const v1::Rejection& rejection : rejections) {
-      options_.report->Add(rejection, places_.Find(rejection.record_id()));
+      const RowPlace place = places_.Find(rejection.record_id());
+      options_.report->Add(rejection, place);
+      TellErrors(options_, rejection, place);
     }
   }
 

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,10 @@ struct PassOptions {
   std::optional<std::string> since = {};
   RejectsReport* report = nullptr;                           // gets every rejection and warning
   std::function<void(const PassSummary&)> on_progress = {};  // now and then; may be null
+  // Each error that the report gets, with its row (without a file where it is no longer known) and
+  // its column or field; may be null.
+  std::function<void(const RowPlace&, const std::string&, const v1::Finding&)> on_error = {};
+  std::stop_token stop = {};  // when it is asked to stop, the pass ends with kCancelled
 };
 
 // Reads, maps and checks everything, and sends nothing.

@@ -3,7 +3,6 @@
 
 #include <csignal>
 #include <ctime>
-#include <system_error>
 
 namespace landbridge {
 namespace {
@@ -38,37 +37,20 @@ Watcher::~Watcher() {
 }
 
 void Watcher::Remember() {
-  read_ = LookAtFiles();
+  read_ = LookAt(input_);
   read_time_ = std::chrono::steady_clock::now();
 }
 
 bool Watcher::AwaitReason() {
-  Look before = LookAtFiles();
+  FileLook before = LookAt(input_);
   for (;;) {
     if (AskedToEnd()) return false;
-    Look now = LookAtFiles();
+    FileLook now = LookAt(input_);
     const bool still = now == before;
     if (still && now != read_) return true;
     if (every_.count() > 0 && std::chrono::steady_clock::now() - read_time_ >= every_) return true;
     before = std::move(now);
   }
-}
-
-Watcher::Look Watcher::LookAtFiles() const {
-  Look look;
-  std::error_code error;
-  const auto add = [&look](const std::filesystem::path& file) {
-    std::error_code gone;
-    const auto time = std::filesystem::last_write_time(file, gone);
-    const auto size = std::filesystem::file_size(file, gone);
-    if (!gone) look[file.string()] = {time, size};
-  };
-  if (!std::filesystem::is_directory(input_, error)) {
-    add(input_);
-    return look;
-  }
-  for (const auto& entry : std::filesystem::directory_iterator(input_, error)) add(entry.path());
-  return look;
 }
 
 }  // namespace landbridge

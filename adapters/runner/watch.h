@@ -8,9 +8,8 @@
 
 #include <chrono>
 #include <filesystem>
-#include <map>
-#include <string>
-#include <utility>
+
+#include "adapters/runner/file_look.h"
 
 namespace landbridge {
 
@@ -31,13 +30,9 @@ class Watcher {
   bool AwaitReason();
 
  private:
-  using Look = std::map<std::string, std::pair<std::filesystem::file_time_type, std::uintmax_t>>;
-
-  Look LookAtFiles() const;
-
   const std::filesystem::path input_;
   const std::chrono::seconds every_;
-  Look read_;
+  FileLook read_;
   std::chrono::steady_clock::time_point read_time_;
 };
 

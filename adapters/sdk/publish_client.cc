@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <deque>
 #include <random>
+#include <stop_token>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "adapters/sdk/publish_errors.h"
 #include "landbridge/v1/publish_service.grpc.pb.h"
 #include "proto/contract/backoff.h"
 #include "proto/contract/grpc_status.h"
@@ -43,23 +45,6 @@ struct SequenceRange {
   int64_t last = 0;
 };
 
-bool WorthAnotherTry(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kUnavailable:
-    case absl::StatusCode::kResourceExhausted:
-    case absl::StatusCode::kDeadlineExceeded:
-    case absl::StatusCode::kCancelled:
-    case absl::StatusCode::kUnknown:
-    case absl::StatusCode::kInternal:
-      return true;
-    case absl::StatusCode::kInvalidArgument:
-      // Numbering differs when an answer was lost; opening again tells where to go on.
-      return ReasonOf(status) == v1::PROBLEM_REASON_OUT_OF_SEQUENCE;
-    default:
-      return false;
-  }
-}
-
 void Add(v1::Tally& sum, const v1::Tally& part) {
   sum.set_created(sum.created() + part.created());
   sum.set_amended(sum.amended() + part.amended());
@@ -80,7 +65,8 @@ class PublishClient::Rep {
   Rep(std::shared_ptr<grpc::Channel> channel, PublishClientOptions options)
       : stub_(v1::PublishService::NewStub(std::move(channel))),
         options_(std::move(options)),
-        backoff_({}, std::random_device{}()) {}
+        backoff_({}, std::random_device{}()),
+        on_stop_(options_.stop, [this] { Stop(); }) {}
 
   ~Rep() {
     if (context_) context_->TryCancel();
@@ -90,12 +76,13 @@ class PublishClient::Rep {
   absl::Status Connect() {
     const absl::Time give_up = absl::Now() + options_.give_up_after;
     for (;;) {
+      LB_RETURN_IF_ERROR(CheckNotStopped());
       const absl::Status status = OpenOnce();
-      if (status.ok() || !WorthAnotherTry(status) || absl::Now() >= give_up) return status;
+      if (status.ok()) return status;
+      LB_RETURN_IF_ERROR(CheckNotStopped());
+      if (!WorthOpeningAgain(status) || absl::Now() >= give_up) return status;
       if (options_.on_reconnect) options_.on_reconnect(status);
-      const auto problem = ProblemOf(status);
-      const absl::Duration asked = absl::Milliseconds(problem ? problem->retry_after_ms() : 0);
-      absl::SleepFor(std::min(backoff_.NextAtLeast(asked), give_up - absl::Now()));
+      Pause(status, give_up);
     }
   }
 
@@ -150,6 +137,16 @@ class PublishClient::Rep {
     return FetchLostRejections();
   }
 
+  absl::Status Refresh() {
+    LB_RETURN_IF_ERROR(Flush());
+    bool broken = false;
+    {
+      absl::MutexLock lock(&mutex_);
+      broken = broken_;
+    }
+    return broken ? Reconnect() : absl::OkStatus();
+  }
+
   const std::string& hash_key() const { return hash_key_; }
 
   PublishTotals totals() const {
@@ -185,12 +182,34 @@ class PublishClient::Rep {
     return unsettled_bytes_ + bytes <= static_cast<size_t>(limits_.unsettled_bytes_max());
   }
 
+  // On the thread that asks for the stop, or on that of the constructor.
+  void Stop() {
+    absl::MutexLock lock(&mutex_);
+    stopped_ = true;
+    if (context_) context_->TryCancel();
+  }
+
+  absl::Status CheckNotStopped() const {
+    absl::MutexLock lock(&mutex_);
+    return stopped_ ? absl::CancelledError("publishing was stopped on request") : absl::OkStatus();
+  }
+
+  // Until `end` at the latest, or until somebody asks to stop.
+  void Pause(const absl::Status& reason, absl::Time end) {
+    const auto problem = ProblemOf(reason);
+    const absl::Duration asked = absl::Milliseconds(problem ? problem->retry_after_ms() : 0);
+    const absl::Duration pause = std::min(backoff_.NextAtLeast(asked), end - absl::Now());
+    absl::MutexLock lock(&mutex_);
+    mutex_.AwaitWithTimeout(absl::Condition(&stopped_), pause);
+  }
+
   // Ends what is left of the stream; the server's reason, if it gave one.
   absl::Status EndStream() {
     if (!stream_) return absl::OkStatus();
     if (reader_.joinable()) reader_.join();
     const absl::Status status = FromGrpc(stream_->Finish(), *context_);
     stream_.reset();
+    absl::MutexLock lock(&mutex_);
     context_.reset();
     return status;
   }
@@ -201,7 +220,8 @@ class PublishClient::Rep {
       // broker's reason.
       absl::Status ended = EndStream();
       if (ended.ok()) ended = absl::UnavailableError("the broker ended the stream");
-      if (!WorthAnotherTry(ended)) return ended;
+      LB_RETURN_IF_ERROR(CheckNotStopped());
+      if (!WorthOpeningAgain(ended)) return ended;
       if (options_.on_reconnect) options_.on_reconnect(ended);
       LB_RETURN_IF_ERROR(PauseUnlessProgressing(ended));
       LB_RETURN_IF_ERROR(Connect());
@@ -222,16 +242,15 @@ class PublishClient::Rep {
     }
     const absl::Time give_up = stuck_since_ + options_.give_up_after;
     if (now >= give_up) return ended;
-    const auto problem = ProblemOf(ended);
-    const absl::Duration asked = absl::Milliseconds(problem ? problem->retry_after_ms() : 0);
-    absl::SleepFor(std::min(backoff_.NextAtLeast(asked), give_up - now));
+    Pause(ended, give_up);
     return absl::OkStatus();
   }
 
   absl::Status OpenOnce() {
-    context_ = std::make_unique<grpc::ClientContext>();
     {
       absl::MutexLock lock(&mutex_);
+      context_ = std::make_unique<grpc::ClientContext>();
+      if (stopped_) context_->TryCancel();
       broken_ = false;
       opened_ = false;
     }
@@ -295,9 +314,9 @@ class PublishClient::Rep {
       for (const SentBatch& batch : unsettled_) requests.push_back(&batch.request);
     }
     // Only the reader removes batches, and only those that were written again here.
-    return std::all_of(
-        requests.begin(), requests.end(),
-        [this](const v1::PublishRequest* request) { return stream_->Write(*request); });
+    return std::all_of(requests.begin(), requests.end(), [this](const v1::PublishRequest* request) {
+      return stream_->Write(*request);
+    });
   }
 
   void ReadResponses() {
@@ -359,8 +378,10 @@ class PublishClient::Rep {
   const PublishClientOptions options_;
   Backoff backoff_;
 
-  // Of the owner's thread.
+  // Of the owner's thread, which exchanges it under `mutex_`: Stop cancels it.
   std::unique_ptr<grpc::ClientContext> context_;
+
+  // Of the owner's thread.
   std::unique_ptr<grpc::ClientReaderWriter<v1::PublishRequest, v1::PublishResponse>> stream_;
   std::thread reader_;
   v1::PublishLimits limits_;
@@ -376,10 +397,13 @@ class PublishClient::Rep {
   mutable absl::Mutex mutex_;
   bool opened_ ABSL_GUARDED_BY(mutex_) = false;
   bool broken_ ABSL_GUARDED_BY(mutex_) = false;
+  bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
   v1::PublishResponse::Opened opened_response_ ABSL_GUARDED_BY(mutex_);
   std::deque<SentBatch> unsettled_ ABSL_GUARDED_BY(mutex_);
   size_t unsettled_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   PublishTotals totals_ ABSL_GUARDED_BY(mutex_);
+
+  std::stop_callback<std::function<void()>> on_stop_;  // last: it uses the others
 };
 
 absl::StatusOr<std::unique_ptr<PublishClient>> PublishClient::Open(
@@ -410,6 +434,7 @@ absl::Status PublishClient::Withdraw(std::string_view record_id, v1::LiftReason 
 
 absl::Status PublishClient::Flush() { return rep_->Flush(); }
 absl::Status PublishClient::Drain() { return rep_->Drain(); }
+absl::Status PublishClient::Refresh() { return rep_->Refresh(); }
 const std::string& PublishClient::hash_key() const { return rep_->hash_key(); }
 PublishTotals PublishClient::totals() const { return rep_->totals(); }
 

@@ -2,23 +2,30 @@
 // Publishes the changes of one source: numbers them, batches them, keeps what is not settled, and
 // sends it again after a broken connection. At least once on the wire, exactly once in effect.
 //
-//   LB_ASSIGN_OR_RETURN(const auto client, PublishClient::Open(channel, {.source =
-//   "enforcement/defaulters", .agent = "x 1.0"})); LB_RETURN_IF_ERROR(client->Upsert("2019-123",
-//   record)); LB_RETURN_IF_ERROR(client->Withdraw("2018-77", v1::LIFT_REASON_REPAIRED, ""));
+//   PublishClientOptions options;
+//   options.source = "enforcement/defaulters";
+//   options.agent = "court-export 1.0";
+//   LB_ASSIGN_OR_RETURN(const auto client, PublishClient::Open(channel, std::move(options)));
+//   LB_RETURN_IF_ERROR(client->Upsert("2019-123", record));
+//   LB_RETURN_IF_ERROR(client->Withdraw("2018-77", v1::LIFT_REASON_REPAIRED, ""));
 //   LB_RETURN_IF_ERROR(client->Drain());   // now all of it is durable, applied, or in a rejection
+//
+// adapters/sdk/examples/publish_penalties.cc is a complete program; docs/publishers.md goes through
+// it.
 //
 // Upsert and Withdraw return when the change is queued, and wait while too much is unsettled. When
 // the broker cannot be reached they keep trying, with growing pauses, for as long as the options
 // say. A change that is still queued when the client is destroyed may or may not have arrived:
-// compare with ListRecords and send again.
+// compare with ListLiveRecords (adapters/sdk/live_records.h) and send again.
 //
 // Belongs to one thread; callbacks run on a thread of the client's own while one of its methods or
-// none runs.
+// none runs. Only the stop of the options may be asked for from any thread.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -46,6 +53,10 @@ struct PublishClientOptions {
   size_t batch_bytes = size_t{256} << 10;
   absl::Duration batch_age = absl::Milliseconds(5);
 
+  // When it is asked to stop, every method returns kCancelled within moments, whatever it waits
+  // for. What is not settled by then may or may not have arrived.
+  std::stop_token stop = {};
+
   // Called for each verdict, in order.
   std::function<void(const v1::PublishResponse::Settled&)> on_settled = {};
 
@@ -70,7 +81,7 @@ class PublishClient {
   // Errors: kUnauthenticated, kPermissionDenied, kInvalidArgument: the broker refuses this
   // certificate or source; the message says
   //           why, and a Problem is attached. Trying again is pointless.
-  //         kUnavailable: not reached within `give_up_after`.
+  //         kUnavailable: not reached within `give_up_after`. kCancelled: `stop`.
   static absl::StatusOr<std::unique_ptr<PublishClient>> Open(std::shared_ptr<grpc::Channel> channel,
                                                              PublishClientOptions options);
 
@@ -81,8 +92,9 @@ class PublishClient {
   // Queues the whole record.
   //
   // Errors: as Open; kAborted: another adapter has opened the source; kInvalidArgument: the change
-  // is larger than a batch may be, and nothing was queued. After any other error the client is of
-  // no more use.
+  // is larger than a batch may be: nothing was queued, and the client goes on. kDataLoss: the
+  // broker has gone back behind what it had settled, as after the restore of a backup: compare with
+  // ListLiveRecords. After any other error than a change too large the client is of no more use.
   absl::Status Upsert(std::string_view record_id, const v1::Record& record);
   absl::Status Withdraw(std::string_view record_id, v1::LiftReason reason, std::string_view note);
 
@@ -92,6 +104,11 @@ class PublishClient {
 
   // Sends what is queued and waits until everything is settled.
   absl::Status Drain();
+
+  // For a client that is idle: sends what is queued, and opens the source again if the connection
+  // broke meanwhile. Called now and then it keeps the source connected, by which the broker's
+  // operators see that its publisher is alive. Errors: as Upsert.
+  absl::Status Refresh();
 
   // The key of this source's content hashes.
   const std::string& hash_key() const;

@@ -147,6 +147,16 @@ std::vector<std::string> Town::ConnectionFlags(const std::string& certificate) {
           "--key",         files.key.string()};
 }
 
+std::filesystem::path Town::ConnectionFile(const std::string& certificate) {
+  const CertificateFiles files = FilesOf(certificate);
+  std::filesystem::path file = files.certificate;
+  file.replace_extension(".yaml");
+  Write(file, "server: " + address_ + "\nauthority: " + pki_.authority_file().string() +
+                  "\ncertificate: " + files.certificate.string() + "\nkey: " + files.key.string() +
+                  "\n");
+  return file;
+}
+
 std::vector<std::string> Town::Command(const std::string& program, const std::string& certificate,
                                        const std::vector<std::string>& arguments) {
   std::vector<std::string> command = {program};
@@ -183,10 +193,10 @@ Pass Town::Run(const std::string& agency, const std::string& profile,
 
 std::unique_ptr<Subprocess> Town::StartRun(const std::string& agency, const std::string& profile,
                                            const std::filesystem::path& input) {
-  return Start(LANDBRIDGE_ADAPTER, agency,
-               {"run", std::string(LANDBRIDGE_PROFILES "/") + profile + ".yaml", "--input",
-                input.string()},
-               folder() / "adapter.log");
+  return Start(
+      LANDBRIDGE_ADAPTER, agency,
+      {"run", std::string(LANDBRIDGE_PROFILES "/") + profile + ".yaml", "--input", input.string()},
+      folder() / "adapter.log");
 }
 
 std::vector<nlohmann::json> Town::Subscribe(const std::vector<std::string>& arguments) {

@@ -82,6 +82,10 @@ class Town {
                                     const std::vector<std::string>& arguments,
                                     const std::filesystem::path& log);
 
+  // Flags and a file by which a program of `certificate` reaches the broker.
+  std::vector<std::string> ConnectionFlags(const std::string& certificate);
+  std::filesystem::path ConnectionFile(const std::string& certificate);
+
   const std::filesystem::path& folder() const { return folder_.path(); }
   std::filesystem::path state_folder() const { return folder() / "data/state"; }
   const TestPki& pki() const { return pki_; }
@@ -90,7 +94,6 @@ class Town {
  private:
   void WriteBrokerConfig(const std::string& listen) const;
   CertificateFiles FilesOf(const std::string& name);
-  std::vector<std::string> ConnectionFlags(const std::string& certificate);
   std::vector<std::string> Command(const std::string& program, const std::string& certificate,
                                    const std::vector<std::string>& arguments);
   nlohmann::json AsOperator(const std::vector<std::string>& arguments);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sdk/publish_client.h"
 
+#include <atomic>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -180,6 +182,102 @@ TEST_CASE(
   CHECK(drained.code() == absl::StatusCode::kUnavailable);
   CHECK(drained.message() == "the shelf fell down");
   CHECK(attempts < 20);
+}
+
+TEST_CASE("a client that is asked to stop no longer tries to reach its broker") {
+  BrokerFixture broker;
+  grpc::SslCredentialsOptions pems;
+  pems.pem_root_certs = broker.pki().authority_pem();
+  std::stop_source stop;
+  const auto client =
+      PublishClient::Open(grpc::CreateChannel("127.0.0.1:1", grpc::SslCredentials(pems)),
+                          {.source = kSource,
+                           .agent = "test 1",
+                           .stop = stop.get_token(),
+                           .on_reconnect = [&](const absl::Status&) { stop.request_stop(); }});
+  CHECK(client.status().code() == absl::StatusCode::kCancelled);
+}
+
+// Opens every source, asks `stop` to stop when the first batch comes, and settles nothing.
+class SilentService final : public v1::PublishService::Service {
+ public:
+  explicit SilentService(std::stop_source& stop) : stop_(stop) {}
+
+  grpc::Status Publish(
+      grpc::ServerContext*,
+      grpc::ServerReaderWriter<v1::PublishResponse, v1::PublishRequest>* stream) override {
+    v1::PublishRequest request;
+    v1::PublishResponse response;
+    response.mutable_opened()->mutable_limits()->set_batch_changes_max(100);
+    response.mutable_opened()->mutable_limits()->set_batch_bytes_max(1 << 20);
+    response.mutable_opened()->mutable_limits()->set_unsettled_bytes_max(1 << 20);
+    stream->Read(&request);
+    stream->Write(response);
+    stream->Read(&request);
+    stop_.request_stop();
+    while (stream->Read(&request)) continue;
+    return grpc::Status::OK;
+  }
+
+ private:
+  std::stop_source& stop_;
+};
+
+TEST_CASE("a client that is asked to stop does not wait for verdicts any longer") {
+  std::stop_source stop;
+  SilentService service(stop);
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(&service);
+  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  const auto client = PublishClient::Open(
+      grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials()),
+      {.source = kSource, .agent = "test 1", .stop = stop.get_token()});
+  REQUIRE(client.ok());
+  const absl::Status upsert = (*client)->Upsert("1", RecordOf("1"));
+  const absl::Status drained = upsert.ok() ? (*client)->Drain() : upsert;
+  CHECK(drained.code() == absl::StatusCode::kCancelled);
+}
+
+// Ends the first stream as soon as it has opened it, and keeps the others.
+class FirstEndingService final : public v1::PublishService::Service {
+ public:
+  grpc::Status Publish(
+      grpc::ServerContext*,
+      grpc::ServerReaderWriter<v1::PublishResponse, v1::PublishRequest>* stream) override {
+    v1::PublishRequest request;
+    v1::PublishResponse response;
+    response.mutable_opened()->mutable_limits()->set_batch_bytes_max(1 << 20);
+    stream->Read(&request);
+    stream->Write(response);
+    if (++opened_ == 1) return {grpc::StatusCode::UNAVAILABLE, "the shelf fell down"};
+    while (stream->Read(&request)) continue;
+    return grpc::Status::OK;
+  }
+
+  int opened() const { return opened_; }
+
+ private:
+  std::atomic<int> opened_ = 0;
+};
+
+TEST_CASE("an idle client opens its source again when its connection broke") {
+  FirstEndingService service;
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(&service);
+  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  const auto client = PublishClient::Open(
+      grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials()),
+      {.source = kSource, .agent = "test 1", .give_up_after = absl::ZeroDuration()});
+  REQUIRE(client.ok());
+  // The end of the stream takes its time to arrive.
+  absl::Status refreshed;
+  while (service.opened() < 2 && refreshed.ok()) refreshed = (*client)->Refresh();
+  CHECK(refreshed.ok());
+  CHECK((*client)->Refresh().ok());
 }
 
 }  // namespace

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/runner/served_sources.h"
+
+#include <map>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "landbridge/config/v1/sources.pb.h"
+#include "proto/contract/config_file.h"
+#include "proto/contract/status_macros.h"
+
+namespace landbridge {
+namespace {
+
+constexpr int kPassesMax = 4;
+
+// "06:30"; the schema has checked the form.
+absl::Duration TimeOfDay(const std::string& text) {
+  return absl::Hours(std::stoi(text.substr(0, 2))) + absl::Minutes(std::stoi(text.substr(3)));
+}
+
+ServedSource Served(const config::v1::ServedSource& config) {
+  ServedSource source;
+  source.mapping = config.mapping();
+  source.input = config.input();
+  for (const auto& [name, value] : config.parameters()) source.parameters[name] = value;
+  source.schedule.every =
+      absl::Seconds(config.every().seconds()) + absl::Nanoseconds(config.every().nanos());
+  for (const std::string& time : config.at()) source.schedule.at.push_back(TimeOfDay(time));
+  source.on_change = config.on_change() || (!config.has_every() && config.at().empty());
+  const auto mapping = Mapping::Load(source.mapping, source.parameters);
+  source.fault = mapping.status();
+  source.name = mapping.ok() ? (*mapping)->source() : source.mapping.filename().string();
+  return source;
+}
+
+}  // namespace
+
+absl::StatusOr<ServedSources> LoadServedSources(const std::filesystem::path& file) {
+  LB_ASSIGN_OR_RETURN(const auto config, LoadConfig<config::v1::SourcesConfig>(file));
+  ServedSources served;
+  served.connection = config.value.connection();
+  served.reports = config.value.reports();
+  served.passes_max = config.value.passes_max() > 0 ? config.value.passes_max() : kPassesMax;
+  std::map<std::string, std::string> paths;  // of the entry that publishes a source
+  for (const config::v1::ServedSource& each : config.value.sources()) {
+    ServedSource source = Served(each);
+    const std::string entry = absl::StrCat("sources[", served.sources.size(), "]");
+    if (each.input().empty() && (each.on_change() || (!each.has_every() && each.at().empty()))) {
+      return config.sources.ErrorAt(
+          entry, "has no `input` whose files could change; name the exported files, or for a "
+                 "database say with `every` or `at` when it is read");
+    }
+    const std::string path = entry + ".mapping";
+    const auto [other, first] = paths.emplace(source.name, path);
+    if (!first && source.fault.ok()) {
+      return config.sources.ErrorAt(
+          path, absl::StrCat("publishes the source ", source.name, ", as `", other->second,
+                             "` does; give it a source of its own in its mapping"));
+    }
+    served.sources.push_back(std::move(source));
+  }
+  return served;
+}
+
+}  // namespace landbridge

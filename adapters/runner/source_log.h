@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a program of many sources says, a line for each thing, on standard error. Under systemd each
+// line carries its priority, and the journal adds the time; elsewhere both stand in the line.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+
+namespace landbridge {
+
+// Any thread may call any method.
+class SourceLog {
+ public:
+  enum class Level { kError = 3, kWarning = 4, kInfo = 6 };  // as syslog counts
+
+  SourceLog();
+
+  // "market/fines: fines.csv:5, ...". Each line of `text` becomes one of the log. `source` is empty
+  // where the program as a whole is meant.
+  void Write(Level level, std::string_view source, std::string_view text);
+
+ private:
+  const bool journal_;
+  absl::Mutex mutex_;  // lines stay whole
+};
+
+// One line as Write writes it, without its end.
+std::string LogLine(bool journal, absl::Time time, SourceLog::Level level, std::string_view source,
+                    std::string_view line);
+
+}  // namespace landbridge

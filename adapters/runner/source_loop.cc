@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/runner/source_loop.h"
+
+#include <grpcpp/channel.h>
+
+#include <algorithm>
+#include <chrono>
+#include <random>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/time/clock.h"
+#include "adapters/runner/input_flags.h"
+#include "adapters/runner/outcome_text.h"
+#include "adapters/runner/pass.h"
+#include "adapters/sdk/publish_errors.h"
+#include "proto/contract/absl_view.h"
+#include "proto/contract/status_macros.h"
+
+namespace landbridge {
+namespace {
+
+constexpr auto kLookEvery = std::chrono::seconds(1);
+constexpr auto kConnectWait = std::chrono::seconds(2);
+constexpr absl::Duration kRefreshEvery = absl::Seconds(15);
+constexpr absl::Duration kProgressEvery = absl::Minutes(1);
+constexpr int kErrorsLogged = 20;  // of a pass; the report has them all
+
+constexpr BackoffOptions kPauses = {.initial = absl::Seconds(1),
+                                    .delay_max = absl::Minutes(5),
+                                    .delay_min = absl::Milliseconds(500)};
+
+using Level = SourceLog::Level;
+
+// Time, an operator of the broker or another adapter that ends may mend it.
+bool MayPass(const absl::Status& status) {
+  return WorthOpeningAgain(status) || absl::IsPermissionDenied(status) ||
+         absl::IsUnauthenticated(status) || absl::IsAborted(status);
+}
+
+}  // namespace
+
+SourceLoop::SourceLoop(ServedSource source, const ServeCommon& common)
+    : source_(std::move(source)), common_(common), backoff_(kPauses, std::random_device{}()) {}
+
+void SourceLoop::Run(const std::stop_token& stop) {
+  do {
+    const absl::Status status = Pass(stop);
+    if (stop.stop_requested()) break;
+    Plan(status);
+  } while (AwaitReason(stop));
+  standing_.reset();
+}
+
+void SourceLoop::Nudge() {
+  const std::lock_guard lock(mutex_);
+  nudged_ = true;
+  changed_.notify_all();
+}
+
+absl::Status SourceLoop::Pass(const std::stop_token& stop) {
+  while (!common_.slots.try_acquire_for(kLookEvery)) {
+    if (stop.stop_requested()) return absl::CancelledError("stopped");
+  }
+  read_ = Look();
+  pass_begin_ = absl::Now();
+  stay_away_ = false;
+  absl::Status status = ReportedPass(stop);
+  common_.slots.release();
+  if (!status.ok() && !stop.stop_requested()) {
+    common_.log.Write(Level::kError, source_.name, StdView(status.message()));
+  }
+  // A pass has closed the standing connection.
+  refreshed_ = absl::InfinitePast();
+  return status;
+}
+
+absl::Status SourceLoop::ReportedPass(const std::stop_token& stop) {
+  InputFlags flags;
+  flags.report = ReportFile();
+  LB_ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReport> report, OpenReport(flags));
+  const absl::StatusOr<PassOutcome> outcome = ReadAndSend(stop, *report);
+  LB_RETURN_IF_ERROR(report->Close());
+  if (!outcome.ok()) return outcome.status();
+  common_.log.Write(Level::kInfo, source_.name, OutcomeAsText(*outcome));
+  if (report->errors() > kErrorsLogged) {
+    common_.log.Write(
+        Level::kWarning, source_.name,
+        absl::StrCat(report->errors(), " errors, of which ", kErrorsLogged,
+                     " are told here; all are in ",
+                     flags.report.empty() ? "the report of `check`" : flags.report.string()));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<PassOutcome> SourceLoop::ReadAndSend(const std::stop_token& stop,
+                                                    RejectsReport& report) {
+  InputFlags flags;
+  flags.mapping = source_.mapping;
+  flags.input = source_.input;
+  for (const auto& [name, value] : source_.parameters) {
+    flags.settings.push_back(absl::StrCat(name, "=", value));
+  }
+  LB_ASSIGN_OR_RETURN(PassOptions options, OpenInput(flags));
+  source_.name = options.mapping->source();
+  options.report = &report;
+  options.stop = stop;
+  options.on_progress = [this, said = absl::Now()](const PassSummary& rows) mutable {
+    if (absl::Now() - said < kProgressEvery) return;
+    said = absl::Now();
+    common_.log.Write(Level::kInfo, source_.name, absl::StrCat(rows.rows, " rows read so far"));
+  };
+  options.on_error = [this, errors = 0](const RowPlace& place, const std::string& field,
+                                        const v1::Finding& finding) mutable {
+    if (++errors > kErrorsLogged) return;
+    common_.log.Write(
+        Level::kWarning, source_.name,
+        absl::StrCat(place.file.empty() ? "a row of an earlier pass" : place.ToString(), ", ",
+                     field, ": ", finding.message(), "; ", finding.repair()));
+  };
+  SendOptions send;
+  send.agent = common_.agent;
+  send.on_reconnect = [this](const absl::Status& reason) {
+    common_.log.Write(Level::kWarning, source_.name,
+                      absl::StrCat("connection lost, trying again: ", reason.message()));
+  };
+  // The pass opens the source itself.
+  standing_.reset();
+  // A channel that pauses after a failure would fail the first call at once, with the old reason.
+  const std::shared_ptr<grpc::Channel> channel = common_.channel();
+  channel->WaitForConnected(std::chrono::system_clock::now() + kConnectWait);
+  return RunPass(options, send, channel);
+}
+
+void SourceLoop::Plan(const absl::Status& status) {
+  again_ = absl::InfiniteFuture();
+  mend_by_change_ = !status.ok();
+  if (status.ok()) return backoff_.Reset();
+  if (!MayPass(status)) return;
+  // Another adapter that took the source is not to be disturbed at once.
+  const absl::Duration pause = absl::IsAborted(status) ? kPauses.delay_max : backoff_.Next();
+  again_ = absl::Now() + pause;
+  common_.log.Write(Level::kInfo, source_.name,
+                    absl::StrCat("trying again in ", absl::FormatDuration(absl::Trunc(
+                                                         pause, absl::Milliseconds(100)))));
+}
+
+bool SourceLoop::AwaitReason(const std::stop_token& stop) {
+  Looks before = Look();
+  for (;;) {
+    StayConnected(stop);
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait_for(lock, stop, kLookEvery, [this] { return nudged_; });
+      if (stop.stop_requested()) return false;
+      if (std::exchange(nudged_, false)) return true;
+    }
+    if (IsDue(before)) return true;
+  }
+}
+
+// A change counts when two looks have seen the same.
+bool SourceLoop::IsDue(Looks& before) {
+  Looks now = Look();
+  const bool still = now == before;
+  before = now;
+  const bool watched = source_.on_change || mend_by_change_;
+  if (still && watched && now.input != read_.input) return true;
+  if (still && now.mapping != read_.mapping) return true;
+  const absl::Time due = NextDue(source_.schedule, pass_begin_, absl::LocalTimeZone());
+  return absl::Now() >= std::min(due, again_);
+}
+
+// While the broker cannot be reached this only tries.
+void SourceLoop::StayConnected(const std::stop_token& stop) {
+  if (stay_away_ || mend_by_change_ || absl::Now() - refreshed_ < kRefreshEvery) return;
+  refreshed_ = absl::Now();
+  absl::Status status;
+  if (standing_) {
+    status = standing_->Refresh();
+  } else {
+    PublishClientOptions options;
+    options.source = source_.name;
+    options.agent = common_.agent;
+    options.give_up_after = absl::ZeroDuration();
+    options.stop = stop;
+    auto opened = PublishClient::Open(common_.channel(), std::move(options));
+    status = opened.status();
+    if (opened.ok()) standing_ = *std::move(opened);
+  }
+  if (status.ok()) return;
+  standing_.reset();
+  if (!absl::IsAborted(status)) return;
+  stay_away_ = true;
+  common_.log.Write(Level::kWarning, source_.name,
+                    "another adapter has opened the source; it is left to it until the next pass");
+}
+
+SourceLoop::Looks SourceLoop::Look() const {
+  return {LookAt(source_.input), LookAt(source_.mapping)};
+}
+
+std::filesystem::path SourceLoop::ReportFile() const {
+  if (common_.reports.empty()) return {};
+  return common_.reports / absl::StrCat(absl::StrReplaceAll(source_.name, {{"/", "-"}}), ".csv");
+}
+
+}  // namespace landbridge

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// One source of a program that serves many: reads it when it is due, sends what changed, tries
+// again what failed, and stays connected in between, so that the broker's operators see that it is
+// alive.
+//
+//   SourceLoop loop(source, common);
+//   std::jthread thread([&](std::stop_token stop) { loop.Run(stop); });
+//
+// What fails concerns this source alone:
+//   the broker cannot be reached, or refuses   again after a pause that grows to five minutes
+//   a file or the mapping is wrong             again when one of them changes, or when it is due
+#pragma once
+
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <semaphore>
+#include <stop_token>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "adapters/runner/file_look.h"
+#include "adapters/runner/served_sources.h"
+#include "adapters/runner/source_log.h"
+#include "adapters/sdk/publish_client.h"
+#include "proto/contract/backoff.h"
+
+namespace landbridge {
+
+struct PassOutcome;
+class RejectsReport;
+
+// What the loops of a program have in common; it outlives them.
+struct ServeCommon {
+  SourceLog& log;
+  // The connection that counts now.
+  std::function<std::shared_ptr<grpc::Channel>()> channel;
+  // One for each pass that may run.
+  std::counting_semaphore<64>& slots;
+  std::filesystem::path reports;  // empty: none
+  std::string agent;              // as in PublishClientOptions
+};
+
+class SourceLoop {
+ public:
+  SourceLoop(ServedSource source, const ServeCommon& common);
+
+  // Runs until it is asked to stop; then a pass ends within moments.
+  void Run(const std::stop_token& stop);
+
+  // Reads the source now, or once more after the pass that is running. Any thread.
+  void Nudge();
+
+ private:
+  struct Looks {
+    FileLook input;
+    FileLook mapping;
+    bool operator==(const Looks&) const = default;
+  };
+
+  absl::Status Pass(const std::stop_token& stop);
+  absl::Status ReportedPass(const std::stop_token& stop);
+  absl::StatusOr<PassOutcome> ReadAndSend(const std::stop_token& stop, RejectsReport& report);
+  // Decides when to read again after a pass that ended so.
+  void Plan(const absl::Status& status);
+  // False when it was asked to stop.
+  bool AwaitReason(const std::stop_token& stop);
+  bool IsDue(Looks& before);
+  void StayConnected(const std::stop_token& stop);
+  Looks Look() const;
+  std::filesystem::path ReportFile() const;
+
+  ServedSource source_;
+  const ServeCommon& common_;
+  Backoff backoff_;
+  Looks read_;                   // what was there when the last pass began
+  absl::Time pass_begin_;        // of the last pass
+  absl::Time again_;             // after a failure that time may mend; otherwise infinite
+  bool mend_by_change_ = false;  // after a failure that only a change mends
+  std::unique_ptr<PublishClient> standing_;
+  bool stay_away_ = false;                       // another adapter has taken the source
+  absl::Time refreshed_ = absl::InfinitePast();  // the standing connection
+
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  bool nudged_ = false;  // guarded by mutex_
+};
+
+}  // namespace landbridge
