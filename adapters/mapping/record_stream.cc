@@ -5,11 +5,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/mapping/cell_values.h"
 #include "adapters/mapping/entry_reader.h"
 #include "adapters/mapping/mapping_plan.h"
 #include "adapters/mapping/masking.h"
 #include "adapters/mapping/record_builder.h"
 #include "adapters/mapping/seen_records.h"
+#include "adapters/sources/open_source.h"
 #include "proto/contract/check.h"
 #include "proto/contract/record_validation.h"
 #include "proto/contract/status_macros.h"
@@ -217,6 +219,23 @@ absl::StatusOr<std::unique_ptr<RecordStream>> RecordStream::Open(
   LB_ASSIGN_OR_RETURN(auto reader, EntryReader::Open(mapping->plan(), files));
   return std::unique_ptr<RecordStream>(
       std::make_unique<MappedStream>(std::move(mapping), std::move(reader), options));
+}
+
+absl::StatusOr<std::vector<TableLook>> LookAtHeaders(
+    const Mapping& mapping, const std::vector<std::filesystem::path>& files) {
+  const std::vector<TablePlan>& tables = mapping.plan().tables;
+  LB_CHECK(files.size() == tables.size());
+  std::vector<TableLook> looks(tables.size());
+  for (size_t i = 0; i < tables.size(); ++i) {
+    looks[i].file = files[i].filename().string();
+    if (!tables[i].has_header) continue;
+    LB_ASSIGN_OR_RETURN(const std::unique_ptr<RowSource> source,
+                        OpenSource(tables[i].options, files[i]));
+    TableColumns columns(tables[i]);
+    columns.Learn(source->columns());
+    looks[i].columns = columns.Look().columns;
+  }
+  return looks;
 }
 
 }  // namespace landbridge

@@ -24,6 +24,7 @@
 
 #include "absl/status/statusor.h"
 #include "adapters/mapping/mapping.h"
+#include "adapters/mapping/source_look.h"
 #include "adapters/sources/row.h"
 #include "landbridge/v1/record.pb.h"
 #include "proto/contract/dates.h"
@@ -81,6 +82,9 @@ struct PassSummary {
   // The file declares another number of rows than it has; empty when it declares none or the right
   // one.
   std::string declared_count_problem;
+
+  // The tables in their order; empty before the end.
+  std::vector<TableLook> tables;
 };
 
 struct RecordStreamOptions {
@@ -123,5 +127,12 @@ class RecordStream {
 
   virtual const PassSummary& summary() const = 0;
 };
+
+// The headers of the files as they are, before they are compared with the mapping: no columns for a
+// format that has no header.
+//
+// Errors: as in OpenSource.
+absl::StatusOr<std::vector<TableLook>> LookAtHeaders(
+    const Mapping& mapping, const std::vector<std::filesystem::path>& files);
 
 }  // namespace landbridge

@@ -23,6 +23,8 @@ struct InputFlags {
   std::filesystem::path input;
   std::vector<std::string> settings;  // NAME=VALUE
   std::filesystem::path report;
+  std::filesystem::path last_run;
+  Accepted accepted;
   bool json = false;
 };
 
