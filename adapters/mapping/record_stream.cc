@@ -76,6 +76,7 @@ class MappedStream final : public RecordStream {
 
   absl::Status Seek();
   absl::Status MapEntry(bool* done);
+  absl::StatusOr<FieldOrigins> FindOrigins(const v1::Change& change);
   absl::Status Explain(const v1::Change& change, std::vector<v1::Finding> found);
   void Reject(std::string record_id);
 
@@ -122,6 +123,10 @@ absl::Status MappedStream::MapEntry(bool* done) {
   std::vector<v1::Finding> found;
   ValidateChange(change, options_.today, &found);
   if (!found.empty()) LB_RETURN_IF_ERROR(Explain(change, std::move(found)));
+  if (options_.on_shown && change.record_id() == options_.show_record_id) {
+    LB_ASSIGN_OR_RETURN(const FieldOrigins origins, FindOrigins(change));
+    options_.on_shown(origins);
+  }
   *done = true;
   if (std::any_of(findings_.begin(), findings_.end(), IsError)) {
     summary_.rows_rejected += rows;
@@ -166,9 +171,8 @@ absl::Status MappedStream::MapEntry(bool* done) {
   return absl::OkStatus();
 }
 
-// Adds what the contract's checks found, each with the cell that the field came from. The rules run
-// a second time for that: most records have no findings and need no origins.
-absl::Status MappedStream::Explain(const v1::Change& change, std::vector<v1::Finding> found) {
+// The rules run a second time for that: most records have no findings and need no origins.
+absl::StatusOr<FieldOrigins> MappedStream::FindOrigins(const v1::Change& change) {
   FieldOrigins origins;
   std::vector<RowFinding> already_known;
   std::string record_id;
@@ -176,6 +180,13 @@ absl::Status MappedStream::Explain(const v1::Change& change, std::vector<v1::Fin
   RecordBuilder builder(mapping_->plan(), reader_->values(), &already_known, &origins);
   LB_RETURN_IF_ERROR(builder.Build(reader_->entry(), &record_id, &record));
   LB_CHECK(record_id == change.record_id());
+  return origins;
+}
+
+// Adds what the contract's checks found, each with the cell that the field came from.
+absl::Status MappedStream::Explain(const v1::Change& change, std::vector<v1::Finding> found) {
+  LB_ASSIGN_OR_RETURN(FieldOrigins origins, FindOrigins(change));
+  std::erase_if(origins, [](const auto& origin) { return origin.second.place.file.empty(); });
   // A field whose rule found fault is empty for that reason.
   const auto explained = [this](const v1::Finding& finding) {
     return finding.rule() == v1::RULE_REQUIRED &&

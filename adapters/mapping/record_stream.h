@@ -17,12 +17,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "adapters/mapping/field_origin.h"
 #include "adapters/mapping/mapping.h"
 #include "adapters/mapping/source_look.h"
 #include "adapters/sources/row.h"
@@ -92,6 +94,9 @@ struct RecordStreamOptions {
   CivilDate today;
   // More record ids than this in one pass are an error.
   int64_t records_max = 20'000'000;
+  // Gets the origins of every record with this id, whether it can be sent or not. Null: nobody asks.
+  std::string show_record_id = {};
+  std::function<void(const FieldOrigins&)> on_shown = {};
 };
 
 // One thread at a time. Keeps the mapping alive.

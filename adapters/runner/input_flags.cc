@@ -17,6 +17,8 @@ void AddInputFlags(CLI::App& command, InputFlags& flags) {
       ->allow_extra_args(false);
   command.add_option("--report", flags.report,
                      "write each rejected row and warning to this CSV file");
+  command.add_option("--report-page", flags.page,
+                     "the same as an HTML page, to read, print or pass on");
   command.add_option("--last-run", flags.last_run,
                      "note of what the source looked like: compared before anything is sent, and "
                      "kept by run");
@@ -63,8 +65,12 @@ absl::StatusOr<PassOptions> OpenInput(const InputFlags& flags) {
 }
 
 absl::StatusOr<std::unique_ptr<RejectsReport>> OpenReport(const InputFlags& flags) {
-  if (flags.report.empty()) return std::make_unique<RejectsReport>();
-  return RejectsReport::Create(flags.report);
+  auto report = std::make_unique<RejectsReport>();
+  if (!flags.report.empty()) {
+    LB_ASSIGN_OR_RETURN(report, RejectsReport::Create(flags.report));
+  }
+  if (!flags.page.empty()) LB_RETURN_IF_ERROR(report->AddPage(flags.page));
+  return report;
 }
 
 }  // namespace landbridge

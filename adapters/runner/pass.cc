@@ -28,7 +28,10 @@ absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* repo
                                  const std::function<absl::Status(const MappedRecord&)>& visit,
                                  const std::function<void(const RejectedRecord&)>& rejected) {
   LB_ASSIGN_OR_RETURN(const auto records,
-                      RecordStream::Open(options.mapping, options.files, {.today = options.today}));
+                      RecordStream::Open(options.mapping, options.files,
+                                         {.today = options.today,
+                                          .show_record_id = options.show_record_id,
+                                          .on_shown = options.on_shown}));
   for (int64_t count = 1;; ++count) {
     LB_ASSIGN_OR_RETURN(const RecordStream::Step step, records->Next());
     if (step == RecordStream::Step::kEnd) break;
