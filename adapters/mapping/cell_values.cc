@@ -175,8 +175,8 @@ TableLook TableColumns::Look() const {
   look.rows = rows_;
   look.first_row = first_row_;
   for (size_t i = 0; i < counts_.size(); ++i) {
-    look.columns.push_back({names_->name(static_cast<ColumnId>(i)), "", counts_[i].filled,
-                            counts_[i].figures});
+    look.columns.push_back(
+        {names_->name(static_cast<ColumnId>(i)), "", counts_[i].filled, counts_[i].figures});
   }
   for (size_t slot = 0; slot < slots_.size(); ++slot) {
     for (const ColumnId column : slots_[slot]) {

@@ -34,8 +34,9 @@ class TableColumns {
   // Takes the names of a header without comparing them.
   void Learn(const ColumnNames& names);
 
-  // Counts the row for Look(), finds columns that came up with it, and says which of its columns the mapping does not
-  // know, as findings where it says `reject` (each row) or `warn` (the first row).
+  // Counts the row for Look(), finds columns that came up with it, and says which of its columns
+  // the mapping does not know, as findings where it says `reject` (each row) or `warn` (the first
+  // row).
   //
   // Errors: kFailedPrecondition: one where it says `stop`.
   absl::Status CheckRow(const Row& row, std::vector<RowFinding>* findings);

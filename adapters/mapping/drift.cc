@@ -96,10 +96,10 @@ std::string NameAt(const TableLook& table, size_t index) {
 absl::Status ComparePlaces(const config::v1::Table& config, const LastRun::Table& last,
                            const TableLook& now) {
   const auto moved = [&](size_t index, std::string_view why) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        now.file, ", header: column ", index + 1, " was `",
-        last.columns(static_cast<int>(index)).name(), "` at the last run and is ",
-        NameAt(now, index), " now; ", AbslView(why), AbslView(kAcceptColumns)));
+    return absl::FailedPreconditionError(
+        absl::StrCat(now.file, ", header: column ", index + 1, " was `",
+                     last.columns(static_cast<int>(index)).name(), "` at the last run and is ",
+                     NameAt(now, index), " now; ", AbslView(why), AbslView(kAcceptColumns)));
   };
   const auto same = [&](size_t index) {
     return index >= static_cast<size_t>(last.columns_size()) ||
@@ -198,8 +198,7 @@ absl::Status CompareRowCounts(const Mapping& mapping, const LastRun& last,
                               const std::vector<TableLook>& tables) {
   if (!mapping.complete()) return absl::OkStatus();
   const config::v1::Complete& complete = mapping.config().complete();
-  const double share =
-      complete.has_rows_change_max() ? complete.rows_change_max() : kRowsChangeMax;
+  const double share = complete.has_rows_change_max() ? complete.rows_change_max() : kRowsChangeMax;
   for (size_t t = 0; t < Comparable(mapping, last, tables); ++t) {
     const LastRun::Table& before = last.tables(static_cast<int>(t));
     if (before.rows_size() == 0) continue;
@@ -211,7 +210,8 @@ absl::Status CompareRowCounts(const Mapping& mapping, const LastRun& last,
     }
     const std::string& name = mapping.config().tables(static_cast<int>(t)).name();
     return absl::FailedPreconditionError(absl::StrFormat(
-        "nothing was sent: %s has %d rows, where the last runs had about %d, and the mapping allows "
+        "nothing was sent: %s has %d rows, where the last runs had about %d, and the mapping "
+        "allows "
         "a change of %.0f percent. Look whether the export is whole; when it is, run once with "
         "--accept rows.",
         name.empty() ? std::string("the export") : absl::StrCat("the table `", name, "`"),

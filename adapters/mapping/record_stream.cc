@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "adapters/mapping/cell_values.h"
 #include "adapters/mapping/entry_reader.h"
 #include "adapters/mapping/mapping_plan.h"
@@ -48,6 +49,13 @@ const ColumnRef* ColumnFor(const MappingPlan& plan, const std::string& path) {
     }
   }
   return nullptr;
+}
+
+std::string IdColumns(const RecordIdPlan& id) {
+  return absl::StrJoin(id.text ? id.text->columns : id.columns, ", ",
+                       [](std::string* out, const ColumnRef& column) {
+                         absl::StrAppend(out, "`", column.text, "`");
+                       });
 }
 
 class MappedStream final : public RecordStream {
@@ -147,9 +155,16 @@ absl::Status MappedStream::MapEntry(bool* done) {
     again.finding.set_rule(v1::RULE_RECORD_ID_REPEATED);
     again.finding.set_level(v1::FINDING_LEVEL_ERROR);
     again.finding.set_field("record_id");
-    again.finding.set_message("an earlier row has the same record id and other content");
+    const RecordIdPlan& id = mapping_->plan().record_id;
+    again.finding.set_message(
+        id.digest ? absl::StrCat("an earlier row has other content and the same ", IdColumns(id),
+                                 ", of which the record id is a digest")
+                  : "an earlier row has the same record id and other content");
     again.finding.set_repair(
-        "correct the number in the source, or add a column that tells the rows apart to record_id");
+        id.digest
+            ? "add a column that tells the two rows apart, and does not change, to record_id"
+            : "correct the number in the source, or add a column that tells the rows apart to "
+              "record_id");
     findings_.push_back(std::move(again));
     summary_.rows_rejected += rows;
     Reject(change.record_id());

@@ -94,7 +94,8 @@ struct RecordStreamOptions {
   CivilDate today;
   // More record ids than this in one pass are an error.
   int64_t records_max = 20'000'000;
-  // Gets the origins of every record with this id, whether it can be sent or not. Null: nobody asks.
+  // Gets the origins of every record with this id, whether it can be sent or not. Null: nobody
+  // asks.
   std::string show_record_id = {};
   std::function<void(const FieldOrigins&)> on_shown = {};
 };

@@ -19,7 +19,8 @@ constexpr std::string_view kHead = R"(<!DOCTYPE html>
 body{font:15px/1.5 sans-serif;margin:2rem;color:#222;display:flex;flex-direction:column}
 h1{order:-2;font-size:1.4rem}section{order:-1}pre{white-space:pre-wrap}
 table{border-collapse:collapse;width:100%}
-th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #ccc;overflow-wrap:anywhere}
+th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #ccc}
+td{overflow-wrap:anywhere}
 th{background:#eee;white-space:nowrap}tr.error td:nth-child(4){color:#a00;font-weight:bold}
 </style></head><body>
 <h1>Rejects report</h1>
@@ -60,8 +61,8 @@ absl::Status ReportPage::Close(const std::string& summary) {
   out_ << "</section>\n</body></html>\n";
   out_.close();
   if (!out_.fail()) return absl::OkStatus();
-  return absl::ResourceExhaustedError(absl::StrCat(
-      path_, ": the rejects page could not be written to its end; free some space"));
+  return absl::ResourceExhaustedError(
+      absl::StrCat(path_, ": the rejects page could not be written to its end; free some space"));
 }
 
 }  // namespace landbridge

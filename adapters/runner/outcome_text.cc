@@ -74,8 +74,7 @@ std::string OriginsAsText(const FieldOrigins& origins) {
     if (origin.place.file.empty()) {
       absl::StrAppend(&text, "the mapping itself\n");
     } else {
-      absl::StrAppend(&text, origin.place.ToString(), ", ", origin.column, ": ", origin.read,
-                      "\n");
+      absl::StrAppend(&text, origin.place.ToString(), ", ", origin.column, ": ", origin.read, "\n");
     }
     if (!origin.steps.empty()) {
       absl::StrAppend(&text, "  by    ", absl::StrJoin(origin.steps, ", "), "\n");

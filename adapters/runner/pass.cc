@@ -9,8 +9,8 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "adapters/mapping/guards.h"
+#include "adapters/mapping/last_run_note.h"
 #include "adapters/runner/held_records.h"
-#include "adapters/runner/last_run_note.h"
 #include "adapters/runner/sent_places.h"
 #include "adapters/sdk/live_records.h"
 #include "adapters/sdk/publish_client.h"
@@ -190,7 +190,8 @@ absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOption
           [&sender](const MappedRecord& record) { return sender.Send(record); }, keep));
   if (!complete) {
     outcome.not_withdrawn = "the mapping does not say that the source is complete";
-  } else if (const absl::Status changed = CheckComplete(*options.mapping, outcome.rows, options.accepted);
+  } else if (const absl::Status changed =
+                 CheckComplete(*options.mapping, outcome.rows, options.accepted);
              !changed.ok()) {
     // Somebody replaced the file between the two readings.
     outcome.not_withdrawn = std::string(changed.message());

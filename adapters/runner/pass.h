@@ -29,11 +29,11 @@ struct PassOptions {
   std::shared_ptr<const Mapping> mapping;
   std::vector<std::filesystem::path> files;  // one for each table
   CivilDate today;
-  RejectsReport* report = nullptr;     // gets every rejection and warning
+  RejectsReport* report = nullptr;      // gets every rejection and warning
   std::filesystem::path last_run = {};  // note to compare with and to keep; empty: none
   std::string show_record_id = {};      // of the record to tell the origins of
   std::function<void(const FieldOrigins&)> on_shown = {};  // gets them; may be null
-  Accepted accepted = {};               // guards that are not to stop this pass
+  Accepted accepted = {};                                  // guards that are not to stop this pass
   std::function<void(const PassSummary&)> on_progress = {};  // now and then; may be null
 };
 

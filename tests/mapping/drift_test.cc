@@ -93,14 +93,14 @@ TEST_CASE("columns of a file without a header that have changed places are drift
   std::string yaml = SimpleMapping(kNoteRule);
   yaml.replace(yaml.find("delimited: {}"), 13, "delimited: {names: [id, date, note]}");
   const Pair pair = After(yaml, Rows(10, ",2026/3/9,late"));
-  CHECK_THAT(pair.Refusal(yaml, Rows(10, ",late,2026/3/9")),
-             Contains("rows.csv:1: the column `note` held words at the last run and holds figures"));
+  CHECK_THAT(
+      pair.Refusal(yaml, Rows(10, ",late,2026/3/9")),
+      Contains("rows.csv:1: the column `note` held words at the last run and holds figures"));
   CHECK(pair.Refusal(yaml, Rows(10, ",2026/3/9,early")).empty());
 }
 
 TEST_CASE("a column that is taken by its place is drift when another one stands there") {
-  const std::string yaml =
-      SimpleMapping(kNoteRule, "    columns: [{name: note, position: 2}]\n");
+  const std::string yaml = SimpleMapping(kNoteRule, "    columns: [{name: note, position: 2}]\n");
   const Pair pair = After(yaml, "id,as of May,x\n1,a,b\n");
   CHECK_THAT(pair.Refusal(yaml, "id,as of June,x\n1,a,b\n"),
              Contains("column 2 was `as of May` at the last run and is `as of June` now"));

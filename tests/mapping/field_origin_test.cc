@@ -40,8 +40,10 @@ TEST_CASE("each value tells its file, row, column, what was read, each step, and
   const std::string yaml = SimpleMapping(
       "  - {to: decision.publication_end_date, from: until, date: ymd}\n"
       "  - {to: decision.severity, from: kind, values: {轻: minor}}\n"
-      "  - {to: decision.remark, from: note, replace: [{pattern: '\\*+$'}], split: [;], first: true}\n"
-      "  - {to: decision.amounts, from: fine, amount: {unit: 万元, currency: CNY}, set: {purpose: fine}}\n");
+      "  - {to: decision.remark, from: note, replace: [{pattern: '\\*+$'}], split: [;], first: "
+      "true}\n"
+      "  - {to: decision.amounts, from: fine, amount: {unit: 万元, currency: CNY}, set: {purpose: "
+      "fine}}\n");
   const FieldOrigins shown = Show(yaml,
                                   "id,until,kind,note,fine\n"
                                   "1,2026/5/1,轻,x,1\n"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/runner/last_run_note.h"
+#include "adapters/mapping/last_run_note.h"
 
 #include <cerrno>
 #include <fstream>
@@ -69,9 +69,10 @@ absl::Status LastRunNote::Keep(const PassSummary& pass) const {
   std::error_code error;
   if (printed.ok() && out) std::filesystem::rename(fresh, file_, error);
   if (printed.ok() && out && !error) return absl::OkStatus();
-  return absl::UnavailableError(absl::StrCat(
-      file_.string(), ": the note of this run could not be written; the next run is compared with "
-      "an older one. Everything was sent all the same."));
+  return absl::UnavailableError(
+      absl::StrCat(file_.string(),
+                   ": the note of this run could not be written; the next run is compared with "
+                   "an older one. Everything was sent all the same."));
 }
 
 }  // namespace landbridge
