@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/mapping/cell_values.h"
 
-#include <fnmatch.h>
-
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
@@ -21,7 +19,25 @@ constexpr std::string_view kWideSpaces[] = {"\xC2\xA0", "\xE3\x80\x80", "\xEF\xB
 
 bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-bool HasJoker(std::string_view pattern) { return pattern.find('*') != std::string_view::npos; }
+// Numbers, dates in digits, codes of digits.
+bool IsFigures(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= '0' && c <= '9') || std::string_view(".,-/:+ ").find(c) != std::string_view::npos;
+  });
+}
+
+// `*` stands for any text.
+bool FitsPattern(std::string_view name, std::string_view pattern) {
+  const size_t star = pattern.find('*');
+  if (star == std::string_view::npos) return name == pattern;
+  if (!name.starts_with(pattern.substr(0, star))) return false;
+  name.remove_prefix(star);
+  pattern.remove_prefix(star + 1);
+  for (size_t skipped = 0; skipped <= name.size(); ++skipped) {
+    if (FitsPattern(name.substr(skipped), pattern)) return true;
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -48,13 +64,34 @@ std::string_view TrimSpaces(std::string_view text) {
   return text;
 }
 
-bool TableColumns::IsKnown(std::string_view name) const {
-  for (const ColumnSlot& slot : plan_.slots) {
-    if (std::find(slot.names.begin(), slot.names.end(), name) != slot.names.end()) return true;
+bool TableColumns::IsIgnored(std::string_view name) const {
+  return std::any_of(plan_.ignored.begin(), plan_.ignored.end(),
+                     [name](const std::string& one) { return FitsPattern(name, one); });
+}
+
+std::vector<ColumnId> TableColumns::FindSlot(const ColumnSlot& slot) const {
+  std::vector<ColumnId> found;
+  const auto columns = static_cast<ColumnId>(names_->size());
+  if (slot.position > 0) {
+    const auto column = static_cast<ColumnId>(slot.position - 1);
+    if (column < columns) found.push_back(column);
+    return found;
   }
-  return std::any_of(plan_.ignored.begin(), plan_.ignored.end(), [name](const std::string& one) {
-    return HasJoker(one) ? fnmatch(one.c_str(), std::string(name).c_str(), 0) == 0 : one == name;
-  });
+  for (size_t i = 0; i < slot.names.size(); ++i) {
+    // The mapping's own name is no pattern: forms mark columns that must be filled with `*`.
+    if (i == 0 || slot.names[i].find('*') == std::string::npos) {
+      if (const auto id = names_->Find(slot.names[i])) found.push_back(*id);
+      continue;
+    }
+    for (size_t j = 0; j < names_->size(); ++j) {
+      const auto id = static_cast<ColumnId>(j);
+      if (FitsPattern(names_->name(id), slot.names[i]) &&
+          std::find(found.begin(), found.end(), id) == found.end()) {
+        found.push_back(id);
+      }
+    }
+  }
+  return found;
 }
 
 void TableColumns::Learn(const ColumnNames& names) {
@@ -62,12 +99,15 @@ void TableColumns::Learn(const ColumnNames& names) {
   names_ = &names;
   while (states_.size() < names.size()) {
     const auto id = static_cast<ColumnId>(states_.size());
-    states_.push_back(IsKnown(names.name(id)) ? State::kKnown : State::kUnknown);
+    states_.push_back(IsIgnored(names.name(id)) ? State::kKnown : State::kUnknown);
   }
+  counts_.resize(names.size());
   slots_.assign(plan_.slots.size(), {});
   for (size_t i = 0; i < plan_.slots.size(); ++i) {
-    for (const std::string& name : plan_.slots[i].names) {
-      if (const auto id = names.Find(name)) slots_[i].push_back(*id);
+    slots_[i] = FindSlot(plan_.slots[i]);
+    for (const ColumnId id : slots_[i]) {
+      State& state = states_[static_cast<size_t>(id)];
+      if (state == State::kUnknown) state = State::kKnown;
     }
   }
 }
@@ -115,8 +155,40 @@ absl::Status TableColumns::CheckHeader(const ColumnNames& names, std::string_vie
   return absl::OkStatus();
 }
 
+void TableColumns::CountRow(const Row& row) {
+  if (++rows_ == 1) first_row_ = row.place();
+  const RowView view = row.view();
+  for (size_t i = 0; i < view.size(); ++i) {
+    Count& count = counts_[static_cast<size_t>(view.column(i))];
+    if (count.last_row == rows_) continue;
+    const std::string_view text = TrimSpaces(view.value(i));
+    if (text.empty()) continue;
+    count.last_row = rows_;
+    ++count.filled;
+    if (IsFigures(text)) ++count.figures;
+  }
+}
+
+TableLook TableColumns::Look() const {
+  TableLook look;
+  look.file = first_row_.file;
+  look.rows = rows_;
+  look.first_row = first_row_;
+  for (size_t i = 0; i < counts_.size(); ++i) {
+    look.columns.push_back(
+        {names_->name(static_cast<ColumnId>(i)), "", counts_[i].filled, counts_[i].figures});
+  }
+  for (size_t slot = 0; slot < slots_.size(); ++slot) {
+    for (const ColumnId column : slots_[slot]) {
+      look.columns[static_cast<size_t>(column)].read_as = plan_.slots[slot].name;
+    }
+  }
+  return look;
+}
+
 absl::Status TableColumns::CheckRow(const Row& row, std::vector<RowFinding>* findings) {
   Learn(row.columns());
+  CountRow(row);
   const RowView view = row.view();
   for (size_t i = 0; i < view.size(); ++i) {
     const ColumnId column = view.column(i);

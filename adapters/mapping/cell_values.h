@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "adapters/mapping/mapping_plan.h"
 #include "adapters/mapping/record_stream.h"
+#include "adapters/mapping/source_look.h"
 #include "adapters/sources/row.h"
 
 namespace landbridge {
@@ -30,8 +31,12 @@ class TableColumns {
   //           that is there under two names. The message says what to do.
   absl::Status CheckHeader(const ColumnNames& names, std::string_view file);
 
-  // Finds columns that came up with this row, and says which of its columns the mapping does not
-  // know, as findings where it says `reject` (each row) or `warn` (the first row).
+  // Takes the names of a header without comparing them.
+  void Learn(const ColumnNames& names);
+
+  // Counts the row for Look(), finds columns that came up with it, and says which of its columns
+  // the mapping does not know, as findings where it says `reject` (each row) or `warn` (the first
+  // row).
   //
   // Errors: kFailedPrecondition: one where it says `stop`.
   absl::Status CheckRow(const Row& row, std::vector<RowFinding>* findings);
@@ -43,17 +48,31 @@ class TableColumns {
   // The slot's column as the file calls it.
   std::string NameInFile(size_t slot) const;
 
+  // The table in the rows so far.
+  TableLook Look() const;
+
  private:
   enum class State : uint8_t { kKnown, kUnknown, kReported };
 
-  bool IsKnown(std::string_view name) const;
-  void Learn(const ColumnNames& names);
+  // Of one column, in the rows so far.
+  struct Count {
+    int64_t filled = 0;
+    int64_t figures = 0;
+    int64_t last_row = 0;  // the row that was counted last: some formats repeat a column in a row
+  };
+
+  bool IsIgnored(std::string_view name) const;
+  std::vector<ColumnId> FindSlot(const ColumnSlot& slot) const;
+  void CountRow(const Row& row);
   absl::Status UnknownColumn(const std::string& name, std::string_view place) const;
 
   const TablePlan& plan_;
   const ColumnNames* names_ = nullptr;
   std::vector<State> states_;                 // by column
   std::vector<std::vector<ColumnId>> slots_;  // by slot
+  std::vector<Count> counts_;                 // by column
+  int64_t rows_ = 0;
+  RowPlace first_row_;
 };
 
 }  // namespace landbridge

@@ -39,6 +39,7 @@ size_t ColumnResolver::Slot(size_t table, std::string_view name) {
     if (column.name() != name) continue;
     slot.names.insert(slot.names.end(), column.also().begin(), column.also().end());
     slot.optional = column.optional();
+    slot.position = column.position();
   }
   slots.push_back(std::move(slot));
   return slots.size() - 1;

@@ -231,6 +231,16 @@ class Compiler {
                            "`; correct the name, or put it under `ignored_columns`"));
         }
       }
+      for (int j = 0; j < config.columns_size(); ++j) {
+        const config::v1::Column& column = config.columns(j);
+        if (column.position() == 0) continue;
+        if (!config.has_delimited() || config.delimited().names_size() > 0) {
+          Add(place.Item("columns", j).Child("position"),
+              "is for delimited tables with a header; other columns are named by the mapping");
+        } else if (column.also_size() > 0) {
+          Add(place.Item("columns", j).Child("also"), "cannot go with `position`; remove one");
+        }
+      }
       for (int j = 0; j < config.ignored_columns_size(); ++j) {
         if (used(config.ignored_columns(j))) {
           Add(place.Item("ignored_columns", j), "is used by a rule; take it out of this list");

@@ -150,6 +150,7 @@ class TablesReader : public EntryReader {
   }
 
   void Conclude(PassSummary* summary) const {
+    for (const TableColumns& table : columns_) summary->tables.push_back(table.Look());
     summary->clean_end = true;
     const auto add = [summary](const SourceSummary& source) {
       if (source.clean_end || !summary->clean_end) return;

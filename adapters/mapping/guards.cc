@@ -21,7 +21,8 @@ absl::Status Withheld(const std::string& why, const std::string& remedy) {
 
 }  // namespace
 
-absl::Status CheckComplete(const Mapping& mapping, const PassSummary& summary) {
+absl::Status CheckComplete(const Mapping& mapping, const PassSummary& summary,
+                           const Accepted& accepted) {
   if (!mapping.complete()) {
     return Withheld("the mapping does not declare the source complete",
                     "Add `complete` to it when the export always holds every record in force.");
@@ -40,10 +41,11 @@ absl::Status CheckComplete(const Mapping& mapping, const PassSummary& summary) {
         "Correct them as the rejects report says, and run again.");
   }
   const int64_t rows_min = std::max<int64_t>(mapping.config().complete().rows_min(), 1);
-  if (summary.rows < rows_min) {
+  if (summary.rows < rows_min && !accepted.rows) {
     return Withheld(absl::StrCat("the export has ", summary.rows, " rows, and at least ", rows_min,
                                  " are expected"),
-                    "Get the export again, or lower `complete.rows_min` when that is right.");
+                    "Get the export again; when it is whole, run once with --accept rows, or lower "
+                    "`complete.rows_min`.");
   }
   return absl::OkStatus();
 }
@@ -60,8 +62,8 @@ absl::Status CheckWithdrawals(const Mapping& mapping, int64_t held, int64_t with
       absl::StrFormat("%d of the %d records that the broker holds would go, and the mapping allows "
                       "%.0f percent at once",
                       withdrawn, held, share * 100),
-      "Look whether the export is whole; when they are really gone, raise "
-      "`complete.withdrawn_share_max` for this run.");
+      "Look whether the export is whole; when they are really gone, run once with --accept "
+      "withdrawals.");
 }
 
 }  // namespace landbridge

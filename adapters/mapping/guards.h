@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "absl/status/status.h"
+#include "adapters/mapping/drift.h"
 #include "adapters/mapping/mapping.h"
 #include "adapters/mapping/record_stream.h"
 
@@ -22,7 +23,8 @@ namespace landbridge {
 // count is wrong, there are too
 //           few rows, or a row could not be read, so that its record is not known. The message says
 //           which and how to go on.
-absl::Status CheckComplete(const Mapping& mapping, const PassSummary& summary);
+absl::Status CheckComplete(const Mapping& mapping, const PassSummary& summary,
+                           const Accepted& accepted = {});
 
 // Whether `withdrawn` of the `held` records that the broker has may go at once.
 //

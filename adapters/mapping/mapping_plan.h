@@ -24,6 +24,7 @@ struct ColumnSlot {
   std::string name;                // whole path from the row, as the mapping calls it
   std::vector<std::string> names;  // that, and the other names under which files may have it
   bool optional = false;
+  int position = 0;  // from 1: taken by its place, whatever its name; 0: by name
 };
 
 // A column as a rule reads it.

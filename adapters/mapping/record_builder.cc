@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "landbridge/v1/resources.pb.h"
 #include "proto/contract/digest.h"
 #include "proto/contract/status_macros.h"
@@ -80,7 +81,10 @@ absl::Status RecordBuilder::RecordId(const Scope& scope, std::string* record_id)
     if (cells.empty()) continue;
     part = cells[0].text;
     any = true;
-    if (origin.row == nullptr) origin = {"", cells[0].row, &column, {}};
+    if (origin.row == nullptr) {
+      origin.row = cells[0].row;
+      origin.column = &column;
+    }
   }
   if (!any) {
     StepValue empty;
@@ -97,15 +101,23 @@ absl::Status RecordBuilder::RecordId(const Scope& scope, std::string* record_id)
     for (size_t i = 0; i < parts.size(); ++i)
       absl::StrAppend(record_id, i > 0 ? "/" : "", parts[i]);
   }
-  Remember("record_id", origin);
+  if (origins_ != nullptr) {
+    origin.read = absl::StrJoin(parts, "/");
+    if (plan.digest) origin.steps.emplace_back("digest");
+    Remember("record_id", origin, *record_id);
+  }
   return absl::OkStatus();
 }
 
-void RecordBuilder::Remember(const std::string& path, const StepValue& value) {
-  if (origins_ == nullptr || value.row == nullptr) return;
+void RecordBuilder::Remember(const std::string& path, const StepValue& value,
+                             const std::string& sent) {
+  if (origins_ == nullptr) return;
   FieldOrigin origin;
-  origin.place = value.row->place();
+  if (value.row != nullptr) origin.place = value.row->place();
   if (value.column != nullptr) origin.column = steps_.values().NameInFile(*value.column);
+  origin.read = value.read;
+  origin.steps = value.steps;
+  origin.sent = sent;
   origins_->insert_or_assign(path, std::move(origin));
 }
 
@@ -170,7 +182,7 @@ absl::Status RecordBuilder::ApplySingle(const FieldPlan& field, const std::vecto
     field.target->PutMain(values[0].text, element);
     for (const FieldPlan::Assignment& set : field.set) set.target.Put(set.text, element);
   }
-  Remember(path, values[0]);
+  Remember(path, values[0], values[0].text);
   return absl::OkStatus();
 }
 
@@ -208,7 +220,10 @@ absl::Status RecordBuilder::AddElement(const FieldPlan& field, const StepValue& 
     reflection.RemoveLast(holder, &list);
     return absl::OkStatus();
   }
-  if (origins_ != nullptr) Remember(absl::StrCat(path, "[", index, "]"), value);
+  if (origins_ != nullptr) {
+    Remember(absl::StrCat(path, "[", index, "]"), value,
+             value.minor_units ? absl::StrCat(*value.minor_units) : value.text);
+  }
   return absl::OkStatus();
 }
 

@@ -2,13 +2,13 @@
 // Inside of the mapping room: one entry's rows, made into a record by the mapping's rules.
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "adapters/mapping/entry.h"
+#include "adapters/mapping/field_origin.h"
 #include "adapters/mapping/mapping_plan.h"
 #include "adapters/mapping/record_stream.h"
 #include "adapters/mapping/value_steps.h"
@@ -17,21 +17,14 @@
 
 namespace landbridge {
 
-// The cell that a field of the record came from.
-struct FieldOrigin {
-  RowPlace place;
-  std::string column;
-};
-// By path in the record: "decision.subject.names[2]".
-using FieldOrigins = std::map<std::string, FieldOrigin, std::less<>>;
-
 // One record. Belongs to one thread; what is given must outlive it.
 class RecordBuilder {
  public:
-  // `origins` is filled when it is not null, which takes time: only findings need it.
+  // `origins` is filled when it is not null, which takes time: only findings and questions need
+  // it.
   RecordBuilder(const MappingPlan& plan, EntryValues values, std::vector<RowFinding>* findings,
                 FieldOrigins* origins)
-      : plan_(plan), steps_(values, findings), origins_(origins) {}
+      : plan_(plan), steps_(values, findings, origins != nullptr), origins_(origins) {}
 
   // Fills `record_id` and `record`, which are empty. What is wrong with the rows goes to the
   // findings.
@@ -52,7 +45,7 @@ class RecordBuilder {
                           google::protobuf::Message* holder);
   absl::Status AddComposed(const FieldPlan& field, const Scope& scope, const std::string& path,
                            google::protobuf::Message* holder);
-  void Remember(const std::string& path, const StepValue& value);
+  void Remember(const std::string& path, const StepValue& value, const std::string& sent);
 
   const MappingPlan& plan_;
   ValueSteps steps_;

@@ -5,11 +5,14 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "adapters/mapping/cell_values.h"
 #include "adapters/mapping/entry_reader.h"
 #include "adapters/mapping/mapping_plan.h"
 #include "adapters/mapping/masking.h"
 #include "adapters/mapping/record_builder.h"
 #include "adapters/mapping/seen_records.h"
+#include "adapters/sources/open_source.h"
 #include "proto/contract/check.h"
 #include "proto/contract/record_validation.h"
 #include "proto/contract/status_macros.h"
@@ -48,6 +51,13 @@ const ColumnRef* ColumnFor(const MappingPlan& plan, const std::string& path) {
   return nullptr;
 }
 
+std::string IdColumns(const RecordIdPlan& id) {
+  return absl::StrJoin(id.text ? id.text->columns : id.columns, ", ",
+                       [](std::string* out, const ColumnRef& column) {
+                         absl::StrAppend(out, "`", column.text, "`");
+                       });
+}
+
 class MappedStream final : public RecordStream {
  public:
   MappedStream(std::shared_ptr<const Mapping> mapping, std::unique_ptr<EntryReader> reader,
@@ -74,6 +84,7 @@ class MappedStream final : public RecordStream {
 
   absl::Status Seek();
   absl::Status MapEntry(bool* done);
+  absl::StatusOr<FieldOrigins> FindOrigins(const v1::Change& change);
   absl::Status Explain(const v1::Change& change, std::vector<v1::Finding> found);
   void Reject(std::string record_id);
 
@@ -120,6 +131,10 @@ absl::Status MappedStream::MapEntry(bool* done) {
   std::vector<v1::Finding> found;
   ValidateChange(change, options_.today, &found);
   if (!found.empty()) LB_RETURN_IF_ERROR(Explain(change, std::move(found)));
+  if (options_.on_shown && change.record_id() == options_.show_record_id) {
+    LB_ASSIGN_OR_RETURN(const FieldOrigins origins, FindOrigins(change));
+    options_.on_shown(origins);
+  }
   *done = true;
   if (std::any_of(findings_.begin(), findings_.end(), IsError)) {
     summary_.rows_rejected += rows;
@@ -140,9 +155,16 @@ absl::Status MappedStream::MapEntry(bool* done) {
     again.finding.set_rule(v1::RULE_RECORD_ID_REPEATED);
     again.finding.set_level(v1::FINDING_LEVEL_ERROR);
     again.finding.set_field("record_id");
-    again.finding.set_message("an earlier row has the same record id and other content");
+    const RecordIdPlan& id = mapping_->plan().record_id;
+    again.finding.set_message(
+        id.digest ? absl::StrCat("an earlier row has other content and the same ", IdColumns(id),
+                                 ", of which the record id is a digest")
+                  : "an earlier row has the same record id and other content");
     again.finding.set_repair(
-        "correct the number in the source, or add a column that tells the rows apart to record_id");
+        id.digest
+            ? "add a column that tells the two rows apart, and does not change, to record_id"
+            : "correct the number in the source, or add a column that tells the rows apart to "
+              "record_id");
     findings_.push_back(std::move(again));
     summary_.rows_rejected += rows;
     Reject(change.record_id());
@@ -164,9 +186,8 @@ absl::Status MappedStream::MapEntry(bool* done) {
   return absl::OkStatus();
 }
 
-// Adds what the contract's checks found, each with the cell that the field came from. The rules run
-// a second time for that: most records have no findings and need no origins.
-absl::Status MappedStream::Explain(const v1::Change& change, std::vector<v1::Finding> found) {
+// The rules run a second time for that: most records have no findings and need no origins.
+absl::StatusOr<FieldOrigins> MappedStream::FindOrigins(const v1::Change& change) {
   FieldOrigins origins;
   std::vector<RowFinding> already_known;
   std::string record_id;
@@ -174,6 +195,13 @@ absl::Status MappedStream::Explain(const v1::Change& change, std::vector<v1::Fin
   RecordBuilder builder(mapping_->plan(), reader_->values(), &already_known, &origins);
   LB_RETURN_IF_ERROR(builder.Build(reader_->entry(), &record_id, &record));
   LB_CHECK(record_id == change.record_id());
+  return origins;
+}
+
+// Adds what the contract's checks found, each with the cell that the field came from.
+absl::Status MappedStream::Explain(const v1::Change& change, std::vector<v1::Finding> found) {
+  LB_ASSIGN_OR_RETURN(FieldOrigins origins, FindOrigins(change));
+  std::erase_if(origins, [](const auto& origin) { return origin.second.place.file.empty(); });
   // A field whose rule found fault is empty for that reason.
   const auto explained = [this](const v1::Finding& finding) {
     return finding.rule() == v1::RULE_REQUIRED &&
@@ -217,6 +245,23 @@ absl::StatusOr<std::unique_ptr<RecordStream>> RecordStream::Open(
   LB_ASSIGN_OR_RETURN(auto reader, EntryReader::Open(mapping->plan(), files, options.since));
   return std::unique_ptr<RecordStream>(
       std::make_unique<MappedStream>(std::move(mapping), std::move(reader), options));
+}
+
+absl::StatusOr<std::vector<TableLook>> LookAtHeaders(
+    const Mapping& mapping, const std::vector<std::filesystem::path>& files) {
+  const std::vector<TablePlan>& tables = mapping.plan().tables;
+  LB_CHECK(files.size() == tables.size());
+  std::vector<TableLook> looks(tables.size());
+  for (size_t i = 0; i < tables.size(); ++i) {
+    looks[i].file = files[i].filename().string();
+    if (!tables[i].has_header) continue;
+    LB_ASSIGN_OR_RETURN(const std::unique_ptr<RowSource> source,
+                        OpenSource(tables[i].options, files[i]));
+    TableColumns columns(tables[i]);
+    columns.Learn(source->columns());
+    looks[i].columns = columns.Look().columns;
+  }
+  return looks;
 }
 
 }  // namespace landbridge

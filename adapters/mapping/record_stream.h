@@ -17,13 +17,16 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "adapters/mapping/field_origin.h"
 #include "adapters/mapping/mapping.h"
+#include "adapters/mapping/source_look.h"
 #include "adapters/sources/row.h"
 #include "landbridge/v1/record.pb.h"
 #include "proto/contract/dates.h"
@@ -86,6 +89,9 @@ struct PassSummary {
   // The file declares another number of rows than it has; empty when it declares none or the right
   // one.
   std::string declared_count_problem;
+
+  // The tables in their order; empty before the end.
+  std::vector<TableLook> tables;
 };
 
 struct RecordStreamOptions {
@@ -96,6 +102,10 @@ struct RecordStreamOptions {
   // For a first table with a watermark: only rows from this value on are read. It is one that an
   // earlier pass reached.
   std::optional<std::string> since = {};
+  // Gets the origins of every record with this id, whether it can be sent or not. Null: nobody
+  // asks.
+  std::string show_record_id = {};
+  std::function<void(const FieldOrigins&)> on_shown = {};
 };
 
 // One thread at a time. Keeps the mapping alive.
@@ -131,5 +141,12 @@ class RecordStream {
 
   virtual const PassSummary& summary() const = 0;
 };
+
+// The headers of the files as they are, before they are compared with the mapping: no columns for a
+// format that has no header.
+//
+// Errors: as in OpenSource.
+absl::StatusOr<std::vector<TableLook>> LookAtHeaders(
+    const Mapping& mapping, const std::vector<std::filesystem::path>& files);
 
 }  // namespace landbridge

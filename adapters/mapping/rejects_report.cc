@@ -11,6 +11,7 @@
 #include "absl/strings/strip.h"
 #include "proto/contract/csv_cell.h"
 #include "proto/contract/resident_id.h"
+#include "proto/contract/status_macros.h"
 
 namespace landbridge {
 namespace {
@@ -42,6 +43,11 @@ absl::StatusOr<std::unique_ptr<RejectsReport>> RejectsReport::Create(
   return report;
 }
 
+absl::Status RejectsReport::AddPage(const std::filesystem::path& file) {
+  LB_ASSIGN_OR_RETURN(page_, ReportPage::Create(file));
+  return absl::OkStatus();
+}
+
 void RejectsReport::Add(const RejectedRecord& rejected) {
   for (const RowFinding& found : rejected.findings) {
     AddFinding(rejected.record_id, found.place, found.column, found.finding);
@@ -70,7 +76,7 @@ void RejectsReport::AddFinding(const std::string& record_id, const RowPlace& pla
                      place.file.empty() || column.empty() ? "" : ", ", column,
                      column.empty() && place.file.empty() ? "" : ": ", finding.message());
   }
-  if (file_ == nullptr) return;
+  if (file_ == nullptr && page_ == nullptr) return;
   // The record id may be what the finding is about.
   const bool about_id = finding.field() == "record_id" || ContainsResidentId(record_id);
   const std::string cells[] = {place.file,
@@ -84,10 +90,18 @@ void RejectsReport::AddFinding(const std::string& record_id, const RowPlace& pla
                                finding.value(),
                                finding.message(),
                                finding.repair()};
-  *file_ << CsvRow(cells);
+  if (file_ != nullptr) *file_ << CsvRow(cells);
+  if (page_ == nullptr) return;
+  const std::string shown[] = {cells[0], place.part, cells[1], cells[2], cells[3],
+                               cells[4], cells[6],   cells[7], cells[8], cells[9]};
+  page_->Add(shown);
 }
 
 absl::Status RejectsReport::Close() {
+  if (page_ != nullptr) {
+    const std::unique_ptr<ReportPage> page = std::move(page_);
+    LB_RETURN_IF_ERROR(page->Close(Summary()));
+  }
   if (file_ == nullptr) return absl::OkStatus();
   file_->close();
   const bool written = !file_->fail();

@@ -18,6 +18,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "adapters/mapping/record_stream.h"
+#include "adapters/mapping/report_page.h"
 #include "landbridge/v1/record.pb.h"
 
 namespace landbridge {
@@ -32,13 +33,19 @@ class RejectsReport {
   // Errors: kPermissionDenied, kNotFound: the file cannot be written.
   static absl::StatusOr<std::unique_ptr<RejectsReport>> Create(const std::filesystem::path& file);
 
+  // Writes the same as a page for people too, in `file`, which is replaced. Call it before anything
+  // is added.
+  //
+  // Errors: as Create.
+  absl::Status AddPage(const std::filesystem::path& file);
+
   void Add(const RejectedRecord& rejected);
   // Only its warnings are reported.
   void Add(const MappedRecord& record);
   // What the broker rejected. `place` is empty where it is no longer known.
   void Add(const v1::Rejection& rejection, const RowPlace& place);
 
-  // Ends the file. Errors: kResourceExhausted or others: writing failed; the report is not
+  // Ends the files. Errors: kResourceExhausted or others: writing failed; the report is not
   // complete.
   absl::Status Close();
 
@@ -59,6 +66,7 @@ class RejectsReport {
                   const v1::Finding& finding);
 
   std::unique_ptr<std::ofstream> file_;
+  std::unique_ptr<ReportPage> page_;
   std::string path_;
   std::map<std::pair<v1::FindingLevel, v1::Rule>, RuleCount> rules_;
   int64_t errors_ = 0;

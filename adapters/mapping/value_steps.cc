@@ -49,6 +49,10 @@ void ValueSteps::Note(v1::Rule rule, v1::FindingLevel level, std::string_view pa
   findings_->push_back(std::move(found));
 }
 
+void ValueSteps::Trace(std::string_view step, std::string_view before, StepValue* value) const {
+  if (tracing_ && value->text != before) value->steps.emplace_back(step);
+}
+
 std::optional<StepValue> ValueSteps::Fill(const TemplatePlan& plan, const Scope& scope,
                                           bool keep_spaces) const {
   StepValue value;
@@ -77,26 +81,35 @@ std::vector<StepValue> ValueSteps::Take(const FieldPlan& field, const Scope& sco
   for (const TemplatePlan& plan : field.templates) {
     if (auto value = Fill(plan, scope, field.keep_spaces)) taken.push_back(*std::move(value));
   }
+  if (tracing_) {
+    for (StepValue& value : taken) value.read = value.text;
+  }
   if (!field.join || taken.size() < 2) return taken;
   StepValue joined = taken[0];
   for (size_t i = 1; i < taken.size(); ++i) {
     absl::StrAppend(&joined.text, *field.join, taken[i].text);
   }
+  if (tracing_) joined.read = joined.text;
+  Trace("join", taken[0].text, &joined);
   return {std::move(joined)};
 }
 
 absl::Status ValueSteps::Rework(const FieldPlan& field, std::vector<StepValue>* values) const {
   for (const ReplacePlan& replace : field.replace) {
     for (StepValue& value : *values) {
-      LB_ASSIGN_OR_RETURN(value.text, replace.pattern.Replace(value.text, replace.with));
+      std::string before = value.text;
+      LB_ASSIGN_OR_RETURN(value.text, replace.pattern.Replace(before, replace.with));
+      Trace("replace", before, &value);
     }
   }
-  const auto spread = [values](auto&& parts_of) -> absl::Status {
+  const auto spread = [&](std::string_view step, auto&& parts_of) -> absl::Status {
     std::vector<StepValue> spread_values;
     for (const StepValue& value : *values) {
       LB_ASSIGN_OR_RETURN(const std::vector<std::string> parts, parts_of(value.text));
       for (const std::string& part : parts) {
-        spread_values.push_back({part, value.row, value.column, {}});
+        StepValue& one = spread_values.emplace_back(value);
+        one.text = part;
+        Trace(step, value.text, &one);
       }
     }
     *values = std::move(spread_values);
@@ -104,10 +117,10 @@ absl::Status ValueSteps::Rework(const FieldPlan& field, std::vector<StepValue>* 
   };
   if (field.extract) {
     LB_RETURN_IF_ERROR(
-        spread([&](const std::string& text) { return field.extract->Extract(text); }));
+        spread("extract", [&](const std::string& text) { return field.extract->Extract(text); }));
   }
   if (!field.split.empty()) {
-    LB_RETURN_IF_ERROR(spread([&](const std::string& text) {
+    LB_RETURN_IF_ERROR(spread("split", [&](const std::string& text) {
       return absl::StatusOr<std::vector<std::string>>(Split(text, field.split));
     }));
   }
@@ -146,7 +159,8 @@ absl::StatusOr<bool> ValueSteps::Translate(const FieldPlan& field, std::string_v
       return UnknownWord(field, path, *value, v1::RULE_VALUE_UNKNOWN,
                          "the mapping does not know this value");
     }
-    value->text = found->second;
+    const std::string before = std::exchange(value->text, found->second);
+    Trace("values", before, value);
     return !value->text.empty();
   }
   if (field.target->kind() == RecordTarget::Kind::kEnum) {
@@ -170,7 +184,8 @@ absl::StatusOr<bool> ValueSteps::Read(const FieldPlan& field, std::string_view p
            from_column ? "correct the date in the source" : "correct the date in the mapping");
       return false;
     }
-    value->text = ToString(*date);
+    const std::string before = std::exchange(value->text, ToString(*date));
+    Trace("date", before, value);
     return true;
   }
   if (field.amount) {
@@ -181,6 +196,7 @@ absl::StatusOr<bool> ValueSteps::Read(const FieldPlan& field, std::string_view p
       return false;
     }
     value->minor_units = *amount;
+    if (tracing_) value->steps.emplace_back(absl::StrCat("amount in ", field.amount->unit));
     return *amount != 0 || !field.amount->zero_is_none;
   }
   if (field.region == config::v1::REGION_FORM_PROVINCE) {
@@ -188,7 +204,8 @@ absl::StatusOr<bool> ValueSteps::Read(const FieldPlan& field, std::string_view p
     if (!region) {
       return UnknownWord(field, path, *value, v1::RULE_REGION_UNKNOWN, "no province has this name");
     }
-    value->text = *region;
+    const std::string before = std::exchange(value->text, *region);
+    Trace("region", before, value);
   }
   return true;
 }
@@ -204,7 +221,7 @@ absl::StatusOr<std::vector<StepValue>> ValueSteps::Run(const FieldPlan& field, c
   }
   // A value that was refused is not the same as none.
   if (values.empty() && field.default_text)
-    translated.push_back({*field.default_text, nullptr, nullptr, {}});
+    translated.push_back({*field.default_text, nullptr, nullptr, {}, "", {"default"}});
   std::vector<StepValue> read;
   for (StepValue& value : translated) {
     LB_ASSIGN_OR_RETURN(const bool keep, Read(field, path, &value));

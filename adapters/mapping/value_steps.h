@@ -23,14 +23,18 @@ struct StepValue {
   const ColumnRef* column = nullptr;
   // Set by the step `amount`.
   std::optional<int64_t> minor_units;
+  // Only while tracing: the text as it was read, and the steps that have changed it.
+  std::string read = {};
+  std::vector<std::string> steps = {};
 };
 
 // Runs rules. Belongs to one thread.
 class ValueSteps {
  public:
   // `findings` takes what is wrong with the record at hand. Must outlive the object.
-  ValueSteps(EntryValues values, std::vector<RowFinding>* findings)
-      : values_(values), findings_(findings) {}
+  // `tracing`: values remember how they came about.
+  ValueSteps(EntryValues values, std::vector<RowFinding>* findings, bool tracing = false)
+      : values_(values), findings_(findings), tracing_(tracing) {}
 
   // The values that `field` gives at `scope`, after all of its steps; dates as ISO 8601.
   //
@@ -55,10 +59,13 @@ class ValueSteps {
   absl::StatusOr<bool> Translate(const FieldPlan& field, std::string_view path, StepValue* value);
   absl::StatusOr<bool> UnknownWord(const FieldPlan& field, std::string_view path,
                                    const StepValue& value, v1::Rule rule, std::string_view message);
+  // Notes `step` when tracing and `value` is no longer `before`.
+  void Trace(std::string_view step, std::string_view before, StepValue* value) const;
   absl::StatusOr<bool> Read(const FieldPlan& field, std::string_view path, StepValue* value);
 
   const EntryValues values_;
   std::vector<RowFinding>* const findings_;
+  const bool tracing_;
 };
 
 }  // namespace landbridge

@@ -14,10 +14,19 @@
 namespace landbridge {
 namespace {
 
-absl::StatusOr<int> Check(const InputFlags& flags) {
+struct CheckFlags : InputFlags {
+  std::string show;  // record id
+};
+
+absl::StatusOr<int> Check(const CheckFlags& flags) {
   LB_ASSIGN_OR_RETURN(PassOptions options, OpenInput(flags));
   LB_ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReport> report, OpenReport(flags));
   options.report = report.get();
+  std::string shown;
+  if (!flags.show.empty()) {
+    options.show_record_id = flags.show;
+    options.on_shown = [&shown](const FieldOrigins& origins) { shown += OriginsAsText(origins); };
+  }
   const absl::StatusOr<PassSummary> rows = CheckPass(options);
   EndProgress();
   // The rows before a damaged place are worth reporting too.
@@ -25,6 +34,10 @@ absl::StatusOr<int> Check(const InputFlags& flags) {
   if (!rows.ok()) {
     if (!flags.json) std::cout << report->Summary();
     return rows.status();
+  }
+  if (!flags.show.empty()) {
+    std::cout << (shown.empty() ? "no row has the record id " + flags.show + "\n" : shown);
+    return shown.empty() ? kExitFound : kExitOk;
   }
   std::cout << (flags.json ? RowsAsJson(*rows, *report) + "\n"
                            : RowsAsText(*rows) + report->Summary());
@@ -39,8 +52,11 @@ void AddCheckCommand(CLI::App& app, CommandRun& run) {
       "Example:\n"
       "  landbridge-adapter check penalties.yaml --input exports/ --report rejects.csv\n"
       "Ends with 1 when a row was rejected.");
-  auto flags = std::make_shared<InputFlags>();
+  auto flags = std::make_shared<CheckFlags>();
   AddInputFlags(*command, *flags);
+  command->add_option("--show", flags->show,
+                      "RECORD_ID: instead of the counts, say where each of its values comes from "
+                      "and what was done to it");
   command->callback([flags, &run] { run = [flags] { return Check(*flags); }; });
 }
 

@@ -17,6 +17,26 @@ void AddInputFlags(CLI::App& command, InputFlags& flags) {
       ->allow_extra_args(false);
   command.add_option("--report", flags.report,
                      "write each rejected row and warning to this CSV file");
+  command.add_option("--report-page", flags.page,
+                     "the same as an HTML page, to read, print or pass on");
+  command.add_option("--last-run", flags.last_run,
+                     "note of what the source looked like: compared before anything is sent, and "
+                     "kept by run");
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--accept",
+          [&flags](const std::vector<std::string>& guards) {
+            for (const std::string& guard : guards) {
+              flags.accepted.columns |= guard == "columns";
+              flags.accepted.rows |= guard == "rows";
+              flags.accepted.withdrawals |= guard == "withdrawals";
+            }
+          },
+          "this once, do not stop for changed columns, for another number of rows, or for many "
+          "withdrawals")
+      ->delimiter(',')
+      ->type_name("columns|rows|withdrawals")
+      ->check(CLI::IsMember({"columns", "rows", "withdrawals"}));
   command.add_option("--format", "how to answer: text or json (one object)")
       ->type_name("text|json")
       ->default_str("text")
@@ -38,13 +58,19 @@ absl::StatusOr<PassOptions> OpenInput(const InputFlags& flags) {
   LB_ASSIGN_OR_RETURN(options.files, options.mapping->InputFiles(flags.input));
   const absl::CivilDay today = absl::ToCivilDay(absl::Now(), absl::LocalTimeZone());
   options.today = {static_cast<int>(today.year()), today.month(), today.day()};
+  options.last_run = flags.last_run;
+  options.accepted = flags.accepted;
   options.on_progress = ProgressOnTerminal();
   return options;
 }
 
 absl::StatusOr<std::unique_ptr<RejectsReport>> OpenReport(const InputFlags& flags) {
-  if (flags.report.empty()) return std::make_unique<RejectsReport>();
-  return RejectsReport::Create(flags.report);
+  auto report = std::make_unique<RejectsReport>();
+  if (!flags.report.empty()) {
+    LB_ASSIGN_OR_RETURN(report, RejectsReport::Create(flags.report));
+  }
+  if (!flags.page.empty()) LB_RETURN_IF_ERROR(report->AddPage(flags.page));
+  return report;
 }
 
 }  // namespace landbridge

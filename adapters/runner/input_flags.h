@@ -23,6 +23,9 @@ struct InputFlags {
   std::filesystem::path input;        // empty for a mapping that reads a database
   std::vector<std::string> settings;  // NAME=VALUE
   std::filesystem::path report;
+  std::filesystem::path page;
+  std::filesystem::path last_run;
+  Accepted accepted;
   bool json = false;
 };
 
@@ -33,7 +36,7 @@ void AddInputFlags(CLI::App& command, InputFlags& flags);
 // Errors: the mapping's faults, a malformed --set, files that are not there.
 absl::StatusOr<PassOptions> OpenInput(const InputFlags& flags);
 
-// The report that --report asks for, or one that is only summed up.
+// The report that --report and --report-page ask for, or one that is only summed up.
 absl::StatusOr<std::unique_ptr<RejectsReport>> OpenReport(const InputFlags& flags);
 
 }  // namespace landbridge

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace landbridge {
 namespace {
@@ -64,6 +65,23 @@ std::string OutcomeAsText(const PassOutcome& outcome) {
   }
   if (!outcome.not_withdrawn.empty()) {
     absl::StrAppend(&text, "withdrew  nothing: ", outcome.not_withdrawn, "\n");
+  }
+  return text;
+}
+
+std::string OriginsAsText(const FieldOrigins& origins) {
+  std::string text;
+  for (const auto& [field, origin] : origins) {
+    absl::StrAppend(&text, field, "\n  from  ");
+    if (origin.place.file.empty()) {
+      absl::StrAppend(&text, "the mapping itself\n");
+    } else {
+      absl::StrAppend(&text, origin.place.ToString(), ", ", origin.column, ": ", origin.read, "\n");
+    }
+    if (!origin.steps.empty()) {
+      absl::StrAppend(&text, "  by    ", absl::StrJoin(origin.steps, ", "), "\n");
+    }
+    absl::StrAppend(&text, "  sent  ", origin.sent, "\n");
   }
   return text;
 }

@@ -13,6 +13,10 @@ namespace landbridge {
 std::string RowsAsText(const PassSummary& rows);
 std::string OutcomeAsText(const PassOutcome& outcome);
 
+// Where each field of a record came from, one field a line, with the value as the file has it, what
+// was done to it, and what is sent: for the source's own people, so nothing is masked.
+std::string OriginsAsText(const FieldOrigins& origins);
+
 // One JSON object without line break.
 std::string RowsAsJson(const PassSummary& rows, const RejectsReport& report);
 std::string OutcomeAsJson(const std::string& source, const PassOutcome& outcome,

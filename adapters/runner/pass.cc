@@ -3,11 +3,13 @@
 
 #include <grpcpp/channel.h>
 
+#include <optional>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "adapters/mapping/guards.h"
+#include "adapters/mapping/last_run_note.h"
 #include "adapters/runner/held_records.h"
 #include "adapters/runner/sent_places.h"
 #include "adapters/sdk/live_records.h"
@@ -45,7 +47,10 @@ absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* repo
                                  const std::function<void(const RejectedRecord&)>& rejected) {
   LB_ASSIGN_OR_RETURN(const auto records,
                       RecordStream::Open(options.mapping, options.files,
-                                         {.today = options.today, .since = options.since}));
+                                         {.today = options.today,
+                                          .since = options.since,
+                                          .show_record_id = options.show_record_id,
+                                          .on_shown = options.on_shown}));
   for (int64_t count = 1;; ++count) {
     if (options.stop.stop_requested())
       return absl::CancelledError("the pass was stopped on request");
@@ -163,14 +168,26 @@ class Sender {
 }  // namespace
 
 absl::StatusOr<PassSummary> CheckPass(const PassOptions& options) {
+  LB_ASSIGN_OR_RETURN(const LastRunNote note,
+                      LastRunNote::Open(*options.mapping, options.last_run, options.accepted));
+  LB_RETURN_IF_ERROR(note.CheckHeaders(options.files));
   LB_ASSIGN_OR_RETURN(const PassSummary summary, Walk(options, options.report, nullptr, nullptr));
-  if (options.mapping->complete()) LB_RETURN_IF_ERROR(CheckComplete(*options.mapping, summary));
+  if (options.mapping->complete()) {
+    LB_RETURN_IF_ERROR(CheckComplete(*options.mapping, summary, options.accepted));
+  }
+  LB_RETURN_IF_ERROR(note.CheckPass(summary));
   return summary;
 }
 
 absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOptions& send,
                                     const std::shared_ptr<grpc::Channel>& channel) {
   const bool complete = options.mapping->complete() && !options.since;
+  // A part of the rows says nothing about all of them.
+  LB_ASSIGN_OR_RETURN(const LastRunNote note,
+                      LastRunNote::Open(*options.mapping,
+                                        options.since ? std::filesystem::path() : options.last_run,
+                                        options.accepted));
+  LB_RETURN_IF_ERROR(note.CheckHeaders(options.files));
   LB_ASSIGN_OR_RETURN(HeldRecords held, HeldRecords::Download(channel, options.mapping->source()));
   // A row that cannot be sent is still there: its record is not withdrawn. Where it is not known
   // which record it was, any of those that seem to be gone may be it.
@@ -179,14 +196,16 @@ absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOption
     if (rejected.record_id.empty()) ++unidentified;
     held.See(rejected.record_id);
   };
-  if (complete) {
+  std::optional<PassSummary> first;
+  if (complete || note.has_last()) {
     const auto see = [&held](const MappedRecord& record) {
       held.See(record.record_id);
       return absl::OkStatus();
     };
-    LB_ASSIGN_OR_RETURN(const PassSummary whole, Walk(options, nullptr, see, keep));
-    LB_RETURN_IF_ERROR(CheckComplete(*options.mapping, whole));
-    if (unidentified == 0) {
+    LB_ASSIGN_OR_RETURN(first, Walk(options, nullptr, see, keep));
+    if (complete) LB_RETURN_IF_ERROR(CheckComplete(*options.mapping, *first, options.accepted));
+    LB_RETURN_IF_ERROR(note.CheckPass(*first));
+    if (complete && unidentified == 0 && !options.accepted.withdrawals) {
       LB_RETURN_IF_ERROR(CheckWithdrawals(*options.mapping, held.size(), held.unseen()));
     }
   }
@@ -203,7 +222,8 @@ absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOption
     outcome.not_withdrawn = "only the rows that changed since the last pass were read";
   } else if (!complete) {
     outcome.not_withdrawn = "the mapping does not say that the source is complete";
-  } else if (const absl::Status changed = CheckComplete(*options.mapping, outcome.rows);
+  } else if (const absl::Status changed =
+                 CheckComplete(*options.mapping, outcome.rows, options.accepted);
              !changed.ok()) {
     // Somebody replaced the file between the two readings.
     outcome.not_withdrawn = std::string(changed.message());
@@ -216,6 +236,8 @@ absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOption
   }
   LB_RETURN_IF_ERROR(sender.Drain());
   sender.Report(outcome);
+  // Of the first reading: that is the one that was compared.
+  outcome.not_noted = std::string(note.Keep(first ? *first : outcome.rows).message());
   return outcome;
 }
 

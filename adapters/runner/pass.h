@@ -14,6 +14,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "adapters/mapping/drift.h"
 #include "adapters/mapping/mapping.h"
 #include "adapters/mapping/record_stream.h"
 #include "adapters/mapping/rejects_report.h"
@@ -32,7 +33,11 @@ struct PassOptions {
   CivilDate today;
   // For a table with a watermark: only rows from this value on, which an earlier pass reached.
   std::optional<std::string> since = {};
-  RejectsReport* report = nullptr;                           // gets every rejection and warning
+  RejectsReport* report = nullptr;      // gets every rejection and warning
+  std::filesystem::path last_run = {};  // note to compare with and to keep; empty: none
+  std::string show_record_id = {};      // of the record to tell the origins of
+  std::function<void(const FieldOrigins&)> on_shown = {};  // gets them; may be null
+  Accepted accepted = {};                                  // guards that are not to stop this pass
   std::function<void(const PassSummary&)> on_progress = {};  // now and then; may be null
   // Each error that the report gets, with its row (without a file where it is no longer known) and
   // its column or field; may be null.
@@ -40,10 +45,11 @@ struct PassOptions {
   std::stop_token stop = {};  // when it is asked to stop, the pass ends with kCancelled
 };
 
-// Reads, maps and checks everything, and sends nothing.
+// Reads, maps and checks everything, and sends nothing. Compares with the last run's note, and
+// leaves it as it is.
 //
-// Errors: those of RecordStream; of a complete source also those of CheckComplete: what is there is
-// not the whole source.
+// Errors: those of RecordStream and LastRunNote; of a complete source also those of CheckComplete:
+// what is there is not the whole source.
 absl::StatusOr<PassSummary> CheckPass(const PassOptions& options);
 
 struct PassOutcome {
@@ -54,6 +60,8 @@ struct PassOutcome {
   v1::Tally tally;        // the broker's verdicts
   // settled while the connection was broken; rejections among them are in the report
   int64_t verdict_lost = 0;
+  // Why the note of this run could not be kept; empty when it was, or none is asked for.
+  std::string not_noted;
   // Why nothing was withdrawn from a complete source, or that it is not one, or that only some of
   // its rows were read; empty when it was compared in full.
   std::string not_withdrawn;
@@ -65,8 +73,8 @@ struct SendOptions {
   std::function<void(const absl::Status&)> on_reconnect = {};
 };
 
-// Sends what differs from what the broker has. A complete source is read twice: once to see that it
-// is whole, before anything is sent.
+// Sends what differs from what the broker has. A complete source, and one with a note of its last
+// run, is read twice: once to see that it is whole and as it was, before anything is sent.
 //
 // Errors: as CheckPass, before anything was sent; those of the broker. Whatever was sent is settled
 // or may be sent again: a further pass finds out.

@@ -50,6 +50,9 @@ absl::StatusOr<int> RunOnce(const RunFlags& flags, const std::shared_ptr<grpc::C
   const absl::StatusOr<PassOutcome> outcome = RunPass(options, send, channel);
   EndProgress();
   LB_RETURN_IF_ERROR(report->Close());
+  if (outcome.ok() && !outcome->not_noted.empty()) {
+    std::cerr << "landbridge-adapter: " << outcome->not_noted << "\n";
+  }
   if (!outcome.ok()) {
     if (!flags.input.json) std::cout << report->Summary() << std::flush;
     return outcome.status();
@@ -66,7 +69,7 @@ absl::StatusOr<int> RunOnce(const RunFlags& flags, const std::shared_ptr<grpc::C
   return report->errors() > 0 || withheld ? kExitFound : kExitOk;
 }
 
-absl::StatusOr<int> Run(const RunFlags& flags) {
+absl::StatusOr<int> Run(RunFlags flags) {
   LB_ASSIGN_OR_RETURN(const ConnectionOptions connection, ResolveConnection(flags.connection));
   LB_ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> channel, MakeChannel(connection));
   Watermark watermark;
@@ -88,6 +91,7 @@ absl::StatusOr<int> Run(const RunFlags& flags) {
       }
       std::cerr << "landbridge-adapter: " << once.status().message() << "\n";
     }
+    flags.input.accepted = {};  // what was looked at is this file, and not the next
     if (!watcher.AwaitReason()) return kExitOk;
   }
 }

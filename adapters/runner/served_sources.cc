@@ -48,8 +48,9 @@ absl::StatusOr<ServedSources> LoadServedSources(const std::filesystem::path& fil
     const std::string entry = absl::StrCat("sources[", served.sources.size(), "]");
     if (each.input().empty() && (each.on_change() || (!each.has_every() && each.at().empty()))) {
       return config.sources.ErrorAt(
-          entry, "has no `input` whose files could change; name the exported files, or for a "
-                 "database say with `every` or `at` when it is read");
+          entry,
+          "has no `input` whose files could change; name the exported files, or for a "
+          "database say with `every` or `at` when it is read");
     }
     const std::string path = entry + ".mapping";
     const auto [other, first] = paths.emplace(source.name, path);

@@ -78,7 +78,7 @@ absl::Status SourceLoop::Pass(const std::stop_token& stop) {
 
 absl::Status SourceLoop::ReportedPass(const std::stop_token& stop) {
   InputFlags flags;
-  flags.report = ReportFile();
+  flags.report = FileWith(".csv");
   LB_ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReport> report, OpenReport(flags));
   const absl::StatusOr<PassOutcome> outcome = ReadAndSend(stop, *report);
   LB_RETURN_IF_ERROR(report->Close());
@@ -105,6 +105,7 @@ absl::StatusOr<PassOutcome> SourceLoop::ReadAndSend(const std::stop_token& stop,
   LB_ASSIGN_OR_RETURN(PassOptions options, OpenInput(flags));
   source_.name = options.mapping->source();
   options.report = &report;
+  options.last_run = FileWith(".last-run");
   options.stop = stop;
   options.on_progress = [this, said = absl::Now()](const PassSummary& rows) mutable {
     if (absl::Now() - said < kProgressEvery) return;
@@ -201,9 +202,10 @@ SourceLoop::Looks SourceLoop::Look() const {
   return {LookAt(source_.input), LookAt(source_.mapping)};
 }
 
-std::filesystem::path SourceLoop::ReportFile() const {
+std::filesystem::path SourceLoop::FileWith(std::string_view ending) const {
   if (common_.reports.empty()) return {};
-  return common_.reports / absl::StrCat(absl::StrReplaceAll(source_.name, {{"/", "-"}}), ".csv");
+  return common_.reports /
+         absl::StrCat(absl::StrReplaceAll(source_.name, {{"/", "-"}}), AbslView(ending));
 }
 
 }  // namespace landbridge

@@ -19,6 +19,7 @@
 #include <semaphore>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -72,7 +73,8 @@ class SourceLoop {
   bool IsDue(Looks& before);
   void StayConnected(const std::stop_token& stop);
   Looks Look() const;
-  std::filesystem::path ReportFile() const;
+  // Of this source in the folder for reports; empty when there is none.
+  std::filesystem::path FileWith(std::string_view ending) const;
 
   ServedSource source_;
   const ServeCommon& common_;

@@ -160,6 +160,9 @@ TEST_CASE("sources of one process go on when others fail, and are taken up again
   office.Await("warnings", Records(5));
   Write(office.file("fines.csv"), Export(1, 6));
   office.Await("fines", Records(6));
+  // Of the first pass, at least.
+  CHECK_THAT(Content(office.file("reports/market-fines.last-run")),
+             Catch::Contains("market/fines"));
   // Whoever is served stays connected although nothing changes.
   for (const char* name : {"fines", "permits", "warnings"}) office.Await(name, Connected);
   office.Stop();
@@ -275,6 +278,9 @@ TEST_CASE("a wrong file of sources is refused with its line and exit code 78") {
   CHECK(twice.exit_code == 78);
   CHECK_THAT(twice.err, Catch::Contains("sources.yaml:3:"));
   CHECK_THAT(twice.err, Catch::Contains("market/fines"));
+  const Finished nothing = serve("sources:\n  - {mapping: a.yaml}\n");
+  CHECK(nothing.exit_code == 78);
+  CHECK_THAT(nothing.err, Catch::Contains("sources.yaml:2:") && Catch::Contains("`input`"));
   const Finished mapping = serve("sources:\n  - {mapping: c.yaml, input: a.csv}\n");
   CHECK(mapping.exit_code == 78);
   CHECK_THAT(mapping.err, Catch::Contains("c.yaml:1:"));

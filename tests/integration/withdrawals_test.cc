@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a complete source no longer holds is withdrawn, and nothing else.
 #include <fstream>
+#include <sstream>
 
 #include "tests/integration/town.h"
 #include "tests/support/catch.h"
@@ -24,6 +25,21 @@ void WriteList(const std::filesystem::path& file, const std::vector<int>& number
   }
 }
 
+// Its second column is checked by the broker only, which has the catalogue.
+constexpr char kFines[] = R"(source: market/fines
+tables: [{delimited: {}}]
+record_id: {from: "no"}
+fields:
+  - {to: decision.category, constant: at.scheinunternehmen}
+  - {to: decision.subject.kind, constant: organisation}
+  - {to: decision.subject.names, template: "Beispiel {no} GmbH", set: {kind: registered}}
+  - {to: decision.subject.region, constant: AT}
+  - {to: decision.authority, constant: Bundesministerium für Finanzen, set: {region: AT}}
+  - {to: decision.number, from: "no"}
+  - {to: decision.legal_basis.instrument, from: basis}
+  - {to: decision.decided_date, constant: "2025-01-11"}
+)";
+
 std::vector<int> UpTo(int last) {
   std::vector<int> numbers;
   for (int i = 1; i <= last; ++i) numbers.push_back(i);
@@ -38,10 +54,10 @@ class AustrianTown : public Town {
     Follow();
   }
 
-  Pass Publish(const std::vector<int>& numbers) {
+  Pass Publish(const std::vector<int>& numbers, const std::vector<std::string>& flags = {}) {
     const auto file = folder() / "list.csv";
     WriteList(file, numbers);
-    return Run("agency/AT/finance", "austria_scheinfirmen_csv", file);
+    return Run("agency/AT/finance", "austria_scheinfirmen_csv", file, flags);
   }
 };
 
@@ -75,6 +91,52 @@ TEST_CASE("a source that lost too large a share of its records stops before anyt
   INFO(pass.err);
   CHECK(pass.err.find("200") != std::string::npos);
   CHECK(town.NewEvents().empty());
+}
+
+TEST_CASE("each guard that trips sends nothing, and names the word with which one run goes on") {
+  AustrianTown town;
+  const std::string note = (town.folder() / "list.last-run").string();
+  REQUIRE(town.Publish(UpTo(200), {"--last-run", note}).exit_code == 0);
+  const Pass rows = town.Publish(UpTo(90), {"--last-run", note});
+  CHECK(rows.exit_code >= 64);
+  INFO(rows.err);
+  CHECK(rows.err.find("run once with --accept rows") != std::string::npos);
+  const Pass withdrawals = town.Publish(UpTo(90), {"--last-run", note, "--accept", "rows"});
+  CHECK(withdrawals.exit_code >= 64);
+  INFO(withdrawals.err);
+  CHECK(withdrawals.err.find("run once with --accept withdrawals") != std::string::npos);
+  CHECK(town.NewEvents().empty());
+  const Pass both = town.Publish(UpTo(90), {"--last-run", note, "--accept", "rows,withdrawals"});
+  INFO(both.err);
+  CHECK(both.exit_code == 0);
+  CHECK(CountKind(town.NewEvents(), "LIFTED") == 110);
+  CHECK(town.Publish(UpTo(90), {"--last-run", note, "--accept", "rows"}).exit_code == 0);
+}
+
+TEST_CASE("a rejection that the broker keeps is settled by the next run of the repaired file") {
+  Town town(Agencies{{"agency/CN/market", {"market/*"}}});
+  town.StartBroker();
+  const auto mapping = town.folder() / "fines.yaml";
+  const auto file = town.folder() / "fines.csv";
+  std::ofstream(mapping) << kFines;
+  std::ofstream(file) << "no,basis\n1,at.sbbg\n2,at.sbgg\n";
+  const auto publish = [&] {
+    return town.Client(LANDBRIDGE_ADAPTER, "agency/CN/market",
+                       {"run", mapping.string(), "--input", file.string(), "--report-page",
+                        (town.folder() / "rejects.html").string()});
+  };
+  const auto kept = [&town] { return town.Status()["sources"][0]["kept_rejections"].dump(); };
+  const Finished first = publish();
+  INFO(first.out << first.err << town.Status().dump());
+  CHECK(first.exit_code == 1);
+  CHECK(kept() == "\"1\"");
+  std::ostringstream page;
+  page << std::ifstream(town.folder() / "rejects.html").rdbuf();
+  CHECK(page.str().find("<td>fines.csv</td><td></td><td>3</td><td>error</td><td>2</td>") !=
+        std::string::npos);
+  std::ofstream(file) << "no,basis\n1,at.sbbg\n2,at.sbbg\n";
+  CHECK(publish().exit_code == 0);
+  CHECK(kept() != "\"1\"");
 }
 
 }  // namespace

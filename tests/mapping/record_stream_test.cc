@@ -217,5 +217,20 @@ TEST_CASE("more records than the limit stop the run") {
   CHECK((*stream)->Next().status().code() == absl::StatusCode::kResourceExhausted);
 }
 
+TEST_CASE("a digest that is the same for two rows of other content names its columns") {
+  std::string yaml = SimpleMapping("  - {to: decision.remark, from: note}\n");
+  yaml.replace(yaml.find("{from: id}"), 10, "{from: [id, day], digest: true}");
+  const MappingRun run = RunText(yaml, {{"rows.csv", "id,day,note\nA,1,x\nA,2,x\nA,1,y\nA,1,x\n"}});
+  INFO(run.status);
+  CHECK(run.records.size() == 2);
+  CHECK(run.summary.rows_duplicate == 1);
+  REQUIRE(run.rejected.size() == 1);
+  const RowFinding& found = run.rejected[0].findings.at(0);
+  CHECK(found.place.line == 4);
+  CHECK(found.finding.message() ==
+        "an earlier row has other content and the same `id`, `day`, of which the record id is a "
+        "digest");
+}
+
 }  // namespace
 }  // namespace landbridge::testing

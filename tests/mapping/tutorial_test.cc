@@ -2,21 +2,27 @@
 // Every step of the tutorial in docs/adapter-authors.md, taken from the page itself: its files are
 // those behind
 // `<!-- file: NAME -->`, and what it says a mapping answers stands behind `<!-- says: NAME -->`.
+#include <filesystem>
 #include <fstream>
 #include <map>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "adapters/mapping/drift.h"
+#include "adapters/mapping/record_stream.h"
 #include "adapters/mapping/rejects_report.h"
 #include "tests/mapping/mapping_run.h"
 #include "tests/support/catch.h"
 #include "tests/support/dbf_table.h"
 #include "tests/support/gb18030.h"
 #include "tests/support/postgres_server.h"
+#include "tests/support/temp_dir.h"
 
 namespace landbridge::testing {
 namespace {
@@ -24,6 +30,8 @@ namespace {
 struct Tutorial {
   Files files;
   std::map<std::string, std::vector<std::string>> says;  // lines, by mapping
+  std::string drift;
+  std::string shows;
 };
 
 // The fenced block behind `at`.
@@ -37,6 +45,8 @@ Tutorial ReadTutorial() {
   text << std::ifstream("docs/adapter-authors.md").rdbuf();
   const std::string page = text.str();
   Tutorial tutorial;
+  tutorial.drift = BlockBehind(page, page.find("<!-- drift: fines-4.yaml -->"));
+  tutorial.shows = BlockBehind(page, page.find("<!-- shows: fines-4.yaml -->"));
   for (const std::string mark : {"<!-- file: ", "<!-- says: "}) {
     for (size_t at = page.find(mark); at != std::string::npos; at = page.find(mark, at + 1)) {
       const size_t name_at = at + mark.size();
@@ -71,6 +81,58 @@ TEST_CASE("every answer that the tutorial shows is the answer") {
     const std::string answer = Answer(tutorial, name);
     for (const std::string& line : lines) CHECK_THAT(answer, Catch::Contains(line));
   }
+}
+
+// The mapping of the tutorial's last step, in a folder.
+struct LastStep {
+  explicit LastStep(const Tutorial& tutorial) {
+    const auto parsed = Mapping::Parse(tutorial.files.at("fines-4.yaml"), "fines-4.yaml", {});
+    REQUIRE(parsed.ok());
+    mapping = *parsed;
+  }
+
+  std::vector<std::filesystem::path> Write(const std::string& csv) const {
+    const auto file = folder.path() / "fines.csv";
+    std::ofstream(file, std::ios::binary | std::ios::trunc) << csv;
+    return {file};
+  }
+
+  const TempDir folder;
+  std::shared_ptr<const Mapping> mapping;
+};
+
+TEST_CASE("a column that is renamed after the tutorial's last step is answered as the page shows") {
+  const Tutorial tutorial = ReadTutorial();
+  const LastStep step(tutorial);
+  const std::string& csv = tutorial.files.at("fines.csv");
+  const auto before = LookAtHeaders(*step.mapping, step.Write(csv));
+  REQUIRE(before.ok());
+  const auto after = LookAtHeaders(
+      *step.mapping, step.Write(absl::StrReplaceAll(csv, {{"处罚内容", "处罚结果"}})));
+  REQUIRE(after.ok());
+  const absl::Status drift =
+      CompareHeaders(*step.mapping, NoteRun(*step.mapping, {}, *before, {}), *after);
+  CHECK(absl::StrCat(std::string(drift.message()), "\n") ==
+        absl::StrReplaceAll(tutorial.drift, {{".\nIf", ". If"}}));
+}
+
+TEST_CASE("the record that the tutorial asks about shows what the page says") {
+  const Tutorial tutorial = ReadTutorial();
+  const LastStep step(tutorial);
+  FieldOrigin date;
+  RecordStreamOptions options;
+  options.today = kToday;
+  options.show_record_id = "深市监罚字〔2026〕第13号";
+  options.on_shown = [&date](const FieldOrigins& origins) {
+    date = origins.at("decision.decided_date");
+  };
+  auto records =
+      RecordStream::Open(step.mapping, step.Write(tutorial.files.at("fines.csv")), options);
+  REQUIRE(records.ok());
+  while (*(*records)->Next() != RecordStream::Step::kEnd) continue;
+  CHECK(absl::StrCat("decision.decided_date\n  from  ", date.place.ToString(), ", ", date.column,
+                     ": ", date.read, "\n  by    ", absl::StrJoin(date.steps, ", "), "\n  sent  ",
+                     date.sent, "\n") == tutorial.shows);
 }
 
 TEST_CASE("the tutorial's last mapping makes the records that it says") {

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a table looked like in one pass, so that the next pass can tell what has changed.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "adapters/sources/row.h"
+
+namespace landbridge {
+
+struct ColumnLook {
+  std::string name;     // as the file calls it
+  std::string read_as;  // as the mapping calls it; empty where no rule reads it
+  int64_t filled = 0;   // rows in which it has a value
+  int64_t figures = 0;  // of those, rows whose value is made of digits and their separators
+};
+
+struct TableLook {
+  std::string file;                 // its name; empty where it had no row
+  std::vector<ColumnLook> columns;  // in the order of the file
+  int64_t rows = 0;                 // that could be read, skipped ones too
+  RowPlace first_row;
+};
+
+}  // namespace landbridge

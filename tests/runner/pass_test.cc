@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/runner/pass.h"
+
+#include <fstream>
+#include <memory>
+#include <string>
+
+#include "adapters/mapping/last_run_note.h"
+#include "tests/support/catch.h"
+#include "tests/support/temp_dir.h"
+
+namespace landbridge::testing {
+namespace {
+
+using Catch::Contains;
+
+constexpr char kMapping[] = R"(source: test/rows
+record_id: {from: id}
+complete: {}
+tables:
+  - delimited: {}
+    columns: [{name: note, optional: true}]
+fields:
+  - {to: decision.category, constant: us.ofac.sdn}
+  - {to: decision.subject.kind, constant: organisation}
+  - {to: decision.subject.names, constant: Example Works, set: {kind: registered}}
+  - {to: decision.authority, constant: Office, set: {region: US}}
+  - {to: decision.number, constant: "17"}
+  - {to: decision.legal_basis.instrument, constant: us.ieepa}
+  - {to: decision.decided_date, constant: "2020-01-31"}
+  - {to: decision.remark, from: note}
+)";
+
+// A department's folder, with a mapping, an export and a note.
+class Department {
+ public:
+  Department() { Take("id,note\n", 30, ",a"); }
+
+  // Replaces the export by `header` and numbered rows that end with `rest`.
+  void Take(const std::string& header, int rows, const std::string& rest) {
+    std::ofstream out(file("rows.csv"), std::ios::binary | std::ios::trunc);
+    out << header;
+    for (int i = 1; i <= rows; ++i) out << i << rest << "\n";
+  }
+
+  absl::StatusOr<PassSummary> Check(const Accepted& accepted = {}) {
+    PassOptions options;
+    options.mapping = mapping_;
+    options.files = {file("rows.csv")};
+    options.today = {2026, 4, 1};
+    options.last_run = file("rows.last-run");
+    options.accepted = accepted;
+    return CheckPass(options);
+  }
+
+  // Notes the export as run does after it has sent everything.
+  absl::Status Keep(const Accepted& accepted = {}) {
+    const auto pass = Check(accepted);
+    if (!pass.ok()) return pass.status();
+    const auto note = LastRunNote::Open(*mapping_, file("rows.last-run"), accepted);
+    return note.ok() ? note->Keep(*pass) : note.status();
+  }
+
+  std::string Refusal(const Accepted& accepted = {}) {
+    return std::string(Check(accepted).status().message());
+  }
+
+  std::filesystem::path file(const std::string& name) const { return folder_.path() / name; }
+
+ private:
+  TempDir folder_;
+  std::shared_ptr<const Mapping> mapping_ = *Mapping::Parse(kMapping, "test.yaml", {});
+};
+
+TEST_CASE("a pass is compared with the note of the run before, which check leaves as it is") {
+  Department department;
+  REQUIRE(department.Keep().ok());
+  department.Take("id,remark\n", 30, ",a");
+  CHECK_THAT(department.Refusal(),
+             Contains("the column `note` of the last run is missing; a new column `remark`"));
+  department.Take("id\n", 30, "");
+  CHECK_FALSE(department.Check().ok());
+  CHECK(department.Check({.columns = true}).ok());
+  // Nothing was noted by that.
+  CHECK_FALSE(department.Check().ok());
+  REQUIRE(department.Keep({.columns = true}).ok());
+  CHECK(department.Check().ok());
+}
+
+TEST_CASE("another number of rows stops a complete source once, until it is accepted") {
+  Department department;
+  REQUIRE(department.Keep().ok());
+  department.Take("id,note\n", 80, ",a");
+  CHECK_THAT(department.Refusal(), Contains("80 rows") && Contains("--accept rows"));
+  CHECK(department.Check({.rows = true}).ok());
+  REQUIRE(department.Keep({.rows = true}).ok());
+  CHECK(department.Check().ok());
+}
+
+TEST_CASE("a note that is lost weakens one comparison and nothing else") {
+  Department department;
+  REQUIRE(department.Keep().ok());
+  std::filesystem::remove(department.file("rows.last-run"));
+  department.Take("id\n", 30, "");
+  CHECK(department.Check().ok());
+  REQUIRE(department.Keep().ok());
+  CHECK(department.Check().ok());
+}
+
+TEST_CASE("a note that is none, or another source's, is refused with the remedy") {
+  Department department;
+  std::ofstream(department.file("rows.last-run")) << "{\"source\": \"test/other\"}";
+  CHECK_THAT(department.Refusal(), Contains("is no note of the last run of `test/rows`"));
+  std::ofstream(department.file("rows.last-run")) << "{\"source\": \"te";
+  CHECK_THAT(department.Refusal(), Contains("remove this one"));
+}
+
+TEST_CASE("a note that cannot be written is said so") {
+  Department department;
+  REQUIRE(department.Keep().ok());
+  const auto pass = department.Check();
+  REQUIRE(pass.ok());
+  const auto mapping = Mapping::Parse(kMapping, "test.yaml", {});
+  REQUIRE(mapping.ok());
+  const auto note = LastRunNote::Open(**mapping, department.file("none/rows.last-run"), {});
+  REQUIRE(note.ok());
+  CHECK_THAT(std::string(note->Keep(*pass).message()), Contains("could not be written"));
+}
+
+}  // namespace
+}  // namespace landbridge::testing
