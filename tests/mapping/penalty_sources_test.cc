@@ -13,7 +13,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "absl/time/civil_time.h"
 #include "tests/mapping/mapping_run.h"
+#include "tests/sources/small_workbooks.h"
 #include "tests/support/catch.h"
 #include "tests/support/dbf_table.h"
 #include "tests/support/gb18030.h"
@@ -175,6 +177,39 @@ void WriteDbase(const std::filesystem::path& folder) {
   memos.Write(folder / "penalties.dbt");
 }
 
+// A workbook in which days are numbers that are formatted as days.
+void WriteXlsx(const std::filesystem::path& file) {
+  const absl::CivilDay zero(1899, 12, 30);
+  const auto address = [](size_t column, int row) {
+    std::string name(1, static_cast<char>('A' + column % 26));
+    if (column >= 26) name.insert(name.begin(), static_cast<char>('A' + column / 26 - 1));
+    return absl::StrCat(name, row);
+  };
+  std::string header;
+  for (size_t i = 0; i < kColumns.size(); ++i) header += TextCell(address(i, 1), kColumns[i]);
+  std::string rows = RowOf(1, header);
+  int number = 1;
+  for (const Names& row : Penalties()) {
+    std::string cells;
+    ++number;
+    for (size_t i = 0; i < row.size(); ++i) {
+      if (row[i].empty()) continue;
+      absl::CivilDay day;
+      if (kKinds[i] == 'D' && absl::ParseCivilTime(row[i], &day)) {
+        cells += NumberCell(address(i, number), absl::StrCat(day - zero), 1);
+      } else {
+        cells += TextCell(address(i, number),
+                          absl::StrReplaceAll(row[i], {{"&", "&amp;"}, {"<", "&lt;"}}));
+      }
+    }
+    rows += RowOf(number, cells);
+  }
+  XlsxText text;
+  text.sheets = {{"penalties", rows, "", ""}};
+  text.formats = {"yyyy\\-mm\\-dd"};
+  std::ofstream(file, std::ios::binary) << text.Bytes();
+}
+
 // Statements that make the table. What a row does not have is NULL. SQLite has no exact decimal
 // numbers: who wants the digits as they were entered keeps them as text.
 std::string Sql(const std::string& amount_type) {
@@ -223,10 +258,11 @@ Records RecordsOf(const MappingRun& run) {
   return records;
 }
 
-TEST_CASE("the same penalties in files, dBase and databases are the same records") {
+TEST_CASE("the same penalties in files, a workbook, dBase and databases are the same records") {
   const TempDir folder;
   std::ofstream(folder.path() / "penalties.csv", std::ios::binary) << Csv();
   WriteDbase(folder.path());
+  WriteXlsx(folder.path() / "penalties.xlsx");
   const SqliteFile sqlite(Sql("TEXT"));
   const PostgresServer server;
   server.Sql(Sql("NUMERIC(20,6)"));
@@ -236,6 +272,7 @@ TEST_CASE("the same penalties in files, dBase and databases are the same records
   // Each further form is one more line.
   const std::vector<std::pair<std::string, std::function<MappingRun()>>> forms = {
       {"dBase", [&] { return RunProfile("penalties_2018_dbase", folder.path()); }},
+      {"a workbook", [&] { return RunProfile("penalties_2018_xlsx", folder.path()); }},
       {"SQLite", [&] { return RunSql(absl::StrCat("sqlite: \"", sqlite.file().string(), "\"")); }},
       {"PostgreSQL",
        [&] { return RunSql(absl::StrCat("postgresql: \"", server.Conninfo(), "\"")); }},
