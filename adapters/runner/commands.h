@@ -17,5 +17,6 @@ using CommandRun = std::function<absl::StatusOr<int>()>;
 
 void AddCheckCommand(CLI::App& app, CommandRun& run);
 void AddRunCommand(CLI::App& app, CommandRun& run);
+void AddConformCommand(CLI::App& app, CommandRun& run);
 
 }  // namespace landbridge

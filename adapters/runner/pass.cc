@@ -55,6 +55,7 @@ class Sender {
     publish.source = options_.mapping->source();
     publish.agent = send.agent;
     publish.on_reconnect = send.on_reconnect;
+    publish.give_up_after = send.give_up_after;
     publish.on_settled = [this](const v1::PublishResponse::Settled& settled) {
       OnSettled(settled);
     };
@@ -158,7 +159,11 @@ absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOption
       return absl::OkStatus();
     };
     LB_ASSIGN_OR_RETURN(const PassSummary whole, Walk(options, nullptr, see, keep));
-    LB_RETURN_IF_ERROR(CheckComplete(*options.mapping, whole));
+    if (absl::Status incomplete = CheckComplete(*options.mapping, whole); !incomplete.ok()) {
+      // Its message points to the report for the rows that are to blame.
+      LB_RETURN_IF_ERROR(Walk(options, options.report, nullptr, nullptr).status());
+      return incomplete;
+    }
     if (unidentified == 0) {
       LB_RETURN_IF_ERROR(CheckWithdrawals(*options.mapping, held.size(), held.unseen()));
     }
