@@ -42,6 +42,7 @@ absl::StatusOr<CaseOutcome> RowsAddUp(Trial& trial) {
                                " are held and ", run.Tally("rejected"), " were rejected"));
   }
 
+  LB_ASSIGN_OR_RETURN(trial.calm.standing, broker->Standing());
   LB_ASSIGN_OR_RETURN(const FinishedRun again, trial.Run(*broker, trial.input()));
   if (!again.Done()) return Failed("the second run failed: " + again.FirstLine());
   // What the broker rejected is offered again, in case somebody repaired it there.
@@ -49,7 +50,6 @@ absl::StatusOr<CaseOutcome> RowsAddUp(Trial& trial) {
     return Failed(absl::StrCat("the second run sent ", again.Count("sent"), " changes, and only ",
                                run.Tally("rejected"), " rejected ones were left to send"));
   }
-  LB_ASSIGN_OR_RETURN(trial.calm.content_digest, broker->ContentDigest());
   trial.calm.held = std::move(held);
   trial.calm.places = std::move(mapped.places);
   trial.calm.run = run;

@@ -36,17 +36,16 @@ absl::StatusOr<bool> StopInTheMiddle(Trial& trial, TrialBroker& broker, AdapterR
   }
 }
 
-// What differs from the undisturbed run, in records or listings; empty when nothing does.
+// What differs from the undisturbed run, in records or events; empty when nothing does.
 absl::StatusOr<std::string> DifferenceFromCalm(Trial& trial, TrialBroker& broker) {
   LB_ASSIGN_OR_RETURN(const HeldContent held, trial.Held(broker));
   if (std::string difference = DifferenceOf(trial.calm.held, held); !difference.empty()) {
     return difference;
   }
-  LB_ASSIGN_OR_RETURN(const std::string digest, broker.ContentDigest());
-  if (digest != trial.calm.content_digest) {
-    return std::string("the records are the same, and the listings are others");
-  }
-  return std::string();
+  LB_ASSIGN_OR_RETURN(const std::string standing, broker.Standing());
+  return standing == trial.calm.standing
+             ? std::string()
+             : absl::StrCat("the broker has ", standing, " instead of ", trial.calm.standing);
 }
 
 absl::StatusOr<CaseOutcome> JudgeEnd(Trial& trial, TrialBroker& broker, const FinishedRun& run,
@@ -78,7 +77,7 @@ absl::StatusOr<CaseOutcome> AdapterKilled(Trial& trial) {
       trial, *broker, again,
       absl::StrCat("killed when the broker held ", held_at_kill, " of ", trial.calm.held.size(),
                    " records; run again, the same records and "
-                   "listings as without"));
+                   "events as without"));
 }
 
 absl::StatusOr<CaseOutcome> BrokerKilled(Trial& trial) {
@@ -94,7 +93,7 @@ absl::StatusOr<CaseOutcome> BrokerKilled(Trial& trial) {
   return JudgeEnd(trial, *broker, finished,
                   absl::StrCat("killed when it held ", held.size(), " of ", trial.calm.held.size(),
                                " records; the adapter went on by itself to the same records and "
-                               "listings"));
+                               "events"));
 }
 
 absl::StatusOr<CaseOutcome> BrokerSlow(Trial& trial) {
@@ -113,7 +112,7 @@ absl::StatusOr<CaseOutcome> BrokerSlow(Trial& trial) {
   return JudgeEnd(
       trial, *broker, finished,
       absl::StrCat("stood still ", standstills, " times for ", absl::FormatDuration(kStandstill),
-                   "; the same records and listings as without"));
+                   "; the same records and events as without"));
 }
 
 absl::StatusOr<CaseOutcome> BrokerGone(Trial& trial) {

@@ -73,9 +73,10 @@ absl::StatusOr<CaseOutcome> RowOversized(Trial& trial) {
   LB_ASSIGN_OR_RETURN(const FinishedRun run, trial.Run(*broker, input));
   LB_ASSIGN_OR_RETURN(HeldContent held, trial.Held(*broker));
   if (run.exit_code == 0) return Failed("a row of 2 MiB passed, and nobody was told");
-  if (run.said.find("row.too_long") == std::string::npos &&
-      run.said.find("row.layout") == std::string::npos) {
-    return Failed("nobody is told which row is too long: " + run.FirstLine());
+  const std::string reported = absl::StrCat("\"", trial.input().filename().string(), "\",\"",
+                                            trial.sample->number(row), "\",\"error\"");
+  if (run.said.find(reported) == std::string::npos) {
+    return Failed("the rejects report does not name the row: " + run.FirstLine());
   }
   if (const std::string other = OtherContentIn(held, trial.calm.held); !other.empty()) {
     return Failed("beside a row of 2 MiB, " + other);

@@ -114,8 +114,10 @@ absl::StatusOr<SampleFile> SampleFile::Cut(const Mapping& mapping,
   for (;;) {
     LB_ASSIGN_OR_RETURN(const RowSource::Step step, source->Next());
     if (step == RowSource::Step::kEnd) break;
-    sample.offsets_.push_back(step == RowSource::Step::kRow ? source->row().place().byte_offset
-                                                            : source->error().place.byte_offset);
+    const RowPlace& place =
+        step == RowSource::Step::kRow ? source->row().place() : source->error().place;
+    sample.offsets_.push_back(place.byte_offset);
+    sample.numbers_.push_back(place.number);
   }
   for (size_t id = 0; has_names && id < source->columns().size(); ++id) {
     sample.columns_.push_back(source->columns().name(static_cast<ColumnId>(id)));

@@ -31,6 +31,8 @@ class SampleFile {
   size_t rows() const { return rows_.size(); }
   // Where a row begins, in bytes from the start of the file.
   int64_t offset(size_t row) const { return offsets_[row]; }
+  // The row's number, as reports have it.
+  int64_t number(size_t row) const { return numbers_[row]; }
   // Where in the file the middle of a row is.
   int64_t middle(size_t row) const;
   // Columns that the file names: in a header, or as keys.
@@ -67,6 +69,7 @@ class SampleFile {
   std::vector<std::string> rows_;  // in the order of the file
   std::string tail_;               // trailer and end mark
   std::vector<int64_t> offsets_;
+  std::vector<int64_t> numbers_;
   std::vector<std::string> columns_;
 };
 

@@ -59,7 +59,7 @@ class AdapterRun {
 // The undisturbed run.
 struct CalmRun {
   HeldContent held;
-  std::string content_digest;
+  std::string standing;  // of the broker after it
   FinishedRun run;
   std::vector<MappedSample::Place> places;  // of the mapped records
 };

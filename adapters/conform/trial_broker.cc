@@ -84,22 +84,26 @@ absl::StatusOr<HeldContent> TrialBroker::Held(const std::string& source) {
   }
 }
 
-absl::StatusOr<std::string> TrialBroker::ContentDigest() {
+absl::StatusOr<std::string> TrialBroker::Standing() {
   std::vector<std::string> command = {ground_.programs().client.string(), "--format", "json",
-                                      "digest"};
+                                      "status"};
   const std::vector<std::string> connection = FlagsOf(ground_.Operator(address_));
   command.insert(command.end(), connection.begin(), connection.end());
-  LB_ASSIGN_OR_RETURN(const std::filesystem::path folder, ground_.NewFolder("digest"));
+  LB_ASSIGN_OR_RETURN(const std::filesystem::path folder, ground_.NewFolder("status"));
   LB_ASSIGN_OR_RETURN(const auto program,
                       ChildProgram::Start(command, folder / "out", folder / "err"));
   LB_ASSIGN_OR_RETURN(const int exit_code, program->AwaitEnd(kStartPatience));
   const nlohmann::json answer =
       nlohmann::json::parse(FileContent(folder / "out"), nullptr, /*allow_exceptions=*/false);
-  if (exit_code != 0 || !answer.is_object() || !answer.contains("content_digest")) {
+  if (exit_code != 0 || !answer.is_object()) {
     return absl::UnavailableError(
-        absl::StrCat("landbridge digest failed: ", FileContent(folder / "err")));
+        absl::StrCat("landbridge status failed: ", FileContent(folder / "err")));
   }
-  return answer["content_digest"].dump();
+  // 64-bit numbers are text in JSON, and zeros are left out.
+  const auto count = [&answer](const char* name) { return answer.value(name, std::string("0")); };
+  return absl::StrCat(count("event_head"), " events, ", count("listings_in_force"),
+                      " listings in force, ", count("listings_lifted"), " lifted, ",
+                      count("subjects"), " subjects");
 }
 
 std::string OtherContentIn(const HeldContent& held, const HeldContent& expected) {

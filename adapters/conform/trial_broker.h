@@ -40,11 +40,11 @@ class TrialBroker {
   // Errors: the broker's.
   absl::StatusOr<HeldContent> Held(const std::string& source);
 
-  // Of everything that is listed and why, without when it came: equal for two brokers that were
-  // told the same.
+  // How many events, listings in force, listings lifted and subjects it has, in words. A change
+  // that took effect twice would show as an event too many.
   //
-  // Errors: kUnavailable: what `landbridge digest` said.
-  absl::StatusOr<std::string> ContentDigest();
+  // Errors: kUnavailable: what `landbridge status` said.
+  absl::StatusOr<std::string> Standing();
 
   // Of the content hashes. Requires: Held was called before.
   const std::string& hash_key() const { return hash_key_; }
