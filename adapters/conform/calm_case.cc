@@ -30,8 +30,8 @@ absl::StatusOr<CaseOutcome> RowsAddUp(Trial& trial) {
   LB_ASSIGN_OR_RETURN(MappedSample mapped, trial.Mapped(*broker));
   if (held.empty()) {
     return Failed(absl::StrCat("the broker holds none of the sample's records; it rejected ",
-                               run.Tally("rejected"),
-                               ". Look whether --catalogue is the right one"));
+                               run.Tally("rejected"), " (", run.LastFinding(),
+                               "). Look whether --catalogue is the right one"));
   }
   if (const std::string other = OtherContentIn(held, mapped.records); !other.empty()) {
     return Failed("of what the broker holds, " + other + " than the mapping makes");

@@ -26,6 +26,14 @@ std::string FinishedRun::FirstLine() const {
   return said.substr(begin, said.find('\n', begin) - begin);
 }
 
+std::string FinishedRun::LastFinding() const {
+  const size_t end = report.find_last_not_of("\r\n");
+  const size_t begin = end == std::string::npos ? 0 : report.rfind('\n', end);
+  // The first line is the header.
+  if (end == std::string::npos || begin == std::string::npos) return "nothing is reported";
+  return report.substr(begin + 1, end - begin);
+}
+
 absl::StatusOr<FinishedRun> AdapterRun::AwaitEnd() {
   FinishedRun finished;
   LB_ASSIGN_OR_RETURN(finished.exit_code, program_->AwaitEnd(kRunPatience));
@@ -34,7 +42,8 @@ absl::StatusOr<FinishedRun> AdapterRun::AwaitEnd() {
   if (!finished.outcome.is_object()) finished.outcome = nullptr;
   finished.said = FileContent(folder_ / "err");
   if (!finished.Done()) finished.said += out;
-  finished.said += FileContent(folder_ / "rejects.csv");
+  finished.report = FileContent(folder_ / "rejects.csv");
+  finished.said += finished.report;
   return finished;
 }
 

@@ -30,11 +30,14 @@ struct FinishedRun {
   int exit_code = 0;
   nlohmann::json outcome;  // what it printed as JSON; null when it failed
   std::string said;        // to people: messages and the rejects report
+  std::string report;      // the rejects report by itself, CSV
 
   int64_t Count(const char* name) const { return outcome.value(name, int64_t{0}); }
   int64_t Tally(const char* name) const;
   // Everything that could be sent was sent; some rows may have been rejected.
   bool Done() const { return outcome.is_object(); }
+  // The last line of the rejects report, where the broker's rejections stand, for a detail.
+  std::string LastFinding() const;
   // The first line that it said, for a detail.
   std::string FirstLine() const;
 };
