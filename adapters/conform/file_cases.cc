@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files that are not what they were: cut off, in another encoding, with another header.
-#include <algorithm>
+#include <memory>
+#include <optional>
 #include <set>
 #include <variant>
 #include <vector>
@@ -36,8 +37,14 @@ std::vector<size_t> CutPlaces(const absl::StatusOr<SampleFile>& sample, size_t f
   return {places.begin(), places.end()};
 }
 
-std::string EncodingOf(const config::v1::Table& table) {
-  return std::visit([](const auto& options) { return options.encoding; }, SourceOptionsOf(table));
+// As the mapping states it; nothing for formats that are no text.
+std::optional<std::string> EncodingOf(const config::v1::Table& table) {
+  return std::visit(
+      [](const auto& options) -> std::optional<std::string> {
+        if constexpr (requires { options.encoding; }) return options.encoding;
+        return std::nullopt;
+      },
+      SourceOptionsOf(table));
 }
 
 struct Reencoded {
@@ -89,8 +96,9 @@ absl::StatusOr<CaseOutcome> FileCutOff(Trial& trial) {
 
 absl::StatusOr<CaseOutcome> OtherEncoding(Trial& trial) {
   LB_ASSIGN_OR_RETURN(const std::string bytes, ReadSample(trial.input()));
-  const absl::StatusOr<std::vector<Reencoded>> others =
-      InOtherEncodings(bytes, EncodingOf(trial.mapping().config().tables(0)));
+  const std::optional<std::string> stated = EncodingOf(trial.mapping().config().tables(0));
+  if (!stated) return NotTried("the file is no text");
+  const absl::StatusOr<std::vector<Reencoded>> others = InOtherEncodings(bytes, *stated);
   if (!others.ok()) return NotTried(std::string(others.status().message()));
   std::vector<std::string> seen;
   for (const Reencoded& other : *others) {

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows that come twice, in another order, or far too long.
-#include <algorithm>
-
 #include "absl/strings/str_cat.h"
 #include "adapters/conform/cases.h"
 #include "proto/contract/status_macros.h"
