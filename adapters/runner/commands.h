@@ -17,6 +17,7 @@ using CommandRun = std::function<absl::StatusOr<int>()>;
 
 void AddCheckCommand(CLI::App& app, CommandRun& run);
 void AddRunCommand(CLI::App& app, CommandRun& run);
+void AddConformCommand(CLI::App& app, CommandRun& run);
 void AddServeCommand(CLI::App& app, CommandRun& run);
 void AddTemplateCommand(CLI::App& app, CommandRun& run);
 

@@ -44,15 +44,20 @@ void AddInputFlags(CLI::App& command, InputFlags& flags) {
       ->each([&flags](const std::string& format) { flags.json = format == "json"; });
 }
 
-absl::StatusOr<PassOptions> OpenInput(const InputFlags& flags) {
+absl::StatusOr<Mapping::Parameters> ParametersOf(const std::vector<std::string>& settings) {
   Mapping::Parameters parameters;
-  for (const std::string& setting : flags.settings) {
+  for (const std::string& setting : settings) {
     const size_t equals = setting.find('=');
     if (equals == std::string::npos || equals == 0) {
       return absl::InvalidArgumentError("--set " + setting + ": write NAME=VALUE");
     }
     parameters[setting.substr(0, equals)] = setting.substr(equals + 1);
   }
+  return parameters;
+}
+
+absl::StatusOr<PassOptions> OpenInput(const InputFlags& flags) {
+  LB_ASSIGN_OR_RETURN(const Mapping::Parameters parameters, ParametersOf(flags.settings));
   PassOptions options;
   LB_ASSIGN_OR_RETURN(options.mapping, Mapping::Load(flags.mapping, parameters));
   LB_ASSIGN_OR_RETURN(options.files, options.mapping->InputFiles(flags.input));

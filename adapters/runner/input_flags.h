@@ -36,6 +36,9 @@ void AddInputFlags(CLI::App& command, InputFlags& flags);
 // Errors: the mapping's faults, a malformed --set, files that are not there.
 absl::StatusOr<PassOptions> OpenInput(const InputFlags& flags);
 
+// What --set gave. Errors: kInvalidArgument: a malformed --set.
+absl::StatusOr<Mapping::Parameters> ParametersOf(const std::vector<std::string>& settings);
+
 // The report that --report and --report-page ask for, or one that is only summed up.
 absl::StatusOr<std::unique_ptr<RejectsReport>> OpenReport(const InputFlags& flags);
 

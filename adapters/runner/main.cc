@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
   landbridge::CommandRun run;
   landbridge::AddCheckCommand(app, run);
   landbridge::AddRunCommand(app, run);
+  landbridge::AddConformCommand(app, run);
   landbridge::AddServeCommand(app, run);
   landbridge::AddTemplateCommand(app, run);
   try {

@@ -84,6 +84,7 @@ class Sender {
     publish.source = options_.mapping->source();
     publish.agent = send.agent;
     publish.on_reconnect = send.on_reconnect;
+    publish.give_up_after = send.give_up_after;
     publish.stop = options_.stop;
     publish.on_settled = [this](const v1::PublishResponse::Settled& settled) {
       OnSettled(settled);
@@ -203,7 +204,14 @@ absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOption
       return absl::OkStatus();
     };
     LB_ASSIGN_OR_RETURN(first, Walk(options, nullptr, see, keep));
-    if (complete) LB_RETURN_IF_ERROR(CheckComplete(*options.mapping, *first, options.accepted));
+    if (complete) {
+      if (absl::Status incomplete = CheckComplete(*options.mapping, *first, options.accepted);
+          !incomplete.ok()) {
+        // Its message points to the report for the rows that are to blame.
+        LB_RETURN_IF_ERROR(Walk(options, options.report, nullptr, nullptr).status());
+        return incomplete;
+      }
+    }
     LB_RETURN_IF_ERROR(note.CheckPass(*first));
     if (complete && unidentified == 0 && !options.accepted.withdrawals) {
       LB_RETURN_IF_ERROR(CheckWithdrawals(*options.mapping, held.size(), held.unseen()));

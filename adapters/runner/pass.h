@@ -14,6 +14,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "adapters/mapping/drift.h"
 #include "adapters/mapping/mapping.h"
 #include "adapters/mapping/record_stream.h"
@@ -71,6 +72,8 @@ struct SendOptions {
   std::string agent;  // for the broker's operators
   // a connection was lost and is tried again
   std::function<void(const absl::Status&)> on_reconnect = {};
+  // how long a broker that went away is tried before the pass fails with kUnavailable
+  absl::Duration give_up_after = absl::Minutes(5);
 };
 
 // Sends what differs from what the broker has. A complete source, and one with a note of its last

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "CLI/CLI.hpp"
+#include "absl/time/time.h"
 #include "adapters/runner/commands.h"
 #include "adapters/runner/input_flags.h"
 #include "adapters/runner/outcome_text.h"
@@ -23,6 +24,7 @@ namespace {
 struct RunFlags {
   InputFlags input;
   ConnectionOptions connection;
+  absl::Duration give_up_after = SendOptions().give_up_after;
   bool watch = false;
   std::chrono::seconds every{0};
 };
@@ -43,6 +45,7 @@ absl::StatusOr<int> RunOnce(const RunFlags& flags, const std::shared_ptr<grpc::C
   options.report = report.get();
   SendOptions send;
   send.agent = "landbridge-adapter " LANDBRIDGE_VERSION;
+  send.give_up_after = flags.give_up_after;
   send.on_reconnect = [](const absl::Status& reason) {
     EndProgress();
     std::cerr << "landbridge-adapter: connection lost, trying again: " << reason.message() << "\n";
@@ -118,6 +121,12 @@ void AddRunCommand(CLI::App& app, CommandRun& run) {
       ->add_option_function<int64_t>(
           "--every", [flags](int64_t seconds) { flags->every = std::chrono::seconds(seconds); },
           "with --watch: run again after this many seconds too; a database needs it")
+      ->check(CLI::Range(1, 31'536'000))
+      ->type_name("SECONDS");
+  command
+      ->add_option_function<int64_t>(
+          "--give-up", [flags](int64_t seconds) { flags->give_up_after = absl::Seconds(seconds); },
+          "how long to try to reach a broker that went away; 300 when unset")
       ->check(CLI::Range(1, 31'536'000))
       ->type_name("SECONDS");
   command->callback([flags, &run] { run = [flags] { return Run(*flags); }; });

@@ -58,9 +58,13 @@ const std::vector<Room>& Rooms() {
       // Stores that a subscriber keeps its view in: a room of its own, because `landbridge` and a
       // province's own program use them alike.
       {"adapters/sinks", {"adapters/sdk", "proto/contract", "landbridge/v1"}},
+      // Runs the programs, and links none of them.
+      {"adapters/conform",
+       {"adapters/mapping", "adapters/sources", "adapters/sdk", "proto/contract", "landbridge/v1",
+        "landbridge/config/v1"}},
       {"adapters/runner",
-       {"adapters/forms", "adapters/mapping", "adapters/sources", "adapters/sdk", "proto/contract",
-        "landbridge/v1", "landbridge/config/v1"}},
+       {"adapters/conform", "adapters/forms", "adapters/mapping", "adapters/sources", "adapters/sdk",
+        "proto/contract", "landbridge/v1", "landbridge/config/v1"}},
       // Names in certificates are written by one and read by the other.
       {"tools/landbridge",
        {"adapters/sinks", "adapters/sdk", "broker/access", "proto/contract", "landbridge/v1"}},

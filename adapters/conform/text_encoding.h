@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whole texts in any encoding, both ways and strict.
+//
+// Any thread may call these functions.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace landbridge {
+
+// The UTF-8 text of `bytes`.
+//
+// Errors: kInvalidArgument: an unknown encoding, or bytes that are no characters of it.
+absl::StatusOr<std::string> DecodeWhole(std::string_view bytes, std::string_view encoding);
+
+// Errors: kInvalidArgument: an unknown encoding, or one that lacks a character of the text.
+absl::StatusOr<std::string> EncodeWhole(std::string_view utf8, std::string_view encoding);
+
+}  // namespace landbridge

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// The conformance kit over a generated sample: a good mapping passes, a careless one does not.
+#include <algorithm>
+#include <fstream>
+#include <string>
+
+#include "nlohmann/json.hpp"
+#include "tests/support/catch.h"
+#include "tests/support/subprocess.h"
+#include "tests/support/temp_dir.h"
+#include "tools/samples/sample_exports.h"
+
+namespace landbridge::testing {
+namespace {
+
+using nlohmann::json;
+
+// The sample penalties as the 2018 profile has them: without title line and totals.
+void WriteSample(const std::filesystem::path& file) {
+  const auto exports = samples::MakeSampleExports({});
+  REQUIRE(exports.ok());
+  const auto found =
+      std::find_if(exports->files.begin(), exports->files.end(),
+                   [](const samples::SampleFile& made) { return made.name == "penalties.csv"; });
+  REQUIRE(found != exports->files.end());
+  const size_t begin = found->bytes.find('\n') + 1;
+  const size_t end = found->bytes.rfind('\n', found->bytes.size() - 2) + 1;
+  std::ofstream(file, std::ios::binary) << found->bytes.substr(begin, end - begin);
+}
+
+// What `conform` reports, by name of the case.
+struct Conformance {
+  int exit_code = 0;
+  json report;
+
+  std::string Verdict(const std::string& name) const { return Find(name).at("verdict"); }
+  std::string Detail(const std::string& name) const { return Find(name).at("detail"); }
+  const json& Find(const std::string& name) const {
+    for (const json& tried : report.at("cases")) {
+      if (tried.at("name") == name) return tried;
+    }
+    FAIL("no case is called " << name);
+    return report;
+  }
+};
+
+Conformance Conform(const std::filesystem::path& mapping, const std::filesystem::path& input) {
+  const Finished finished =
+      RunProgram({LANDBRIDGE_ADAPTER, "conform", mapping.string(), "--input", input.string(),
+                  "--catalogue", LANDBRIDGE_PROFILES "/catalogue.yaml", "--landbridged",
+                  LANDBRIDGED, "--landbridge", LANDBRIDGE, "--json"});
+  INFO(finished.err);
+  REQUIRE(finished.exit_code <= 1);
+  return {finished.exit_code, json::parse(finished.out)};
+}
+
+std::string Content(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(stream), {});
+}
+
+TEST_CASE("a profile passes the conformance kit over its sample") {
+  const TempDir folder;
+  WriteSample(folder.path() / "penalties.csv");
+  const Conformance conformance =
+      Conform(LANDBRIDGE_PROFILES "/penalties_2018.yaml", folder.path() / "penalties.csv");
+  INFO(conformance.report.dump(2));
+  CHECK(conformance.exit_code == 0);
+  CHECK(conformance.report.at("failed") == 0);
+  CHECK(conformance.report.at("cases").size() == 11);
+  CHECK(conformance.report.at("rows") == 908);
+  for (const json& tried : conformance.report.at("cases")) {
+    INFO(tried.at("name"));
+    // Only the interruptions may come too late on a fast machine.
+    const std::string name = tried.at("name");
+    if (name == "adapter-killed" || name == "broker-killed") continue;
+    CHECK(tried.at("verdict") == "pass");
+  }
+}
+
+TEST_CASE("a mapping that keeps unknown columns and counts rows fails the cases that show it") {
+  const TempDir folder;
+  const std::filesystem::path sample = folder.path() / "fines.csv";
+  const std::filesystem::path mapping = folder.path() / "fines.yaml";
+  std::ofstream rows(sample, std::ios::binary);
+  rows << "no,number,name,note\n";
+  for (int i = 1; i <= 60; ++i) {
+    // The number of a row, as an export counts them: it stands for another decision in each export.
+    rows << 1 + (i - 1) % 30 << ",深市监罚字〔2026〕第" << i << "号,示例第" << i
+         << "有限公司,已缴纳\n";
+  }
+  rows.close();
+  std::ofstream(mapping, std::ios::binary) << R"(source: market/fines
+tables:
+  - delimited: {}
+    unknown_columns: keep
+    columns: [{name: note, optional: true}]
+record_id: {from: no}
+fields:
+  - {to: decision.category, constant: cn.administrative-penalty}
+  - {to: decision.subject.kind, constant: organisation}
+  - {to: decision.subject.names, from: name, set: {kind: registered}}
+  - {to: decision.authority, constant: 深圳市市场监督管理局}
+  - {to: decision.authority.identifier, constant: 11440100XL900002XJ, set: {scheme: cn.uscc}}
+  - {to: decision.number, from: number}
+  - {to: decision.legal_basis.text, constant: 《中华人民共和国广告法》第五十五条}
+  - {to: decision.decided_date, constant: 2026-03-09}
+  - {to: decision.conduct, constant: 广告与事实不符}
+  - {to: decision.measure, constant: 警告}
+  - {to: decision.remark, from: note}
+)";
+  const std::string before = Content(sample);
+  const Conformance conformance = Conform(mapping, sample);
+  INFO(conformance.report.dump(2));
+  CHECK(conformance.exit_code == 1);
+  CHECK(conformance.Verdict("rows-add-up") == "pass");
+  CHECK(conformance.Verdict("rows-reversed") == "fail");
+  CHECK(conformance.Detail("rows-reversed").find("has other content") != std::string::npos);
+  CHECK(conformance.Verdict("columns-renamed") == "fail");
+  CHECK(conformance.Detail("columns-renamed").find("`note`") != std::string::npos);
+  CHECK(conformance.Verdict("row-oversized") == "fail");
+  // A mapping that declares nothing complete withdraws nothing.
+  CHECK(conformance.Verdict("file-cut-off") == "pass");
+  CHECK(conformance.Verdict("broker-gone") == "pass");
+  CHECK(Content(sample) == before);
+}
+
+TEST_CASE("conform says which program it misses, and by which flag it is given") {
+  const Finished finished =
+      RunProgram({LANDBRIDGE_ADAPTER, "conform", LANDBRIDGE_PROFILES "/penalties_2018.yaml",
+                  "--input", "none.csv", "--landbridged", "no/such/landbridged"});
+  CHECK(finished.exit_code == 66);
+  CHECK(finished.err.find("--landbridged no/such/landbridged") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace landbridge::testing
