@@ -71,7 +71,7 @@ absl::StatusOr<CaseOutcome> RowOversized(Trial& trial) {
   LB_ASSIGN_OR_RETURN(const FinishedRun run, trial.Run(*broker, input));
   LB_ASSIGN_OR_RETURN(HeldContent held, trial.Held(*broker));
   if (run.exit_code == 0) return Failed("a row of 2 MiB passed, and nobody was told");
-  const std::string reported = absl::StrCat("\"", trial.input().filename().string(), "\",\"",
+  const std::string reported = absl::StrCat("\"", trial.input().filename().string(), "\",\"\",\"",
                                             trial.sample->number(row), "\",\"error\"");
   if (run.said.find(reported) == std::string::npos) {
     return Failed("the rejects report does not name the row: " + run.FirstLine());

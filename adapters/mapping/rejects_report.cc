@@ -92,8 +92,8 @@ void RejectsReport::AddFinding(const std::string& record_id, const RowPlace& pla
                                finding.repair()};
   if (file_ != nullptr) *file_ << CsvRow(cells);
   if (page_ == nullptr) return;
-  const std::string shown[] = {cells[0], place.part, cells[1], cells[2], cells[3],
-                               cells[4], cells[6],   cells[7], cells[8], cells[9]};
+  const std::string shown[] = {cells[0], place.part, cells[2], cells[3], cells[4],
+                               cells[5], cells[7],   cells[8], cells[9], cells[10]};
   page_->Add(shown);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every step of the tutorial in docs/adapter-authors.md, taken from the page itself: its files are
-// those behind
-// `<!-- file: NAME -->`, and what it says a mapping answers stands behind `<!-- says: NAME -->`.
+// Every step of the tutorial in docs/adapter-authors.md and the examples of
+// docs/adapter-sources.md, taken from the pages themselves: their files are those behind `<!--
+// file: NAME -->`, and what they say a mapping answers stands behind `<!-- says: NAME -->`.
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -42,7 +42,8 @@ std::string BlockBehind(const std::string& page, size_t at) {
 
 Tutorial ReadTutorial() {
   std::ostringstream text;
-  text << std::ifstream("docs/adapter-authors.md").rdbuf();
+  text << std::ifstream("docs/adapter-authors.md").rdbuf()
+       << std::ifstream("docs/adapter-sources.md").rdbuf();
   const std::string page = text.str();
   Tutorial tutorial;
   tutorial.drift = BlockBehind(page, page.find("<!-- drift: fines-4.yaml -->"));

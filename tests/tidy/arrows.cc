@@ -63,8 +63,8 @@ const std::vector<Room>& Rooms() {
        {"adapters/mapping", "adapters/sources", "adapters/sdk", "proto/contract", "landbridge/v1",
         "landbridge/config/v1"}},
       {"adapters/runner",
-       {"adapters/conform", "adapters/forms", "adapters/mapping", "adapters/sources", "adapters/sdk",
-        "proto/contract", "landbridge/v1", "landbridge/config/v1"}},
+       {"adapters/conform", "adapters/forms", "adapters/mapping", "adapters/sources",
+        "adapters/sdk", "proto/contract", "landbridge/v1", "landbridge/config/v1"}},
       // Names in certificates are written by one and read by the other.
       {"tools/landbridge",
        {"adapters/sinks", "adapters/sdk", "broker/access", "proto/contract", "landbridge/v1"}},
