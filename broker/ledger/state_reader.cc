@@ -96,7 +96,9 @@ absl::Status StateReader::ListingsOf(SubjectNumber subject,
                                      absl::FunctionRef<bool(ListingNumber)> visit) const {
   LB_ASSIGN_OR_RETURN(const std::vector<ListingNumber> listings,
                       ListingNumbersOf(*snapshot_, subject));
-  std::all_of(listings.begin(), listings.end(), visit);
+  for (const ListingNumber listing : listings) {
+    if (!visit(listing)) break;
+  }
   return absl::OkStatus();
 }
 
