@@ -41,7 +41,7 @@ absl::StatusOr<int> Check(const CheckFlags& flags) {
   }
   std::cout << (flags.json ? RowsAsJson(*rows, *report) + "\n"
                            : RowsAsText(*rows) + report->Summary());
-  return report->errors() > 0 ? kExitFound : kExitOk;
+  return report->errors() > 0 || !DoubtAboutEnd(*rows).empty() ? kExitFound : kExitOk;
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ void AddCheckCommand(CLI::App& app, CommandRun& run) {
   command->footer(
       "Example:\n"
       "  landbridge-adapter check penalties.yaml --input exports/ --report rejects.csv\n"
-      "Ends with 1 when a row was rejected.");
+      "Ends with 1 when a row was rejected, or the file may not be whole.");
   auto flags = std::make_shared<CheckFlags>();
   AddInputFlags(*command, *flags);
   command->add_option("--show", flags->show,

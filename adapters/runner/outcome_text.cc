@@ -23,6 +23,8 @@ nlohmann::ordered_json Rows(const PassSummary& rows, const RejectsReport& report
                                  {"joined_rows_rejected", rows.joined_rows_rejected},
                                  {"errors", report.errors()},
                                  {"warnings", report.warnings()}};
+  const std::string doubt = DoubtAboutEnd(rows);
+  if (!doubt.empty()) json["in_doubt"] = doubt;
   return json;
 }
 
@@ -43,7 +45,15 @@ std::string RowsAsText(const PassSummary& rows) {
   }
   AppendCount(text, rows.rows_deleted, "deleted in the file");
   AppendCount(text, rows.joined_rows_rejected, "rows of joined tables without a record");
-  return text + "\n";
+  text += "\n";
+  const std::string doubt = DoubtAboutEnd(rows);
+  if (!doubt.empty()) absl::StrAppend(&text, "in doubt  ", doubt, "\n");
+  return text;
+}
+
+std::string DoubtAboutEnd(const PassSummary& rows) {
+  if (!rows.clean_end && !rows.unclean_reason.empty()) return rows.unclean_reason;
+  return rows.declared_count_problem;
 }
 
 std::string OutcomeAsText(const PassOutcome& outcome) {

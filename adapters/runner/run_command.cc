@@ -69,7 +69,8 @@ absl::StatusOr<int> RunOnce(const RunFlags& flags, const std::shared_ptr<grpc::C
   std::cout.flush();
   const bool withheld =
       options.mapping->complete() && !options.since && !outcome->not_withdrawn.empty();
-  return report->errors() > 0 || withheld ? kExitFound : kExitOk;
+  const bool doubtful = withheld || !DoubtAboutEnd(outcome->rows).empty();
+  return report->errors() > 0 || doubtful ? kExitFound : kExitOk;
 }
 
 absl::StatusOr<int> Run(RunFlags flags) {
@@ -110,8 +111,8 @@ void AddRunCommand(CLI::App& app, CommandRun& run) {
       "  landbridge-adapter run penalties.yaml --input exports/ --connection broker.yaml --watch "
       "--every 3600\n"
       "  landbridge-adapter run database.yaml --connection broker.yaml --watch --every 60\n"
-      "Ends with 1 when a row was rejected, or withdrawals were withheld; everything else was sent "
-      "all the same.");
+      "Ends with 1 when a row was rejected, withdrawals were withheld, or the file may not be "
+      "whole; everything else was sent all the same.");
   auto flags = std::make_shared<RunFlags>();
   AddInputFlags(*command, flags->input);
   AddConnectionFlags(*command, flags->connection);

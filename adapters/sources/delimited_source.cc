@@ -110,7 +110,8 @@ absl::Status DelimitedSource::NameColumns(std::vector<std::string> column_names)
 
 bool DelimitedSource::PassOver() {
   const std::string& text = lines_->line().text;
-  if (lines_->line().too_long) return false;
+  // What cannot be read is no blank line.
+  if (lines_->LineError()) return false;
   const bool blank = text.find_first_not_of(" \t") == std::string::npos &&
                      text.find(options_.delimiter) == std::string::npos;
   if (blank) return !options_.blank_lines_are_rows;
@@ -143,6 +144,12 @@ DelimitedSource::Fetched DelimitedSource::Reject(RowRule rule, std::optional<int
   fields_.Clear();
   fetch_error_ = RowError{rule, place_, byte_offset, std::move(message)};
   return Fetched::kRejected;
+}
+
+// After a closing quote nothing is missing.
+bool DelimitedSource::MayBeCutOff(const Line& line) const {
+  return line.end.empty() && options_.final_newline &&
+         (!options_.quote || line.text.empty() || line.text.back() != *options_.quote);
 }
 
 absl::StatusOr<DelimitedSource::Fetched> DelimitedSource::FetchRow() {
@@ -198,6 +205,7 @@ absl::StatusOr<DelimitedSource::Fetched> DelimitedSource::FetchRow() {
                        ": a quote stands where none may; double quotes inside a field and put the "
                        "field into quotes"));
     }
+    if (!line_error && MayBeCutOff(line)) line_error = lines_->CutOffError();
     if (line_error) return Reject(line_error->rule, line_error->byte_offset, line_error->message);
     return Fetched::kFields;
   }

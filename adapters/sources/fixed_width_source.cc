@@ -100,6 +100,11 @@ std::optional<RowError> FixedWidthSource::CheckLength() const {
                                "; correct the line, or the columns of the mapping")};
 }
 
+// In a line of full length nothing is missing.
+bool FixedWidthSource::MayBeCutOff() const {
+  return lines_->line().end.empty() && options_.final_newline && length_ < layout_length_;
+}
+
 std::string_view FixedWidthSource::Cut(const FixedWidthColumn& column,
                                        std::optional<RowError>* error) {
   const Line& line = lines_->line();
@@ -126,17 +131,17 @@ absl::StatusOr<RowSource::Step> FixedWidthSource::Advance() {
   for (;;) {
     LB_ASSIGN_OR_RETURN(const bool more, lines_->Next());
     if (!more) return Finish();
-    const Line& line = lines_->line();
-    if (line.too_long || line.text.find_first_not_of(" \t") != std::string::npos) {
-      const bool comment =
-          !options_.comment_prefix.empty() &&
-          line.text.compare(0, options_.comment_prefix.size(), options_.comment_prefix) == 0;
-      if (!comment) break;
-    }
+    if (lines_->LineError()) break;  // what cannot be read is no blank line
+    const std::string& text = lines_->line().text;
+    const bool comment =
+        !options_.comment_prefix.empty() &&
+        text.compare(0, options_.comment_prefix.size(), options_.comment_prefix) == 0;
+    if (!comment && text.find_first_not_of(" \t") != std::string::npos) break;
   }
   MeasureLine();
   std::optional<RowError> error = lines_->LineError();
   if (!error) error = CheckLength();
+  if (!error && MayBeCutOff()) error = lines_->CutOffError();
   Row& row = StartRow(lines_->Place());
   for (size_t i = 0; i < options_.columns.size() && !error; ++i) {
     if (const auto value = rules_.Apply(Cut(options_.columns[i], &error))) {

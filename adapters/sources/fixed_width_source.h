@@ -35,6 +35,7 @@ class FixedWidthSource final : public RowSourceBase {
   void MeasureLine();
   // Why the line does not fit the layout; nothing when it does.
   std::optional<RowError> CheckLength() const;
+  bool MayBeCutOff() const;
   // The value of a column; sets `error` when its bytes are no text.
   std::string_view Cut(const FixedWidthColumn& column, std::optional<RowError>* error);
   Step Finish();

@@ -29,8 +29,9 @@ absl::StatusOr<bool> JsonLinesSource::NextLine() {
   for (;;) {
     LB_ASSIGN_OR_RETURN(const bool more, lines_->Next());
     if (!more) return false;
-    const Line& line = lines_->line();
-    if (line.too_long || line.text.find_first_not_of(" \t") != std::string::npos) return true;
+    // What cannot be read is no blank line.
+    const std::string& text = lines_->line().text;
+    if (lines_->LineError() || text.find_first_not_of(" \t") != std::string::npos) return true;
   }
 }
 

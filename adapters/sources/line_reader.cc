@@ -162,6 +162,12 @@ std::optional<RowError> LineReader::LineError() const {
                   DescribeDecodeError(error, encoding())};
 }
 
+RowError LineReader::CutOffError() const {
+  return {RowRule::kCutOff, Place(), std::nullopt,
+          "the last line has no line end, so its last value may be cut off; get the file again, or "
+          "state open_end where the publisher always leaves it so"};
+}
+
 std::string_view LineReader::UncleanEnd(bool newline_expected, bool last_rejected) const {
   if (!last_line_terminated_ && newline_expected) {
     return "the last line has no line end: the file may be cut off";

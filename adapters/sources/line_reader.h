@@ -66,6 +66,9 @@ class LineReader {
   size_t unit_bytes() const { return decoder_->unit_bytes(); }
   const std::string& file_name() const { return input_->name(); }
   int64_t bytes_read() const { return input_->offset(); }
+  // The row error for a last line that is not terminated, for formats in which what is cut off such
+  // a line is not missed.
+  RowError CutOffError() const;
   // Why the file's end is not clean; empty when it is. `newline_expected`: the publisher terminates
   // the last line. `last_rejected`: the row of the last line could not be read.
   //

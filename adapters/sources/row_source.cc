@@ -29,6 +29,8 @@ std::string_view RowRuleName(RowRule rule) {
       return "row.cell_value";
     case RowRule::kDigitsLost:
       return "row.digits_lost";
+    case RowRule::kCutOff:
+      return "row.cut_off";
   }
   CheckFailed(__FILE__, __LINE__, "a known RowRule");
 }

@@ -38,6 +38,7 @@ enum class RowRule {
   kStructure,     // nested deeper than the limit, or an array directly inside an array
   kCellValue,     // a cell of a spreadsheet with an error, no result, or a day that never was
   kDigitsLost,    // a cell of a spreadsheet with a number of more digits than it keeps
+  kCutOff,        // the last row of a text file, whose last value may be cut off
 };
 
 // "row.field_count" and so on: the rule's name in reports.

@@ -20,8 +20,10 @@
 namespace landbridge {
 namespace {
 
-// The longest sequence that ICU reports as one.
+// The longest sequence that ICU reports as one, and how many bytes behind it ICU may have looked
+// at.
 constexpr size_t kSequenceMax = 8;
+constexpr size_t kAheadMax = 3;
 
 constexpr std::string_view kEncodingsToState =
     "state one of utf-8, gb18030, gbk, big5, windows-1252, iso-8859-1, utf-16le, utf-16be";
@@ -66,15 +68,19 @@ void AppendUtf8(std::u16string_view units, std::string* text) {
 // the piece before.
 int64_t StartOf(std::string_view sequence, std::string_view behind, std::string_view bytes,
                 int64_t read) {
-  const std::string joined = absl::StrCat(std::string(behind), std::string(bytes));
-  const auto shift = static_cast<int64_t>(behind.size());
-  const int64_t latest = shift + read - static_cast<int64_t>(sequence.size());
-  for (int64_t start = latest; start >= std::max<int64_t>(latest - 3, 0); --start) {
+  constexpr size_t kNear = kSequenceMax + kAheadMax;
+  const size_t near = std::min(static_cast<size_t>(read), kNear);
+  std::string joined(near < kNear ? behind : std::string_view());
+  joined.append(bytes.substr(static_cast<size_t>(read) - near, near));
+  const auto joined_at = read - static_cast<int64_t>(joined.size());
+  const auto latest = static_cast<int64_t>(joined.size()) - static_cast<int64_t>(sequence.size());
+  const int64_t earliest = std::max<int64_t>(latest - static_cast<int64_t>(kAheadMax), 0);
+  for (int64_t start = latest; start >= earliest; --start) {
     if (joined.compare(static_cast<size_t>(start), sequence.size(), sequence) == 0) {
-      return start - shift;
+      return joined_at + start;
     }
   }
-  return latest - shift;
+  return joined_at + latest;
 }
 
 }  // namespace
@@ -190,8 +196,10 @@ void TextDecoder::DecodeUtf8(std::string_view bytes, int64_t byte_offset, bool l
     pending_.assign(bytes.substr(tail));
     bytes = bytes.substr(0, tail);
   }
+  const char* zero = nullptr;  // the next one, so that it is looked for once
   while (!bytes.empty()) {
-    const size_t good = std::min(FirstInvalidUtf8(bytes), bytes.find('\0'));
+    if (zero < bytes.data()) zero = std::find(bytes.data(), bytes.data() + bytes.size(), '\0');
+    const size_t good = std::min(FirstInvalidUtf8(bytes), static_cast<size_t>(zero - bytes.data()));
     if (good >= bytes.size()) break;
     text->append(bytes.substr(0, good));
     size_t bad = 1;

@@ -218,17 +218,37 @@ TEST_CASE("a line over the limit is rejected, and reading goes on") {
   CHECK(AllCells(result) == Table{{"2", "B"}});
 }
 
-TEST_CASE(
-    "a last line without its line end makes the end unclean unless the publisher is like that") {
+TEST_CASE("a last row without its line end is rejected unless the publisher is like that") {
   const std::string content = "id,name\n1,A\n2,B";
   const ReadResult strict = ReadCsv(content);
-  CHECK(strict.rows.size() == 2);
+  CHECK(AllCells(strict) == Table{{"1", "A"}});
+  CHECK(OnlyError(strict).rule == RowRule::kCutOff);
+  CHECK(OnlyError(strict).message.find("open_end") != std::string::npos);
   CHECK_FALSE(strict.summary.clean_end);
   CHECK(strict.summary.unclean_reason == "the last line has no line end: the file may be cut off");
   DelimitedOptions options;
   options.final_newline = false;
+  CHECK(AllCells(ReadCsv(content, options)) == Table{{"1", "A"}, {"2", "B"}});
   CHECK(ReadCsv(content, options).summary.clean_end);
   CHECK_FALSE(ReadCsv("id,name\n1,A\n2", options).summary.clean_end);
+}
+
+TEST_CASE("a last row that ends with a closing quote is whole, and the end unclean all the same") {
+  const ReadResult result = ReadCsv("id,name\n1,A\n2,\"B\"");
+  CHECK(AllCells(result) == Table{{"1", "A"}, {"2", "B"}});
+  CHECK_FALSE(result.summary.clean_end);
+}
+
+TEST_CASE("a line of bytes that are no characters is a row that cannot be read, not a blank line") {
+  DelimitedOptions options;
+  options.encoding = "utf-8";
+  const ReadResult result =
+      ReadCsv("id,name\n1,A\n\xFF\xFF\n" + std::string("\0\0\0\0\n", 5) + "2,B\n", options);
+  CHECK(AllCells(result) == Table{{"1", "A"}, {"2", "B"}});
+  REQUIRE(result.errors.size() == 2);
+  CHECK(result.errors[0].rule == RowRule::kUndecodable);
+  CHECK(result.errors[0].place.line == 3);
+  CHECK(result.errors[1].place.line == 4);
 }
 
 TEST_CASE("an end mark behind the last line leaves the end clean") {

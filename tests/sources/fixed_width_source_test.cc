@@ -125,6 +125,30 @@ TEST_CASE("a file cut inside its last line has no clean end") {
   CHECK(ReadText(options, "   1 Alpha  x").summary.clean_end);
 }
 
+TEST_CASE("a last line that may end early and has no line end is rejected") {
+  FixedWidthOptions options = Layout();
+  options.short_last_column = true;
+  const std::string content = "   1 Alpha  x\n   2 Beta ";
+  const ReadResult cut = ReadText(options, content);
+  CHECK(cut.rows.size() == 1);
+  REQUIRE(cut.errors.size() == 1);
+  CHECK(cut.errors[0].rule == RowRule::kCutOff);
+  CHECK(ReadText(options, content + "\n").errors.empty());
+  CHECK(ReadText(options, "   1 Alpha  x").errors.empty());  // nothing can be missing
+  options.final_newline = false;
+  CHECK(ReadText(options, content).errors.empty());
+}
+
+TEST_CASE("a line of zero bytes is a row that cannot be read, not a blank line") {
+  FixedWidthOptions options = Layout();
+  options.encoding = "utf-8";
+  const ReadResult result =
+      ReadText(options, "   1 Alpha  x\n" + std::string("\0\0\0\n", 4) + "   3 Gamma  z\n");
+  CHECK(result.rows.size() == 2);
+  REQUIRE(result.errors.size() == 1);
+  CHECK(result.errors[0].rule == RowRule::kUndecodable);
+}
+
 TEST_CASE("a layout that cannot be is refused by the names of its columns") {
   const auto refused = [](std::vector<FixedWidthColumn> columns) {
     FixedWidthOptions options;

@@ -181,5 +181,15 @@ TEST_CASE("a whole last object without a line end is a row, clean only where tha
   CHECK(ReadJson("{\"id\":1}", options).summary.clean_end);
 }
 
+TEST_CASE("zero bytes between objects are a row that cannot be read, not a blank line") {
+  JsonLinesOptions options;
+  options.encoding = "utf-8";
+  const ReadResult result =
+      ReadJson("{\"id\":1}\n" + std::string("\0\0\0\n", 4) + "{\"id\":2}\n", options);
+  CHECK(result.rows.size() == 2);
+  REQUIRE(result.errors.size() == 1);
+  CHECK(result.errors[0].rule == RowRule::kUndecodable);
+}
+
 }  // namespace
 }  // namespace landbridge

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sources/text_decoder.h"
 
+#include <random>
+#include <string>
+
 #include "tests/support/catch.h"
 
 namespace landbridge {
@@ -151,6 +154,24 @@ TEST_CASE("the description of a decode error names byte, offset, encoding and re
   CHECK(DescribeDecodeError({1, 0, "\0"s}, "utf-8") ==
         "byte 0x00 at offset 1 is no character of utf-8; a file with zero bytes is often utf-16le "
         "or utf-16be: state that");
+}
+
+TEST_CASE("each error in a long text of garbage names its bytes and where they stand") {
+  const std::string encoding = GENERATE("utf-8", "gb18030", "big5", "windows-1252");
+  const size_t step = GENERATE(1000, 50'000);
+  INFO(encoding << " in steps of " << step);
+  std::mt19937 random(7);
+  std::string bytes(50'000, ' ');
+  for (char& byte : bytes) byte = static_cast<char>(random() % 3 == 0 ? random() : 0xFF);
+  const Decoded decoded = DecodeInSteps(encoding, bytes, step);
+  CHECK(decoded.errors.size() > 100);
+  int64_t past = 0;
+  for (const DecodeError& error : decoded.errors) {
+    REQUIRE(error.byte_offset >= past);
+    REQUIRE(bytes.compare(static_cast<size_t>(error.byte_offset), error.bytes.size(),
+                          error.bytes) == 0);
+    past = error.byte_offset + static_cast<int64_t>(error.bytes.size());
+  }
 }
 
 }  // namespace
