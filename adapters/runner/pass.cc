@@ -8,6 +8,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "adapters/mapping/broker_rejection.h"
 #include "adapters/mapping/guards.h"
 #include "adapters/mapping/last_run_note.h"
 #include "adapters/runner/held_records.h"
@@ -30,13 +31,6 @@ void TellErrors(const PassOptions& options, const RejectedRecord& rejected) {
     if (!IsError(each.finding)) continue;
     options.on_error(each.place, each.column.empty() ? each.finding.field() : each.column,
                      each.finding);
-  }
-}
-
-void TellErrors(const PassOptions& options, const v1::Rejection& rejection, const RowPlace& place) {
-  if (!options.on_error) return;
-  for (const v1::Finding& each : rejection.findings()) {
-    if (IsError(each)) options.on_error(place, each.field(), each);
   }
 }
 
@@ -149,9 +143,10 @@ class Sender {
     }
     if (options_.report == nullptr) return;
     for (const v1::Rejection& rejection : rejections) {
-      const RowPlace place = places_.Find(rejection.record_id());
-      options_.report->Add(rejection, place);
-      TellErrors(options_, rejection, place);
+      const RejectedRecord rejected =
+          RejectedByBroker(*options_.mapping, rejection, places_.Find(rejection.record_id()));
+      options_.report->Add(rejected);
+      TellErrors(options_, rejected);
     }
   }
 
