@@ -13,6 +13,9 @@ namespace landbridge {
 std::string RowsAsText(const PassSummary& rows);
 std::string OutcomeAsText(const PassOutcome& outcome);
 
+// What a pass is at, in some words: "312000 rows read, 3 rejected, 250000 changes sent".
+std::string ProgressAsText(const PassProgress& progress);
+
 // Where each field of a record came from, one field a line, with the value as the file has it, what
 // was done to it, and what is sent: for the source's own people, so nothing is masked.
 std::string OriginsAsText(const FieldOrigins& origins);

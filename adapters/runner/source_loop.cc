@@ -14,6 +14,7 @@
 #include "adapters/runner/input_flags.h"
 #include "adapters/runner/outcome_text.h"
 #include "adapters/runner/pass.h"
+#include "adapters/sdk/connection.h"
 #include "adapters/sdk/publish_errors.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/status_macros.h"
@@ -22,14 +23,9 @@ namespace landbridge {
 namespace {
 
 constexpr auto kLookEvery = std::chrono::seconds(1);
-constexpr auto kConnectWait = std::chrono::seconds(2);
 constexpr absl::Duration kRefreshEvery = absl::Seconds(15);
 constexpr absl::Duration kProgressEvery = absl::Minutes(1);
 constexpr int kErrorsLogged = 20;  // of a pass; the report has them all
-
-constexpr BackoffOptions kPauses = {.initial = absl::Seconds(1),
-                                    .delay_max = absl::Minutes(5),
-                                    .delay_min = absl::Milliseconds(500)};
 
 using Level = SourceLog::Level;
 
@@ -42,7 +38,9 @@ bool MayPass(const absl::Status& status) {
 }  // namespace
 
 SourceLoop::SourceLoop(ServedSource source, const ServeCommon& common)
-    : source_(std::move(source)), common_(common), backoff_(kPauses, std::random_device{}()) {}
+    : source_(std::move(source)),
+      common_(common),
+      backoff_(kPausesAfterFailure, std::random_device{}()) {}
 
 void SourceLoop::Run(const std::stop_token& stop) {
   do {
@@ -81,6 +79,7 @@ absl::Status SourceLoop::ReportedPass(const std::stop_token& stop) {
   flags.report = FileWith(".csv");
   LB_ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReport> report, OpenReport(flags));
   const absl::StatusOr<PassOutcome> outcome = ReadAndSend(stop, *report);
+  common_.line.Remove(source_.name);
   LB_RETURN_IF_ERROR(report->Close());
   if (!outcome.ok()) return outcome.status();
   common_.log.Write(Level::kInfo, source_.name, OutcomeAsText(*outcome));
@@ -107,10 +106,11 @@ absl::StatusOr<PassOutcome> SourceLoop::ReadAndSend(const std::stop_token& stop,
   options.report = &report;
   options.last_run = FileWith(".last-run");
   options.stop = stop;
-  options.on_progress = [this, said = absl::Now()](const PassSummary& rows) mutable {
+  options.on_progress = [this, said = absl::Now()](const PassProgress& progress) mutable {
+    if (common_.line.draws()) return common_.line.Show(source_.name, ProgressAsText(progress));
     if (absl::Now() - said < kProgressEvery) return;
     said = absl::Now();
-    common_.log.Write(Level::kInfo, source_.name, absl::StrCat(rows.rows, " rows read so far"));
+    common_.log.Write(Level::kInfo, source_.name, ProgressAsText(progress));
   };
   options.on_error = [this, errors = 0](const RowPlace& place, const std::string& field,
                                         const v1::Finding& finding) mutable {
@@ -124,13 +124,13 @@ absl::StatusOr<PassOutcome> SourceLoop::ReadAndSend(const std::stop_token& stop,
   send.agent = common_.agent;
   send.on_reconnect = [this](const absl::Status& reason) {
     common_.log.Write(Level::kWarning, source_.name,
-                      absl::StrCat("connection lost, trying again: ", reason.message()));
+                      absl::StrCat("no connection, trying again: ", reason.message()));
   };
   // The pass opens the source itself.
   standing_.reset();
   // A channel that pauses after a failure would fail the first call at once, with the old reason.
   const std::shared_ptr<grpc::Channel> channel = common_.channel();
-  channel->WaitForConnected(std::chrono::system_clock::now() + kConnectWait);
+  AwaitConnected(*channel, stop);
   return RunPass(options, send, channel);
 }
 
@@ -140,7 +140,8 @@ void SourceLoop::Plan(const absl::Status& status) {
   if (status.ok()) return backoff_.Reset();
   if (!MayPass(status)) return;
   // Another adapter that took the source is not to be disturbed at once.
-  const absl::Duration pause = absl::IsAborted(status) ? kPauses.delay_max : backoff_.Next();
+  const absl::Duration pause =
+      absl::IsAborted(status) ? kPausesAfterFailure.delay_max : backoff_.Next();
   again_ = absl::Now() + pause;
   common_.log.Write(Level::kInfo, source_.name,
                     absl::StrCat("trying again in ", absl::FormatDuration(absl::Trunc(

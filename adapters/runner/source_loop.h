@@ -25,6 +25,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "adapters/runner/file_look.h"
+#include "adapters/runner/progress.h"
 #include "adapters/runner/served_sources.h"
 #include "adapters/runner/source_log.h"
 #include "adapters/sdk/publish_client.h"
@@ -38,6 +39,7 @@ class RejectsReport;
 // What the loops of a program have in common; it outlives them.
 struct ServeCommon {
   SourceLog& log;
+  ProgressLine& line;  // of the log's terminal
   // The connection that counts now.
   std::function<std::shared_ptr<grpc::Channel>()> channel;
   // One for each pass that may run.

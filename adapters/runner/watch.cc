@@ -3,6 +3,7 @@
 
 #include <csignal>
 #include <ctime>
+#include <thread>
 
 namespace landbridge {
 namespace {
@@ -15,11 +16,13 @@ sigset_t EndSignals() {
   return signals;
 }
 
-// True when the process was asked to end within a second.
-bool AskedToEnd() {
+constexpr timespec kSecond = {1, 0};
+constexpr timespec kMoment = {0, 50'000'000};
+
+// True when the process was asked to end within `time`.
+bool AskedToEnd(const timespec& time) {
   const sigset_t signals = EndSignals();
-  const timespec second{1, 0};
-  return sigtimedwait(&signals, nullptr, &second) > 0;
+  return sigtimedwait(&signals, nullptr, &time) > 0;
 }
 
 }  // namespace
@@ -41,10 +44,21 @@ void Watcher::Remember() {
   read_time_ = std::chrono::steady_clock::now();
 }
 
-bool Watcher::AwaitReason() {
+void Watcher::During(const std::function<void(const std::stop_token&)>& pass) {
+  std::stop_source stop;
+  const std::jthread listener([&](const std::stop_token& over) {
+    while (!ended_ && !over.stop_requested()) ended_ = AskedToEnd(kMoment);
+    if (ended_) stop.request_stop();
+  });
+  pass(stop.get_token());
+}
+
+bool Watcher::AwaitReason(std::optional<std::chrono::nanoseconds> again) {
+  const auto begin = std::chrono::steady_clock::now();
   FileLook before = LookAt(input_);
   for (;;) {
-    if (AskedToEnd()) return false;
+    if (ended_ || AskedToEnd(kSecond)) return false;
+    if (again && std::chrono::steady_clock::now() - begin >= *again) return true;
     FileLook now = LookAt(input_);
     const bool still = now == before;
     if (still && now != read_) return true;

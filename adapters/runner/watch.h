@@ -8,13 +8,16 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
+#include <optional>
+#include <stop_token>
 
 #include "adapters/runner/file_look.h"
 
 namespace landbridge {
 
-// Belongs to one thread. While one exists, SIGTERM and SIGINT end AwaitReason instead of the
-// process.
+// Belongs to one thread. While one exists, SIGTERM and SIGINT end During and AwaitReason instead of
+// the process, if it was made before other threads were.
 class Watcher {
  public:
   // Watches a file, or the files of a folder. Without a period (0) only changes count.
@@ -26,14 +29,19 @@ class Watcher {
   // What is there now is going to be read; the period begins.
   void Remember();
 
-  // True when there is a reason to read again, false when the process was asked to end.
-  bool AwaitReason();
+  // Runs `pass`, and asks it to stop when the process is asked to end meanwhile.
+  void During(const std::function<void(const std::stop_token&)>& pass);
+
+  // True when there is a reason to read again, or when `again` has passed since the call; false
+  // when the process was asked to end.
+  bool AwaitReason(std::optional<std::chrono::nanoseconds> again = {});
 
  private:
   const std::filesystem::path input_;
   const std::chrono::seconds every_;
   FileLook read_;
   std::chrono::steady_clock::time_point read_time_;
+  bool ended_ = false;  // asked to
 };
 
 }  // namespace landbridge

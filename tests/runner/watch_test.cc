@@ -2,8 +2,11 @@
 #include "adapters/runner/watch.h"
 
 #include <signal.h>
+#include <unistd.h>
 
+#include <condition_variable>
 #include <fstream>
+#include <mutex>
 #include <thread>
 
 #include "tests/support/catch.h"
@@ -35,6 +38,31 @@ TEST_CASE("a request to end that came while reading is not lost") {
   watcher.Remember();
   pthread_kill(pthread_self(), SIGTERM);
   CHECK_FALSE(watcher.AwaitReason());
+}
+
+TEST_CASE("a request to end stops what runs, and there is no reason to read again") {
+  TempDir folder;
+  Watcher watcher(folder.path(), std::chrono::seconds(0));
+  watcher.Remember();
+  bool stopped = false;
+  watcher.During([&](const std::stop_token& stop) {
+    kill(getpid(), SIGTERM);
+    std::mutex mutex;
+    std::condition_variable_any asked;
+    std::unique_lock lock(mutex);
+    asked.wait(lock, stop, [] { return false; });
+    stopped = stop.stop_requested();
+  });
+  CHECK(stopped);
+  CHECK_FALSE(watcher.AwaitReason());
+}
+
+TEST_CASE("after a failure it is read again in a while, although nothing changed") {
+  TempDir folder;
+  Watcher watcher(folder.path(), std::chrono::seconds(0));
+  watcher.Remember();
+  watcher.During([](const std::stop_token&) {});
+  CHECK(watcher.AwaitReason(std::chrono::milliseconds(1)));
 }
 
 }  // namespace
