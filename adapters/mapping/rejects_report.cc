@@ -60,12 +60,6 @@ void RejectsReport::Add(const MappedRecord& record) {
   }
 }
 
-void RejectsReport::Add(const v1::Rejection& rejection, const RowPlace& place) {
-  for (const v1::Finding& finding : rejection.findings()) {
-    AddFinding(rejection.record_id(), place, "", finding);
-  }
-}
-
 void RejectsReport::AddFinding(const std::string& record_id, const RowPlace& place,
                                const std::string& column, const v1::Finding& finding) {
   ++(finding.level() == v1::FINDING_LEVEL_WARNING ? warnings_ : errors_);

@@ -42,8 +42,6 @@ class RejectsReport {
   void Add(const RejectedRecord& rejected);
   // Only its warnings are reported.
   void Add(const MappedRecord& record);
-  // What the broker rejected. `place` is empty where it is no longer known.
-  void Add(const v1::Rejection& rejection, const RowPlace& place);
 
   // Ends the files. Errors: kResourceExhausted or others: writing failed; the report is not
   // complete.

@@ -27,8 +27,12 @@ absl::StatusOr<int> Check(const CheckFlags& flags) {
     options.show_record_id = flags.show;
     options.on_shown = [&shown](const FieldOrigins& origins) { shown += OriginsAsText(origins); };
   }
+  ProgressLine line;
+  options.on_progress = [&](const PassProgress& progress) {
+    line.Show(options.mapping->source(), ProgressAsText(progress));
+  };
   const absl::StatusOr<PassSummary> rows = CheckPass(options);
-  EndProgress();
+  line.Remove(options.mapping->source());
   // The rows before a damaged place are worth reporting too.
   LB_RETURN_IF_ERROR(report->Close());
   if (!rows.ok()) {

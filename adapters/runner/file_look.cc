@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/runner/file_look.h"
 
+#include <algorithm>
+#include <chrono>
 #include <system_error>
+#include <thread>
 
 namespace landbridge {
+namespace {
+
+constexpr auto kFresh = std::chrono::seconds(3);
+constexpr auto kPause = std::chrono::seconds(1);
+
+}  // namespace
 
 FileLook LookAt(const std::filesystem::path& input) {
   FileLook look;
@@ -20,6 +29,28 @@ FileLook LookAt(const std::filesystem::path& input) {
   }
   for (const auto& entry : std::filesystem::directory_iterator(input, error)) add(entry.path());
   return look;
+}
+
+FileLook LookAtAll(const std::vector<std::filesystem::path>& files) {
+  FileLook look;
+  for (const std::filesystem::path& file : files) look.merge(LookAt(file));
+  return look;
+}
+
+FileLook LookAtMapping(const std::filesystem::path& mapping,
+                       std::span<const std::string> fields_from) {
+  FileLook look = LookAt(mapping);
+  for (const std::string& file : fields_from) look.merge(LookAt(file));
+  return look;
+}
+
+bool KeptStill(const std::vector<std::filesystem::path>& files, const FileLook& before) {
+  const auto now = std::filesystem::file_time_type::clock::now();
+  const bool fresh = std::any_of(before.begin(), before.end(), [&](const auto& seen) {
+    return now - seen.second.first < kFresh;
+  });
+  if (fresh) std::this_thread::sleep_for(kPause);
+  return LookAtAll(files) == before;
 }
 
 }  // namespace landbridge

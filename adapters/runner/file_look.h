@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace landbridge {
 
@@ -16,5 +18,14 @@ using FileLook = std::map<std::string, std::pair<std::filesystem::file_time_type
 
 // Looks at a file, or at the files of a folder. What is not there is not in the look.
 FileLook LookAt(const std::filesystem::path& input);
+
+// A look at a mapping and at the files that its `fields_from` names.
+FileLook LookAtMapping(const std::filesystem::path& mapping,
+                       std::span<const std::string> fields_from);
+
+// Whether nobody wrote to `files` since `before`, and nobody seems to be writing. Where one was
+// written to just now it waits a second for more.
+bool KeptStill(const std::vector<std::filesystem::path>& files, const FileLook& before);
+FileLook LookAtAll(const std::vector<std::filesystem::path>& files);
 
 }  // namespace landbridge

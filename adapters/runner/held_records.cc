@@ -9,19 +9,22 @@
 namespace landbridge {
 namespace {
 
+constexpr int64_t kCountEveryRecords = 1000;
+
 static_assert(kContentHashBytes == 16);  // what Held keeps
 
 }  // namespace
 
 absl::StatusOr<HeldRecords> HeldRecords::Download(const std::shared_ptr<grpc::Channel>& channel,
-                                                  const std::string& source) {
+                                                  const std::string& source,
+                                                  const std::stop_token& stop,
+                                                  const std::function<void(int64_t)>& on_count) {
   HeldRecords held;
-  LB_ASSIGN_OR_RETURN(
-      held.hash_key_,
-      ListLiveRecords(
-          channel, source, [&held](std::string_view record_id, std::string_view content) {
-            held.records_.try_emplace(HashOfId(record_id), Held{First16(content), false});
-          }));
+  const auto keep = [&](std::string_view record_id, std::string_view content) {
+    held.records_.try_emplace(HashOfId(record_id), Held{First16(content), false});
+    if (on_count && held.size() % kCountEveryRecords == 0) on_count(held.size());
+  };
+  LB_ASSIGN_OR_RETURN(held.hash_key_, ListLiveRecords(channel, source, keep, stop));
   return held;
 }
 

@@ -5,7 +5,9 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -21,9 +23,13 @@ namespace landbridge {
 // Belongs to one thread.
 class HeldRecords {
  public:
-  // Asks the broker. Errors: those of ListLiveRecords.
+  // Asks the broker. `on_count` hears now and then how many there are so far; may be null.
+  //
+  // Errors: those of ListLiveRecords.
   static absl::StatusOr<HeldRecords> Download(const std::shared_ptr<grpc::Channel>& channel,
-                                              const std::string& source);
+                                              const std::string& source,
+                                              const std::stop_token& stop,
+                                              const std::function<void(int64_t)>& on_count);
 
   // Notes that the source still has the record, and says whether the broker has it with this
   // content.

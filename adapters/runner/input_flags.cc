@@ -4,7 +4,6 @@
 #include "CLI/CLI.hpp"
 #include "absl/time/civil_time.h"
 #include "absl/time/clock.h"
-#include "adapters/runner/progress.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
@@ -65,7 +64,6 @@ absl::StatusOr<PassOptions> OpenInput(const InputFlags& flags) {
   options.today = {static_cast<int>(today.year()), today.month(), today.day()};
   options.last_run = flags.last_run;
   options.accepted = flags.accepted;
-  options.on_progress = ProgressOnTerminal();
   return options;
 }
 

@@ -79,6 +79,18 @@ std::string OutcomeAsText(const PassOutcome& outcome) {
   return text;
 }
 
+std::string ProgressAsText(const PassProgress& progress) {
+  if (progress.step == PassProgress::Step::kAsking)
+    return absl::StrCat("comparing with the broker, ", progress.held, " records so far");
+  if (progress.step == PassProgress::Step::kSettling)
+    return absl::StrCat("waiting for the broker to settle the last of ", progress.sent, " changes");
+  std::string text = absl::StrCat(progress.rows, " rows read");
+  AppendCount(text, progress.rejected, "rejected");
+  if (progress.step == PassProgress::Step::kLooking) return text + ", nothing sent yet";
+  AppendCount(text, progress.sent, "changes sent");
+  return text;
+}
+
 std::string OriginsAsText(const FieldOrigins& origins) {
   std::string text;
   for (const auto& [field, origin] : origins) {

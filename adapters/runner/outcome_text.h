@@ -13,9 +13,12 @@ namespace landbridge {
 std::string RowsAsText(const PassSummary& rows);
 std::string OutcomeAsText(const PassOutcome& outcome);
 
-// Why the files may not be whole, whether the mapping calls them complete or not; empty when nothing
-// says so.
+// Why the files may not be whole, whether the mapping calls them complete or not; empty when
+// nothing says so.
 std::string DoubtAboutEnd(const PassSummary& rows);
+
+// What a pass is at, in some words: "312000 rows read, 3 rejected, 250000 changes sent".
+std::string ProgressAsText(const PassProgress& progress);
 
 // Where each field of a record came from, one field a line, with the value as the file has it, what
 // was done to it, and what is sent: for the source's own people, so nothing is masked.

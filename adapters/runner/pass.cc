@@ -3,22 +3,28 @@
 
 #include <grpcpp/channel.h>
 
+#include <atomic>
 #include <optional>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "adapters/mapping/broker_rejection.h"
 #include "adapters/mapping/guards.h"
 #include "adapters/mapping/last_run_note.h"
+#include "adapters/runner/file_look.h"
 #include "adapters/runner/held_records.h"
 #include "adapters/runner/sent_places.h"
 #include "adapters/sdk/live_records.h"
 #include "adapters/sdk/publish_client.h"
+#include "adapters/sdk/retry.h"
 #include "proto/contract/content_hash.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
 namespace {
+
+using Step = PassProgress::Step;
 
 constexpr int64_t kProgressEveryRecords = 1000;
 
@@ -33,18 +39,45 @@ void TellErrors(const PassOptions& options, const RejectedRecord& rejected) {
   }
 }
 
-void TellErrors(const PassOptions& options, const v1::Rejection& rejection, const RowPlace& place) {
-  if (!options.on_error) return;
-  for (const v1::Finding& each : rejection.findings()) {
-    if (IsError(each)) options.on_error(place, each.field(), each);
+// Tells of a broker that does not answer once, however often it is tried.
+class Outage {
+ public:
+  explicit Outage(const std::function<void(const absl::Status&)>& tell) : tell_(tell) {}
+
+  void Is(const absl::Status& reason) {
+    if (!told_.exchange(true) && tell_) tell_(reason);
   }
+  // The broker has answered.
+  void IsOver() { told_ = false; }
+
+ private:
+  const std::function<void(const absl::Status&)>& tell_;
+  std::atomic<bool> told_ = false;  // verdicts come on a thread of the client's
+};
+
+PassProgress ProgressOf(Step step, const PassSummary& rows) {
+  return {.step = step, .rows = rows.rows, .rejected = rows.rows_rejected + rows.rows_unreadable};
 }
 
-// Walks over all records of one pass. `visit` gets each that can be sent, `rejected` each that
-// cannot; both may be null.
+void TellProgress(const PassOptions& options, const PassProgress& progress) {
+  if (options.on_progress) options.on_progress(progress);
+}
+
+std::function<void(const PassSummary&)> TellerOf(const PassOptions& options, Step step) {
+  return
+      [&options, step](const PassSummary& rows) { TellProgress(options, ProgressOf(step, rows)); };
+}
+
+// What to do with the records of one pass; each may be null.
+struct Visitor {
+  std::function<absl::Status(const MappedRecord&)> mapped = {};  // can be sent
+  std::function<void(const RejectedRecord&)> rejected = {};      // cannot
+  std::function<void(const PassSummary&)> progress = {};         // now and then
+};
+
+// Walks over all records of one pass.
 absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* report,
-                                 const std::function<absl::Status(const MappedRecord&)>& visit,
-                                 const std::function<void(const RejectedRecord&)>& rejected) {
+                                 const Visitor& visitor) {
   LB_ASSIGN_OR_RETURN(const auto records,
                       RecordStream::Open(options.mapping, options.files,
                                          {.today = options.today,
@@ -58,38 +91,38 @@ absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* repo
     if (step == RecordStream::Step::kEnd) break;
     if (step == RecordStream::Step::kRecord) {
       if (report != nullptr) report->Add(records->record());
-      if (visit) LB_RETURN_IF_ERROR(visit(records->record()));
+      if (visitor.mapped) LB_RETURN_IF_ERROR(visitor.mapped(records->record()));
     } else {
       if (report != nullptr) {
         report->Add(records->rejected());
         TellErrors(options, records->rejected());
       }
-      if (rejected) rejected(records->rejected());
+      if (visitor.rejected) visitor.rejected(records->rejected());
     }
-    if (options.on_progress && count % kProgressEveryRecords == 0)
-      options.on_progress(records->summary());
+    if (visitor.progress && count % kProgressEveryRecords == 0)
+      visitor.progress(records->summary());
   }
-  if (options.on_progress) options.on_progress(records->summary());
   return records->summary();
 }
 
 // Sends the changes of one pass and gathers the verdicts.
 class Sender {
  public:
-  Sender(const PassOptions& options, HeldRecords& held)
-      : options_(options), held_(held), hasher_(held.hash_key()) {}
+  Sender(const PassOptions& options, HeldRecords& held, Outage& outage)
+      : options_(options), held_(held), outage_(outage), hasher_(held.hash_key()) {}
 
   absl::Status Open(const SendOptions& send, const std::shared_ptr<grpc::Channel>& channel) {
     PublishClientOptions publish;
     publish.source = options_.mapping->source();
     publish.agent = send.agent;
-    publish.on_reconnect = send.on_reconnect;
+    publish.on_reconnect = [this](const absl::Status& reason) { outage_.Is(reason); };
     publish.give_up_after = send.give_up_after;
     publish.stop = options_.stop;
     publish.on_settled = [this](const v1::PublishResponse::Settled& settled) {
       OnSettled(settled);
     };
     LB_ASSIGN_OR_RETURN(client_, PublishClient::Open(channel, std::move(publish)));
+    outage_.IsOver();
     return absl::OkStatus();
   }
 
@@ -105,13 +138,18 @@ class Sender {
 
   // Withdraws what the broker held and the source has not. Ids are not kept in memory: they are
   // asked for again.
-  absl::Status WithdrawUnseen(const std::shared_ptr<grpc::Channel>& channel) {
+  absl::Status WithdrawUnseen(const std::shared_ptr<grpc::Channel>& channel,
+                              const RetryOptions& retry) {
     if (held_.unseen() == 0) return absl::OkStatus();
     std::vector<std::string> gone;
     const auto note_unseen = [&](std::string_view record_id, std::string_view) {
       if (held_.Holds(record_id) && !held_.Seen(record_id)) gone.emplace_back(record_id);
     };
-    LB_RETURN_IF_ERROR(ListLiveRecords(channel, options_.mapping->source(), note_unseen).status());
+    LB_RETURN_IF_ERROR(Retry(retry, [&] {
+      gone.clear();
+      return ListLiveRecords(channel, options_.mapping->source(), note_unseen, options_.stop)
+          .status();
+    }));
     for (const std::string& record_id : gone) {
       LB_RETURN_IF_ERROR(client_->Withdraw(record_id, v1::LIFT_REASON_WITHDRAWN, ""));
       ++withdrawn_;
@@ -125,6 +163,8 @@ class Sender {
     return absl::OkStatus();
   }
 
+  int64_t sent() const { return client_->totals().sent; }
+
   void Report(PassOutcome& outcome) const {
     const PublishTotals totals = client_->totals();
     outcome.unchanged = unchanged_;
@@ -136,6 +176,7 @@ class Sender {
 
  private:
   void OnSettled(const v1::PublishResponse::Settled& settled) {
+    outage_.IsOver();
     absl::MutexLock lock(&mutex_);
     rejections_.insert(rejections_.end(), settled.rejections().begin(), settled.rejections().end());
   }
@@ -149,14 +190,16 @@ class Sender {
     }
     if (options_.report == nullptr) return;
     for (const v1::Rejection& rejection : rejections) {
-      const RowPlace place = places_.Find(rejection.record_id());
-      options_.report->Add(rejection, place);
-      TellErrors(options_, rejection, place);
+      const RejectedRecord rejected =
+          RejectedByBroker(*options_.mapping, rejection, places_.Find(rejection.record_id()));
+      options_.report->Add(rejected);
+      TellErrors(options_, rejected);
     }
   }
 
   const PassOptions& options_;
   HeldRecords& held_;
+  Outage& outage_;
   ContentHasher hasher_;
   int64_t unchanged_ = 0;
   int64_t withdrawn_ = 0;
@@ -166,13 +209,30 @@ class Sender {
   std::unique_ptr<PublishClient> client_;  // last: its thread uses the others
 };
 
+absl::StatusOr<HeldRecords> AskForHeld(const PassOptions& options,
+                                       const std::shared_ptr<grpc::Channel>& channel,
+                                       const RetryOptions& retry) {
+  const auto count = [&options](int64_t held) {
+    TellProgress(options, {.step = Step::kAsking, .held = held});
+  };
+  std::optional<HeldRecords> held;
+  LB_RETURN_IF_ERROR(Retry(retry, [&]() -> absl::Status {
+    LB_ASSIGN_OR_RETURN(
+        held, HeldRecords::Download(channel, options.mapping->source(), options.stop, count));
+    return absl::OkStatus();
+  }));
+  return *std::move(held);
+}
+
 }  // namespace
 
 absl::StatusOr<PassSummary> CheckPass(const PassOptions& options) {
   LB_ASSIGN_OR_RETURN(const LastRunNote note,
                       LastRunNote::Open(*options.mapping, options.last_run, options.accepted));
   LB_RETURN_IF_ERROR(note.CheckHeaders(options.files));
-  LB_ASSIGN_OR_RETURN(const PassSummary summary, Walk(options, options.report, nullptr, nullptr));
+  LB_ASSIGN_OR_RETURN(
+      const PassSummary summary,
+      Walk(options, options.report, {.progress = TellerOf(options, Step::kLooking)}));
   if (options.mapping->complete()) {
     LB_RETURN_IF_ERROR(CheckComplete(*options.mapping, summary, options.accepted));
   }
@@ -182,6 +242,7 @@ absl::StatusOr<PassSummary> CheckPass(const PassOptions& options) {
 
 absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOptions& send,
                                     const std::shared_ptr<grpc::Channel>& channel) {
+  const FileLook begin = LookAtAll(options.files);
   const bool complete = options.mapping->complete() && !options.since;
   // A part of the rows says nothing about all of them.
   LB_ASSIGN_OR_RETURN(const LastRunNote note,
@@ -189,7 +250,13 @@ absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOption
                                         options.since ? std::filesystem::path() : options.last_run,
                                         options.accepted));
   LB_RETURN_IF_ERROR(note.CheckHeaders(options.files));
-  LB_ASSIGN_OR_RETURN(HeldRecords held, HeldRecords::Download(channel, options.mapping->source()));
+  Outage outage(send.on_reconnect);
+  const RetryOptions retry = {.give_up_after = send.give_up_after,
+                              .stop = options.stop,
+                              .channel = channel,
+                              .on_retry = [&](const absl::Status& reason) { outage.Is(reason); }};
+  LB_ASSIGN_OR_RETURN(HeldRecords held, AskForHeld(options, channel, retry));
+  outage.IsOver();
   // A row that cannot be sent is still there: its record is not withdrawn. Where it is not known
   // which record it was, any of those that seem to be gone may be it.
   int64_t unidentified = 0;
@@ -203,12 +270,15 @@ absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOption
       held.See(record.record_id);
       return absl::OkStatus();
     };
-    LB_ASSIGN_OR_RETURN(first, Walk(options, nullptr, see, keep));
+    LB_ASSIGN_OR_RETURN(
+        first,
+        Walk(options, nullptr,
+             {.mapped = see, .rejected = keep, .progress = TellerOf(options, Step::kLooking)}));
     if (complete) {
       if (absl::Status incomplete = CheckComplete(*options.mapping, *first, options.accepted);
           !incomplete.ok()) {
         // Its message points to the report for the rows that are to blame.
-        LB_RETURN_IF_ERROR(Walk(options, options.report, nullptr, nullptr).status());
+        LB_RETURN_IF_ERROR(Walk(options, options.report, {}).status());
         return incomplete;
       }
     }
@@ -218,14 +288,20 @@ absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOption
     }
   }
 
-  Sender sender(options, held);
+  Sender sender(options, held, outage);
   LB_RETURN_IF_ERROR(sender.Open(send, channel));
   PassOutcome outcome;
+  const auto tell = [&](Step step, const PassSummary& rows) {
+    PassProgress progress = ProgressOf(step, rows);
+    progress.sent = sender.sent();
+    TellProgress(options, progress);
+  };
   LB_ASSIGN_OR_RETURN(
       outcome.rows,
-      Walk(
-          options, options.report,
-          [&sender](const MappedRecord& record) { return sender.Send(record); }, keep));
+      Walk(options, options.report,
+           {.mapped = [&](const MappedRecord& record) { return sender.Send(record); },
+            .rejected = keep,
+            .progress = [&](const PassSummary& rows) { tell(Step::kSending, rows); }}));
   if (options.since) {
     outcome.not_withdrawn = "only the rows that changed since the last pass were read";
   } else if (!complete) {
@@ -239,9 +315,14 @@ absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOption
     outcome.not_withdrawn = std::to_string(held.unseen()) +
                             " records are no longer in the source, but it has rejected rows whose "
                             "record id is not known; repair those rows and run again";
+  } else if (held.unseen() > 0 && !KeptStill(options.files, begin)) {
+    outcome.not_withdrawn =
+        "the files were written to while they were read; run again when they are whole, and let "
+        "the export be written under another name and renamed at its end";
   } else {
-    LB_RETURN_IF_ERROR(sender.WithdrawUnseen(channel));
+    LB_RETURN_IF_ERROR(sender.WithdrawUnseen(channel, retry));
   }
+  tell(Step::kSettling, outcome.rows);
   LB_RETURN_IF_ERROR(sender.Drain());
   sender.Report(outcome);
   // Of the first reading: that is the one that was compared.

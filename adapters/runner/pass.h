@@ -19,6 +19,7 @@
 #include "adapters/mapping/mapping.h"
 #include "adapters/mapping/record_stream.h"
 #include "adapters/mapping/rejects_report.h"
+#include "adapters/runner/pass_progress.h"
 #include "landbridge/v1/record.pb.h"
 #include "proto/contract/dates.h"
 
@@ -39,7 +40,7 @@ struct PassOptions {
   std::string show_record_id = {};      // of the record to tell the origins of
   std::function<void(const FieldOrigins&)> on_shown = {};  // gets them; may be null
   Accepted accepted = {};                                  // guards that are not to stop this pass
-  std::function<void(const PassSummary&)> on_progress = {};  // now and then; may be null
+  std::function<void(const PassProgress&)> on_progress = {};  // now and then; may be null
   // Each error that the report gets, with its row (without a file where it is no longer known) and
   // its column or field; may be null.
   std::function<void(const RowPlace&, const std::string&, const v1::Finding&)> on_error = {};
@@ -70,9 +71,10 @@ struct PassOutcome {
 
 struct SendOptions {
   std::string agent;  // for the broker's operators
-  // a connection was lost and is tried again
+  // The broker does not answer, or the connection was lost, and it is tried again. Called once,
+  // until the broker has answered.
   std::function<void(const absl::Status&)> on_reconnect = {};
-  // how long a broker that went away is tried before the pass fails with kUnavailable
+  // how long a broker that is not there is tried before the pass fails with kUnavailable
   absl::Duration give_up_after = absl::Minutes(5);
 };
 

@@ -3,18 +3,25 @@
 #include <csignal>
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <random>
+#include <stop_token>
+#include <string>
 
 #include "CLI/CLI.hpp"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "adapters/runner/commands.h"
 #include "adapters/runner/input_flags.h"
 #include "adapters/runner/outcome_text.h"
 #include "adapters/runner/pass.h"
 #include "adapters/runner/progress.h"
+#include "adapters/runner/schedule.h"
 #include "adapters/runner/watch.h"
 #include "adapters/runner/watermark.h"
 #include "adapters/sdk/connection.h"
 #include "adapters/sdk/connection_flags.h"
+#include "adapters/sdk/publish_errors.h"
 #include "proto/contract/exit_code.h"
 #include "proto/contract/status_macros.h"
 
@@ -37,21 +44,29 @@ std::chrono::hours FullEvery(const Mapping& mapping) {
 
 // One pass with its report, printed.
 absl::StatusOr<int> RunOnce(const RunFlags& flags, const std::shared_ptr<grpc::Channel>& channel,
-                            Watermark& watermark) {
+                            Watermark& watermark, const std::stop_token& stop) {
   LB_ASSIGN_OR_RETURN(PassOptions options, OpenInput(flags.input));
   const auto started = std::chrono::steady_clock::now();
+  const auto& shared = options.mapping->config().fields_from();
+  watermark.ReadWith(LookAtMapping(flags.input.mapping, std::vector(shared.begin(), shared.end())));
   options.since = watermark.Since(started, FullEvery(*options.mapping));
   LB_ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReport> report, OpenReport(flags.input));
   options.report = report.get();
+  options.stop = stop;
+  ProgressLine line;
+  const std::string& source = options.mapping->source();
+  options.on_progress = [&](const PassProgress& progress) {
+    line.Show(source, ProgressAsText(progress));
+  };
   SendOptions send;
   send.agent = "landbridge-adapter " LANDBRIDGE_VERSION;
   send.give_up_after = flags.give_up_after;
-  send.on_reconnect = [](const absl::Status& reason) {
-    EndProgress();
-    std::cerr << "landbridge-adapter: connection lost, trying again: " << reason.message() << "\n";
+  send.on_reconnect = [&line](const absl::Status& reason) {
+    line.Write(
+        absl::StrCat("landbridge-adapter: no connection, trying again: ", reason.message(), "\n"));
   };
   const absl::StatusOr<PassOutcome> outcome = RunPass(options, send, channel);
-  EndProgress();
+  line.Remove(source);
   LB_RETURN_IF_ERROR(report->Close());
   if (outcome.ok() && !outcome->not_noted.empty()) {
     std::cerr << "landbridge-adapter: " << outcome->not_noted << "\n";
@@ -60,7 +75,7 @@ absl::StatusOr<int> RunOnce(const RunFlags& flags, const std::shared_ptr<grpc::C
     if (!flags.input.json) std::cout << report->Summary() << std::flush;
     return outcome.status();
   }
-  watermark.Passed(started, options.since, outcome->rows.watermark);
+  watermark.Passed(started, options.since, outcome->rows.watermark, report->errors() > 0);
   if (flags.input.json) {
     std::cout << OutcomeAsJson(options.mapping->source(), *outcome, *report) << "\n";
   } else {
@@ -73,31 +88,55 @@ absl::StatusOr<int> RunOnce(const RunFlags& flags, const std::shared_ptr<grpc::C
   return report->errors() > 0 || doubtful ? kExitFound : kExitOk;
 }
 
-absl::StatusOr<int> Run(RunFlags flags) {
-  LB_ASSIGN_OR_RETURN(const ConnectionOptions connection, ResolveConnection(flags.connection));
-  LB_ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> channel, MakeChannel(connection));
+// What is wrong with a file or with the link may be mended by the next time; a wrong mapping or
+// certificate will not.
+bool NobodyMends(const absl::Status& status) {
+  return absl::IsInvalidArgument(status) || absl::IsPermissionDenied(status) ||
+         absl::IsUnauthenticated(status);
+}
+
+absl::StatusOr<int> RunWatching(RunFlags flags, const std::shared_ptr<grpc::Channel>& channel,
+                                Watcher& watcher) {
   Watermark watermark;
-  if (!flags.watch) return RunOnce(flags, channel, watermark);
-  if (flags.input.input.empty() && flags.every.count() == 0) {
+  Backoff backoff(kPausesAfterFailure, std::random_device{}());
+  for (;;) {
+    watcher.Remember();
+    absl::StatusOr<int> once = kExitOk;
+    watcher.During(
+        [&](const std::stop_token& stop) { once = RunOnce(flags, channel, watermark, stop); });
+    std::optional<std::chrono::nanoseconds> again;
+    if (once.ok()) {
+      backoff.Reset();
+    } else if (NobodyMends(once.status())) {
+      return once.status();
+    } else if (!absl::IsCancelled(once.status())) {
+      std::cerr << "landbridge-adapter: " << once.status().message() << "\n";
+      // A file waits for its change.
+      if (WorthOpeningAgain(once.status())) again = absl::ToChronoNanoseconds(backoff.Next());
+    }
+    flags.input.accepted = {};  // what was looked at is this file, and not the next
+    if (!watcher.AwaitReason(again)) return kExitOk;
+  }
+}
+
+absl::StatusOr<int> Run(RunFlags flags) {
+  if (flags.watch && flags.input.input.empty() && flags.every.count() == 0) {
     return absl::InvalidArgumentError(
         "--watch sees changes of files only; state with --every how often a database is read");
   }
-
-  Watcher watcher(flags.input.input, flags.every);
-  for (;;) {
-    watcher.Remember();
-    if (const absl::StatusOr<int> once = RunOnce(flags, channel, watermark); !once.ok()) {
-      // What is wrong with a file or with the link may be mended by the next time; a wrong mapping
-      // or certificate will not.
-      if (absl::IsInvalidArgument(once.status()) || absl::IsPermissionDenied(once.status()) ||
-          absl::IsUnauthenticated(once.status())) {
-        return once.status();
-      }
-      std::cerr << "landbridge-adapter: " << once.status().message() << "\n";
-    }
-    flags.input.accepted = {};  // what was looked at is this file, and not the next
-    if (!watcher.AwaitReason()) return kExitOk;
+  // Before the channel and its threads, which leave the signals to it.
+  std::optional<Watcher> watcher;
+  if (flags.watch) {
+    watcher.emplace(flags.input.input, flags.every,
+                    std::vector{flags.input.report, flags.input.page, flags.input.last_run});
   }
+  LB_ASSIGN_OR_RETURN(const ConnectionOptions connection, ResolveConnection(flags.connection));
+  LB_ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> channel, MakeChannel(connection));
+  if (!watcher) {
+    Watermark none;
+    return RunOnce(flags, channel, none, {});
+  }
+  return RunWatching(std::move(flags), channel, *watcher);
 }
 
 }  // namespace

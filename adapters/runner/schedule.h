@@ -6,8 +6,14 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "proto/contract/backoff.h"
 
 namespace landbridge {
+
+// After passes that failed for a reason that time may mend.
+inline constexpr BackoffOptions kPausesAfterFailure = {.initial = absl::Seconds(1),
+                                                       .delay_max = absl::Minutes(5),
+                                                       .delay_min = absl::Milliseconds(500)};
 
 struct Schedule {
   // After the last pass began; zero: never.

@@ -121,9 +121,11 @@ absl::StatusOr<int> Serve(const ServeFlags& flags) {
   }
   LB_RETURN_IF_ERROR(MakeReportsFolder(served->reports));
 
-  SourceLog log;
+  ProgressLine line;
+  SourceLog log(line);
   std::counting_semaphore<64> slots(served->passes_max);
   const ServeCommon common{.log = log,
+                           .line = line,
                            .channel = [&channel] { return channel.Get(); },
                            .slots = slots,
                            .reports = served->reports,

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/runner/source_log.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cstdlib>
-#include <iostream>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -26,16 +28,22 @@ const char* NameOf(SourceLog::Level level) {
 
 }  // namespace
 
-// systemd sets it where standard error leads into the journal.
-SourceLog::SourceLog() : journal_(std::getenv("JOURNAL_STREAM") != nullptr) {}
+SourceLog::SourceLog(ProgressLine& line)
+    : line_(line), journal_(LeadsToJournal(std::getenv("JOURNAL_STREAM"), STDERR_FILENO)) {}
 
 void SourceLog::Write(Level level, std::string_view source, std::string_view text) {
   const absl::Time now = absl::Now();
-  absl::MutexLock lock(&mutex_);
+  std::string lines;
   for (const absl::string_view line : absl::StrSplit(AbslView(text), '\n', absl::SkipEmpty())) {
-    std::cerr << LogLine(journal_, now, level, source, StdView(line)) << "\n";
+    absl::StrAppend(&lines, LogLine(journal_, now, level, source, StdView(line)), "\n");
   }
-  std::cerr.flush();
+  line_.Write(lines);
+}
+
+bool LeadsToJournal(const char* stream, int descriptor) {
+  struct stat status {};
+  if (stream == nullptr || fstat(descriptor, &status) != 0) return false;
+  return absl::StrCat(status.st_dev, ":", status.st_ino) == stream;
 }
 
 std::string LogLine(bool journal, absl::Time time, SourceLog::Level level, std::string_view source,

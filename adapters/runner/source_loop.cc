@@ -14,6 +14,7 @@
 #include "adapters/runner/input_flags.h"
 #include "adapters/runner/outcome_text.h"
 #include "adapters/runner/pass.h"
+#include "adapters/sdk/connection.h"
 #include "adapters/sdk/publish_errors.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/status_macros.h"
@@ -22,14 +23,10 @@ namespace landbridge {
 namespace {
 
 constexpr auto kLookEvery = std::chrono::seconds(1);
-constexpr auto kConnectWait = std::chrono::seconds(2);
 constexpr absl::Duration kRefreshEvery = absl::Seconds(15);
 constexpr absl::Duration kProgressEvery = absl::Minutes(1);
+constexpr int kLooksForStillMax = 60;
 constexpr int kErrorsLogged = 20;  // of a pass; the report has them all
-
-constexpr BackoffOptions kPauses = {.initial = absl::Seconds(1),
-                                    .delay_max = absl::Minutes(5),
-                                    .delay_min = absl::Milliseconds(500)};
 
 using Level = SourceLog::Level;
 
@@ -42,7 +39,9 @@ bool MayPass(const absl::Status& status) {
 }  // namespace
 
 SourceLoop::SourceLoop(ServedSource source, const ServeCommon& common)
-    : source_(std::move(source)), common_(common), backoff_(kPauses, std::random_device{}()) {}
+    : source_(std::move(source)),
+      common_(common),
+      backoff_(kPausesAfterFailure, std::random_device{}()) {}
 
 void SourceLoop::Run(const std::stop_token& stop) {
   do {
@@ -63,10 +62,10 @@ absl::Status SourceLoop::Pass(const std::stop_token& stop) {
   while (!common_.slots.try_acquire_for(kLookEvery)) {
     if (stop.stop_requested()) return absl::CancelledError("stopped");
   }
-  read_ = Look();
+  absl::Status status = AwaitStill(stop);
   pass_begin_ = absl::Now();
   stay_away_ = false;
-  absl::Status status = ReportedPass(stop);
+  if (status.ok()) status = ReportedPass(stop);
   common_.slots.release();
   if (!status.ok() && !stop.stop_requested()) {
     common_.log.Write(Level::kError, source_.name, StdView(status.message()));
@@ -76,11 +75,30 @@ absl::Status SourceLoop::Pass(const std::stop_token& stop) {
   return status;
 }
 
+// Half of a file that is being written is not to be read. One that never keeps still is not waited
+// for: then its end is in doubt, and nothing is withdrawn.
+absl::Status SourceLoop::AwaitStill(const std::stop_token& stop) {
+  read_ = Look();
+  for (int look = 0; look < kLooksForStillMax && !source_.input.empty(); ++look) {
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait_for(lock, stop, kLookEvery, [] { return false; });
+      if (stop.stop_requested()) return absl::CancelledError("stopped");
+    }
+    Looks now = Look();
+    const bool still = now == read_;
+    read_ = std::move(now);
+    if (still) break;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status SourceLoop::ReportedPass(const std::stop_token& stop) {
   InputFlags flags;
   flags.report = FileWith(".csv");
   LB_ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReport> report, OpenReport(flags));
   const absl::StatusOr<PassOutcome> outcome = ReadAndSend(stop, *report);
+  common_.line.Remove(source_.name);
   LB_RETURN_IF_ERROR(report->Close());
   if (!outcome.ok()) return outcome.status();
   common_.log.Write(Level::kInfo, source_.name, OutcomeAsText(*outcome));
@@ -104,13 +122,16 @@ absl::StatusOr<PassOutcome> SourceLoop::ReadAndSend(const std::stop_token& stop,
   }
   LB_ASSIGN_OR_RETURN(PassOptions options, OpenInput(flags));
   source_.name = options.mapping->source();
+  const auto& shared = options.mapping->config().fields_from();
+  fields_from_.assign(shared.begin(), shared.end());
   options.report = &report;
   options.last_run = FileWith(".last-run");
   options.stop = stop;
-  options.on_progress = [this, said = absl::Now()](const PassSummary& rows) mutable {
+  options.on_progress = [this, said = absl::Now()](const PassProgress& progress) mutable {
+    if (common_.line.draws()) return common_.line.Show(source_.name, ProgressAsText(progress));
     if (absl::Now() - said < kProgressEvery) return;
     said = absl::Now();
-    common_.log.Write(Level::kInfo, source_.name, absl::StrCat(rows.rows, " rows read so far"));
+    common_.log.Write(Level::kInfo, source_.name, ProgressAsText(progress));
   };
   options.on_error = [this, errors = 0](const RowPlace& place, const std::string& field,
                                         const v1::Finding& finding) mutable {
@@ -124,13 +145,13 @@ absl::StatusOr<PassOutcome> SourceLoop::ReadAndSend(const std::stop_token& stop,
   send.agent = common_.agent;
   send.on_reconnect = [this](const absl::Status& reason) {
     common_.log.Write(Level::kWarning, source_.name,
-                      absl::StrCat("connection lost, trying again: ", reason.message()));
+                      absl::StrCat("no connection, trying again: ", reason.message()));
   };
   // The pass opens the source itself.
   standing_.reset();
   // A channel that pauses after a failure would fail the first call at once, with the old reason.
   const std::shared_ptr<grpc::Channel> channel = common_.channel();
-  channel->WaitForConnected(std::chrono::system_clock::now() + kConnectWait);
+  AwaitConnected(*channel, stop);
   return RunPass(options, send, channel);
 }
 
@@ -140,7 +161,8 @@ void SourceLoop::Plan(const absl::Status& status) {
   if (status.ok()) return backoff_.Reset();
   if (!MayPass(status)) return;
   // Another adapter that took the source is not to be disturbed at once.
-  const absl::Duration pause = absl::IsAborted(status) ? kPauses.delay_max : backoff_.Next();
+  const absl::Duration pause =
+      absl::IsAborted(status) ? kPausesAfterFailure.delay_max : backoff_.Next();
   again_ = absl::Now() + pause;
   common_.log.Write(Level::kInfo, source_.name,
                     absl::StrCat("trying again in ", absl::FormatDuration(absl::Trunc(
@@ -199,13 +221,13 @@ void SourceLoop::StayConnected(const std::stop_token& stop) {
 }
 
 SourceLoop::Looks SourceLoop::Look() const {
-  return {LookAt(source_.input), LookAt(source_.mapping)};
+  return {LookAt(source_.input), LookAtMapping(source_.mapping, fields_from_)};
 }
 
 std::filesystem::path SourceLoop::FileWith(std::string_view ending) const {
   if (common_.reports.empty()) return {};
   return common_.reports /
-         absl::StrCat(absl::StrReplaceAll(source_.name, {{"/", "-"}}), AbslView(ending));
+         absl::StrCat(absl::StrReplaceAll(source_.name, {{"/", "."}}), AbslView(ending));
 }
 
 }  // namespace landbridge

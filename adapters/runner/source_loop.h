@@ -20,11 +20,13 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "adapters/runner/file_look.h"
+#include "adapters/runner/progress.h"
 #include "adapters/runner/served_sources.h"
 #include "adapters/runner/source_log.h"
 #include "adapters/sdk/publish_client.h"
@@ -38,6 +40,7 @@ class RejectsReport;
 // What the loops of a program have in common; it outlives them.
 struct ServeCommon {
   SourceLog& log;
+  ProgressLine& line;  // of the log's terminal
   // The connection that counts now.
   std::function<std::shared_ptr<grpc::Channel>()> channel;
   // One for each pass that may run.
@@ -64,6 +67,8 @@ class SourceLoop {
   };
 
   absl::Status Pass(const std::stop_token& stop);
+  // Waits until two looks, a second apart, have seen the same.
+  absl::Status AwaitStill(const std::stop_token& stop);
   absl::Status ReportedPass(const std::stop_token& stop);
   absl::StatusOr<PassOutcome> ReadAndSend(const std::stop_token& stop, RejectsReport& report);
   // Decides when to read again after a pass that ended so.
@@ -73,10 +78,12 @@ class SourceLoop {
   bool IsDue(Looks& before);
   void StayConnected(const std::stop_token& stop);
   Looks Look() const;
-  // Of this source in the folder for reports; empty when there is none.
+  // Of this source in the folder for reports; empty when there is none. No name of a source holds
+  // the dot that stands for its slashes.
   std::filesystem::path FileWith(std::string_view ending) const;
 
   ServedSource source_;
+  std::vector<std::string> fields_from_;  // of the mapping when it was last read
   const ServeCommon& common_;
   Backoff backoff_;
   Looks read_;                   // what was there when the last pass began

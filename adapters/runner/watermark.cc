@@ -10,10 +10,15 @@ std::optional<std::string> Watermark::Since(Time now, std::chrono::hours full_ev
   return value_;
 }
 
+void Watermark::ReadWith(FileLook mapping) {
+  if (mapping != mapping_) value_.reset();
+  mapping_ = std::move(mapping);
+}
+
 void Watermark::Passed(Time started, const std::optional<std::string>& since,
-                       std::optional<std::string> reached) {
+                       std::optional<std::string> reached, bool with_rejected_rows) {
   if (!since) last_full_ = started;
-  value_ = std::move(reached);
+  value_ = with_rejected_rows ? since : std::move(reached);
 }
 
 }  // namespace landbridge

@@ -14,6 +14,8 @@
 #include <optional>
 #include <string>
 
+#include "adapters/runner/file_look.h"
+
 namespace landbridge {
 
 class Watermark {
@@ -26,11 +28,17 @@ class Watermark {
 
   // Notes a pass that came to its end: from where it read, and the greatest value that it met. The
   // row that had the last value is read again each time; when not even that one is there any more,
-  // the next pass reads all rows.
+  // the next pass reads all rows. After a pass with rejected rows the next one begins where this
+  // one did, so that they are read until they are repaired.
   void Passed(Time started, const std::optional<std::string>& since,
-              std::optional<std::string> reached);
+              std::optional<std::string> reached, bool with_rejected_rows);
+
+  // What the mapping's files look like. After a change the rows mean something else: the pass that
+  // starts now reads all of them.
+  void ReadWith(FileLook mapping);
 
  private:
+  FileLook mapping_;
   std::optional<std::string> value_;
   Time last_full_;
 };

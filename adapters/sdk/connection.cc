@@ -6,6 +6,7 @@
 #include <grpcpp/support/channel_arguments.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -26,6 +27,8 @@ constexpr int kKeepaliveTimeoutMs = 10'000;
 // itself, for two minutes in the end, must not add to them.
 constexpr int kReconnectBackoffMaxMs = 2'000;
 constexpr int kReconnectBackoffFirstMs = 200;
+constexpr auto kConnectWait = std::chrono::seconds(2);
+constexpr auto kConnectLook = std::chrono::milliseconds(100);
 
 struct Setting {
   const char* flag;
@@ -106,6 +109,13 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(const ConnectionOptio
   arguments.SetMaxReceiveMessageSize(-1);
   if (!options.server_name.empty()) arguments.SetSslTargetNameOverride(options.server_name);
   return grpc::CreateCustomChannel(options.server, grpc::SslCredentials(pems), arguments);
+}
+
+void AwaitConnected(grpc::Channel& channel, const std::stop_token& stop) {
+  const auto end = std::chrono::system_clock::now() + kConnectWait;
+  while (!stop.stop_requested() && std::chrono::system_clock::now() < end) {
+    if (channel.WaitForConnected(std::chrono::system_clock::now() + kConnectLook)) return;
+  }
 }
 
 }  // namespace landbridge

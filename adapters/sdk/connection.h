@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -45,5 +46,10 @@ absl::StatusOr<ConnectionOptions> ResolveConnection(const ConnectionOptions& fla
 // Errors: kNotFound, kPermissionDenied: a file cannot be read. kInvalidArgument: a file holds no
 // certificate or key, or the key does not belong to the certificate.
 absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(const ConnectionOptions& options);
+
+// Waits until `channel` is connected, for two seconds at most, less when `stop` is asked for.
+// Before a call is tried again: a channel that pauses after a failure fails each call at once, with
+// the old reason, although the broker may be back.
+void AwaitConnected(grpc::Channel& channel, const std::stop_token& stop);
 
 }  // namespace landbridge

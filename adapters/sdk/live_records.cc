@@ -12,9 +12,11 @@ namespace landbridge {
 
 absl::StatusOr<std::string> ListLiveRecords(
     const std::shared_ptr<grpc::Channel>& channel, std::string_view source,
-    const std::function<void(std::string_view record_id, std::string_view content_hash)>& visit) {
+    const std::function<void(std::string_view record_id, std::string_view content_hash)>& visit,
+    const std::stop_token& stop) {
   const auto stub = v1::PublishService::NewStub(channel);
   grpc::ClientContext context;
+  const std::stop_callback cancel(stop, [&context] { context.TryCancel(); });
   v1::ListRecordsRequest request;
   request.set_source(std::string(source));
   const auto stream = stub->ListRecords(&context, request);

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -22,9 +23,11 @@ namespace landbridge {
 // valid during the call only.
 //
 // Errors: the broker's: kUnauthenticated, kPermissionDenied, kInvalidArgument: trying again is
-// pointless; kUnavailable and others: what was visited so far is not all; begin anew.
+// pointless; kUnavailable and others: what was visited so far is not all; begin anew (retry.h).
+// kCancelled: `stop`.
 absl::StatusOr<std::string> ListLiveRecords(
     const std::shared_ptr<grpc::Channel>& channel, std::string_view source,
-    const std::function<void(std::string_view record_id, std::string_view content_hash)>& visit);
+    const std::function<void(std::string_view record_id, std::string_view content_hash)>& visit,
+    const std::stop_token& stop = {});
 
 }  // namespace landbridge

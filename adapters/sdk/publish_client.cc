@@ -15,7 +15,10 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "adapters/sdk/connection.h"
+#include "adapters/sdk/lost_verdicts.h"
 #include "adapters/sdk/publish_errors.h"
+#include "adapters/sdk/retry.h"
 #include "landbridge/v1/publish_service.grpc.pb.h"
 #include "proto/contract/backoff.h"
 #include "proto/contract/grpc_status.h"
@@ -26,7 +29,6 @@ namespace landbridge {
 namespace {
 
 constexpr absl::Duration kOpenTimeout = absl::Seconds(20);
-constexpr int kRejectionsPerPage = 1000;
 
 // A stream that lived so long did not fail because of what was sent on it.
 constexpr absl::Duration kStreamLastsMin = absl::Seconds(30);
@@ -38,11 +40,6 @@ struct SentBatch {
   size_t bytes = 0;
 
   int64_t last_sequence() const { return first_sequence + count - 1; }
-};
-
-struct SequenceRange {
-  int64_t first = 0;
-  int64_t last = 0;
 };
 
 void Add(v1::Tally& sum, const v1::Tally& part) {
@@ -63,7 +60,8 @@ void Add(v1::Tally& sum, const v1::Tally& part) {
 class PublishClient::Rep {
  public:
   Rep(std::shared_ptr<grpc::Channel> channel, PublishClientOptions options)
-      : stub_(v1::PublishService::NewStub(std::move(channel))),
+      : channel_(std::move(channel)),
+        stub_(v1::PublishService::NewStub(channel_)),
         options_(std::move(options)),
         backoff_({}, std::random_device{}()),
         on_stop_(options_.stop, [this] { Stop(); }) {}
@@ -83,6 +81,7 @@ class PublishClient::Rep {
       if (!WorthOpeningAgain(status) || absl::Now() >= give_up) return status;
       if (options_.on_reconnect) options_.on_reconnect(status);
       Pause(status, give_up);
+      AwaitConnected(*channel_, options_.stop);
     }
   }
 
@@ -134,7 +133,7 @@ class PublishClient::Rep {
   absl::Status Drain() {
     LB_RETURN_IF_ERROR(Flush());
     LB_RETURN_IF_ERROR(AwaitWindow(SIZE_MAX));
-    return FetchLostRejections();
+    return ReportLost();
   }
 
   absl::Status Refresh() {
@@ -344,28 +343,14 @@ class PublishClient::Rep {
   }
 
   // Rejections among the changes whose verdicts were lost with a connection.
-  absl::Status FetchLostRejections() {
+  absl::Status ReportLost() {
     if (lost_.empty()) return absl::OkStatus();
-    v1::PublishResponse::Settled found;
-    v1::ListRejectionsRequest request;
-    request.set_source(options_.source);
-    request.set_page_size(kRejectionsPerPage);
-    do {
-      grpc::ClientContext context;
-      v1::ListRejectionsResponse response;
-      LB_RETURN_IF_ERROR(FromGrpc(stub_->ListRejections(&context, request, &response), context));
-      for (v1::ListRejectionsResponse::KeptRejection& kept : *response.mutable_rejections()) {
-        const int64_t sequence = kept.rejection().sequence();
-        if (std::any_of(lost_.begin(), lost_.end(), [sequence](const SequenceRange& range) {
-              return range.first <= sequence && sequence <= range.last;
-            })) {
-          *found.add_rejections() = std::move(*kept.mutable_rejection());
-        }
-      }
-      request.set_page_token(response.next_page_token());
-    } while (!request.page_token().empty());
-    found.set_through_sequence(lost_.back().last);
-    found.mutable_tally()->set_rejected(found.rejections_size());
+    const RetryOptions retry = {.give_up_after = options_.give_up_after,
+                                .stop = options_.stop,
+                                .channel = channel_,
+                                .on_retry = options_.on_reconnect};
+    LB_ASSIGN_OR_RETURN(const v1::PublishResponse::Settled found,
+                        FetchLostRejections(*stub_, options_.source, lost_, retry));
     lost_.clear();
     if (options_.on_settled) options_.on_settled(found);
     absl::MutexLock lock(&mutex_);
@@ -374,6 +359,7 @@ class PublishClient::Rep {
     return absl::OkStatus();
   }
 
+  const std::shared_ptr<grpc::Channel> channel_;
   const std::unique_ptr<v1::PublishService::Stub> stub_;
   const PublishClientOptions options_;
   Backoff backoff_;

@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // One adapter that serves many sources: what fails, what goes on, and what is left after a kill.
-#include <poll.h>
-#include <sys/inotify.h>
-#include <unistd.h>
-
 #include <csignal>
 #include <fstream>
-#include <functional>
+#include <iterator>
 
-#include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
-#include "tests/integration/town.h"
+#include "tests/integration/office.h"
 #include "tests/support/catch.h"
 
 namespace landbridge::testing {
@@ -19,180 +12,68 @@ namespace {
 
 using nlohmann::json;
 
-constexpr char kAgency[] = "agency/440300/market-supervision";
-const Agencies kAgencies = {{kAgency, {"market/*"}}};
-
 std::string Content(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
   return std::string(std::istreambuf_iterator<char>(stream), {});
 }
 
-// Replaces the file at once, as an export should.
-void Write(const std::filesystem::path& file, const std::string& text) {
-  const std::filesystem::path fresh = file.string() + ".new";
-  std::ofstream(fresh, std::ios::binary) << text;
-  std::filesystem::rename(fresh, file);
-}
-
-std::string Mapping(const std::string& source) {
-  return absl::StrCat("source: ", source, R"(
-complete: {}
-tables:
-  - delimited: {}
-record_id: {from: id}
-fields:
-  - {to: decision.category, constant: cn.administrative-penalty}
-  - {to: decision.subject.kind, constant: organisation}
-  - {to: decision.subject.names, from: company, set: {kind: registered}}
-  - {to: decision.subject.identifiers, constant: 91440300192317458F, set: {scheme: cn.uscc}}
-  - {to: decision.authority, constant: 深圳市市场监督管理局}
-  - {to: decision.authority.identifier, constant: 11440100XL900002XJ, set: {scheme: cn.uscc}}
-  - {to: decision.number, from: number}
-  - {to: decision.legal_basis.text, constant: 《中华人民共和国食品安全法》第一百二十四条}
-  - {to: decision.decided_date, from: date, date: ymd}
-  - {to: decision.conduct, from: conduct}
-  - {to: decision.measure, constant: 警告}
-)");
-}
-
-std::string Export(int first, int last, const std::string& more = "") {
-  const std::string day =
-      absl::FormatCivilTime(absl::ToCivilDay(absl::Now(), absl::UTCTimeZone()) - 1);
-  std::string text = "id,company,number,date,conduct\n";
-  for (int i = first; i <= last; ++i) {
-    absl::StrAppend(&text, i, ",深圳示例科技有限公司,深市监罚字〔2026〕第", i, "号,", day,
-                    ",经营过期食品\n");
-  }
-  return text + more;
-}
-
-// A served folder: mappings and exports beside sources.yaml.
-class Office {
- public:
-  explicit Office(Town& town) : town_(town), log_(town.folder() / "serve.log") {}
-
-  std::filesystem::path file(const std::string& name) const { return town_.folder() / name; }
-
-  void Add(const std::string& name, const std::string& entry = "") {
-    Write(file(name + ".yaml"), Mapping("market/" + name));
-    absl::StrAppend(&entries_, "  - {mapping: ", name, ".yaml, input: ", name, ".csv", entry,
-                    "}\n");
-  }
-
-  void Start() {
-    Write(file("sources.yaml"), absl::StrCat("connection: ", town_.ConnectionFile(kAgency).string(),
-                                             "\nreports: reports\nsources:\n", entries_));
-    process_ = std::make_unique<Subprocess>(
-        std::vector<std::string>{LANDBRIDGE_ADAPTER, "serve", file("sources.yaml").string()}, log_);
-  }
-
-  // Waits until what the broker says of a source is so.
-  void Await(const std::string& name, const std::function<bool(const json&)>& so) {
-    for (;;) {
-      const json status = town_.Status();
-      for (const json& source : status.value("sources", json::array())) {
-        if (source.at("source") == "market/" + name && so(source)) return;
-      }
-      INFO(Log());
-      REQUIRE_FALSE(process_->Ended());
-    }
-  }
-
-  void AwaitLog(const std::string& text) {
-    const int queue = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-    REQUIRE(inotify_add_watch(queue, log_.c_str(), IN_MODIFY) >= 0);
-    while (Log().find(text) == std::string::npos) {
-      INFO(Log());
-      REQUIRE_FALSE(process_->Ended());
-      pollfd written{queue, POLLIN, 0};
-      char events[4096];
-      if (poll(&written, 1, 1000) > 0) REQUIRE(read(queue, events, sizeof(events)) > 0);
-    }
-    close(queue);
-  }
-
-  std::string Log() const { return Content(log_); }
-  Subprocess& process() { return *process_; }
-
-  void Stop() {
-    process_->Signal(SIGTERM);
-    const int exit_code = process_->Wait();
-    INFO(Log());
-    CHECK(exit_code == 0);
-  }
-
- private:
-  Town& town_;
-  const std::filesystem::path log_;
-  std::string entries_;
-  std::unique_ptr<Subprocess> process_;
-};
-
-std::function<bool(const json&)> Records(int count) {
-  return [count](const json& source) {
-    return source.value("live_records", std::string("0")) == std::to_string(count);
-  };
-}
-
-bool Connected(const json& source) { return source.value("connected", false); }
-
 TEST_CASE("sources of one process go on when others fail, and are taken up again when mended") {
-  Town town(kAgencies);
+  Town town(kOfficeAgencies);
   town.StartBroker();
   Office office(town);
   office.Add("fines");
   office.Add("permits");
   office.Add("warnings");
-  Write(office.file("fines.csv"), Export(1, 3, "x,,,2026-02-30,\n"));
+  Replace(office.file("fines.csv"), FinesExport(1, 3, "x,,,2026-02-30,\n"));
   // No file for permits, and no good mapping for warnings.
-  Write(office.file("warnings.csv"), Export(21, 25));
-  Write(office.file("warnings.yaml"), "source: market/warnings\ntables: []\n");
+  Replace(office.file("warnings.csv"), FinesExport(21, 25));
+  Replace(office.file("warnings.yaml"), "source: market/warnings\ntables: []\n");
   office.Start();
-  office.Await("fines", Records(3));
+  office.Await("fines", HasRecords(3));
   office.AwaitLog("market/fines: fines.csv:5, date: ");
   office.AwaitLog("error market/permits: ");
   office.AwaitLog("warnings.yaml:2");
-  CHECK_THAT(Content(office.file("reports/market-fines.csv")), Catch::Contains("fines.csv"));
+  CHECK_THAT(Content(office.file("reports/market.fines.csv")), Catch::Contains("fines.csv"));
 
-  Write(office.file("permits.csv"), Export(11, 14));
-  office.Await("permits", Records(4));
-  Write(office.file("warnings.yaml"), Mapping("market/warnings"));
-  office.Await("warnings", Records(5));
-  Write(office.file("fines.csv"), Export(1, 6));
-  office.Await("fines", Records(6));
+  Replace(office.file("permits.csv"), FinesExport(11, 14));
+  office.Await("permits", HasRecords(4));
+  Replace(office.file("warnings.yaml"), FinesMapping("market/warnings"));
+  office.Await("warnings", HasRecords(5));
+  Replace(office.file("fines.csv"), FinesExport(1, 6));
+  office.Await("fines", HasRecords(6));
   // Of the first pass, at least.
-  CHECK_THAT(Content(office.file("reports/market-fines.last-run")),
+  CHECK_THAT(Content(office.file("reports/market.fines.last-run")),
              Catch::Contains("market/fines"));
   // Whoever is served stays connected although nothing changes.
-  for (const char* name : {"fines", "permits", "warnings"}) office.Await(name, Connected);
+  for (const char* name : {"fines", "permits", "warnings"}) office.Await(name, IsConnected);
   office.Stop();
 }
 
 TEST_CASE("a served source finds its broker again after it was killed") {
-  Town town(kAgencies);
+  Town town(kOfficeAgencies);
   town.StartBroker();
   Office office(town);
   office.Add("fines");
-  Write(office.file("fines.csv"), Export(1, 3));
+  Replace(office.file("fines.csv"), FinesExport(1, 3));
   office.Start();
-  office.Await("fines", Connected);
+  office.Await("fines", IsConnected);
   town.KillBroker();
-  Write(office.file("fines.csv"), Export(1, 4));
-  office.AwaitLog("trying again in");
+  Replace(office.file("fines.csv"), FinesExport(1, 4));
+  office.AwaitLog("no connection, trying again");
   town.RestartBroker();
-  office.Await("fines", Records(4));
-  office.Await("fines", Connected);
+  office.Await("fines", HasRecords(4));
+  office.Await("fines", IsConnected);
   office.Stop();
 }
 
 TEST_CASE(
     "an adapter killed in the middle of 20,000 rows leaves nothing out and sends nothing twice") {
   constexpr int kRows = 20'000;
-  Town town(kAgencies);
+  Town town(kOfficeAgencies);
   town.StartBroker();
   Office office(town);
   office.Add("fines");
-  Write(office.file("fines.csv"), Export(1, kRows));
+  Replace(office.file("fines.csv"), FinesExport(1, kRows));
   office.Start();
   office.Await("fines", [](const json& source) { return source.contains("live_records"); });
   office.process().Signal(SIGKILL);
@@ -201,7 +82,7 @@ TEST_CASE(
   CHECK(std::stoi(killed.at("live_records").get<std::string>()) < kRows);
 
   office.Start();
-  office.Await("fines", Records(kRows));
+  office.Await("fines", HasRecords(kRows));
   office.Stop();
   const json status = town.Status();
   const json& source = status.at("sources")[0];
@@ -214,11 +95,11 @@ TEST_CASE(
 }
 
 TEST_CASE("a served source that is asked to stop in the middle of a pass ends well") {
-  Town town(kAgencies);
+  Town town(kOfficeAgencies);
   town.StartBroker();
   Office office(town);
   office.Add("fines");
-  Write(office.file("fines.csv"), Export(1, 20'000));
+  Replace(office.file("fines.csv"), FinesExport(1, 20'000));
   office.Start();
   office.Await("fines", [](const json& source) { return source.contains("live_records"); });
   office.Stop();
@@ -226,32 +107,32 @@ TEST_CASE("a served source that is asked to stop in the middle of a pass ends we
 }
 
 TEST_CASE("a served source whose broker went away in the middle of a pass ends well all the same") {
-  Town town(kAgencies);
+  Town town(kOfficeAgencies);
   town.StartBroker();
   Office office(town);
   office.Add("fines");
-  Write(office.file("fines.csv"), Export(1, 20'000));
+  Replace(office.file("fines.csv"), FinesExport(1, 20'000));
   office.Start();
   office.Await("fines", [](const json& source) { return source.contains("live_records"); });
   town.KillBroker();
-  office.AwaitLog("connection lost, trying again");
+  office.AwaitLog("no connection, trying again");
   office.Stop();
 }
 
 TEST_CASE("SIGHUP reads every source again, and a source taken by another adapter is left to it") {
-  Town town(kAgencies);
+  Town town(kOfficeAgencies);
   town.StartBroker();
   Office office(town);
   office.Add("fines", ", at: [\"00:00\"]");
-  Write(office.file("fines.csv"), Export(1, 3));
+  Replace(office.file("fines.csv"), FinesExport(1, 3));
   office.Start();
-  office.Await("fines", Connected);
-  Write(office.file("fines.csv"), Export(1, 5));
+  office.Await("fines", IsConnected);
+  Replace(office.file("fines.csv"), FinesExport(1, 5));
   office.process().Signal(SIGHUP);
-  office.Await("fines", Records(5));
-  office.Await("fines", Connected);
+  office.Await("fines", HasRecords(5));
+  office.Await("fines", IsConnected);
   const Finished by_hand = town.Client(
-      LANDBRIDGE_ADAPTER, kAgency,
+      LANDBRIDGE_ADAPTER, kOfficeAgency,
       {"run", office.file("fines.yaml").string(), "--input", office.file("fines.csv").string()});
   INFO(by_hand.err);
   CHECK(by_hand.exit_code == 0);
@@ -260,16 +141,16 @@ TEST_CASE("SIGHUP reads every source again, and a source taken by another adapte
 }
 
 TEST_CASE("a wrong file of sources is refused with its line and exit code 78") {
-  Town town(kAgencies);
+  Town town(kOfficeAgencies);
   town.StartBroker();
   const auto serve = [&](const std::string& text) {
-    Write(town.folder() / "sources.yaml", text);
+    Replace(town.folder() / "sources.yaml", text);
     return RunProgram(
         {LANDBRIDGE_ADAPTER, "serve", (town.folder() / "sources.yaml").string(), "--check-config"});
   };
-  Write(town.folder() / "a.yaml", Mapping("market/fines"));
-  Write(town.folder() / "b.yaml", Mapping("market/fines"));
-  Write(town.folder() / "c.yaml", "source: market/permits\n");
+  Replace(town.folder() / "a.yaml", FinesMapping("market/fines"));
+  Replace(town.folder() / "b.yaml", FinesMapping("market/fines"));
+  Replace(town.folder() / "c.yaml", "source: market/permits\n");
   const Finished time = serve("sources:\n  - {mapping: a.yaml, input: a.csv, at: [\"24:00\"]}\n");
   CHECK(time.exit_code == 78);
   CHECK_THAT(time.err, Catch::Contains("sources.yaml:2:"));

@@ -55,19 +55,6 @@ TEST_CASE("the summary counts by rule, the most frequent first, with an example"
   CHECK(RejectsReport().Summary().empty());
 }
 
-TEST_CASE("what the broker rejected is reported too") {
-  v1::Rejection rejection;
-  rejection.set_record_id("17");
-  v1::Finding& finding = *rejection.add_findings();
-  finding.set_rule(v1::RULE_CATEGORY_UNKNOWN);
-  finding.set_level(v1::FINDING_LEVEL_ERROR);
-  finding.set_message("no such category");
-  RejectsReport report;
-  report.Add(rejection, RowPlace());
-  CHECK(report.errors() == 1);
-  CHECK(report.Summary() == "1 error category_unknown, such as no such category\n");
-}
-
 TEST_CASE("a resident number in a record id does not reach the report") {
   const TempDir folder;
   const auto file = folder.path() / "rejects.csv";

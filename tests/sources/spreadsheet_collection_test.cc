@@ -10,24 +10,23 @@
 //             format put around it
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <map>
 #include <regex>
-#include <sstream>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "adapters/sources/open_workbook.h"
 #include "tests/sources/rows.h"
 #include "tests/support/catch.h"
+#include "tests/support/csv_file.h"
 #include "tests/support/shared_data.h"
 
 namespace landbridge {
 namespace {
 
 using testing::Message;
+using testing::ReadCsv;
 
 using Difference = std::string_view;
 constexpr Difference kNone = "none";
@@ -103,35 +102,6 @@ bool IsListed(const std::string& sheet, int64_t row, uint32_t column) {
     return cells.sheet == sheet && cells.row == row && cells.column_first <= column &&
            column <= cells.column_last;
   });
-}
-
-std::vector<std::vector<std::string>> ReadCsv(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream bytes;
-  bytes << file.rdbuf();
-  const std::string text = bytes.str();
-  std::vector<std::vector<std::string>> rows(1, {""});
-  bool quoted = false;
-  for (const char c : text) {
-    // A doubled quote closes and opens again: the second one stands for itself.
-    if (c == '"') {
-      quoted = !quoted;
-      rows.back().back() += c;
-    } else if (c == ',' && !quoted) {
-      rows.back().emplace_back();
-    } else if (c == '\n' && !quoted) {
-      rows.push_back({""});
-    } else if (c != '\r') {
-      rows.back().back() += c;
-    }
-  }
-  for (auto& row : rows) {
-    for (std::string& cell : row) {
-      if (cell.size() < 2 || cell.front() != '"') continue;
-      cell = absl::StrReplaceAll(cell.substr(1, cell.size() - 2), {{"\"\"", "\""}});
-    }
-  }
-  return rows;
 }
 
 // Whether `shown` is how a spreadsheet shows `number`, rounded.

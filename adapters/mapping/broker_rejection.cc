@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/mapping/broker_rejection.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "adapters/mapping/mapping_plan.h"
+
+namespace landbridge {
+namespace {
+
+using Names = std::vector<std::string>;
+
+// "decision.subject.names[2].text" as "decision.subject.names.text".
+std::string WithoutIndexes(std::string_view path) {
+  std::string plain;
+  bool inside = false;
+  for (const char c : path) {
+    if (c == '[') inside = true;
+    if (!inside) plain += c;
+    if (c == ']') inside = false;
+  }
+  return plain;
+}
+
+bool IsWithin(std::string_view path, std::string_view outer) {
+  return path.starts_with(outer) && (path.size() == outer.size() || path[outer.size()] == '.');
+}
+
+class ColumnFinder {
+ public:
+  ColumnFinder(const MappingPlan& plan, std::string field)
+      : plan_(plan), field_(std::move(field)) {}
+
+  void Look(const std::vector<FieldPlan>& fields, const std::string& prefix) {
+    for (const FieldPlan& field : fields) {
+      const std::string path = prefix + field.target->path();
+      if (!IsWithin(field_, path) && !IsWithin(path, field_)) continue;
+      for (const ColumnRef& column : field.from) Add(column);
+      for (const TemplatePlan& text : field.templates) {
+        for (const ColumnRef& column : text.columns) Add(column);
+      }
+      Look(field.fields, path + ".");
+    }
+  }
+
+  void LookAtId() {
+    for (const ColumnRef& column : plan_.record_id.columns) Add(column);
+    if (!plan_.record_id.text) return;
+    for (const ColumnRef& column : plan_.record_id.text->columns) Add(column);
+  }
+
+  std::string Found() const { return absl::StrJoin(found_, ", "); }
+
+ private:
+  void Add(const ColumnRef& column) {
+    const std::string& name = plan_.tables[column.table].slots[column.slot].name;
+    if (std::find(found_.begin(), found_.end(), name) == found_.end()) found_.push_back(name);
+  }
+
+  const MappingPlan& plan_;
+  const std::string field_;
+  Names found_;
+};
+
+}  // namespace
+
+std::string ColumnsFor(const Mapping& mapping, std::string_view field) {
+  ColumnFinder finder(mapping.plan(), WithoutIndexes(field));
+  if (field == "record_id") {
+    finder.LookAtId();
+  } else {
+    finder.Look(mapping.plan().fields, "");
+  }
+  return finder.Found();
+}
+
+RejectedRecord RejectedByBroker(const Mapping& mapping, const v1::Rejection& rejection,
+                                const RowPlace& place) {
+  RejectedRecord rejected{.record_id = rejection.record_id(), .place = place, .findings = {}};
+  for (const v1::Finding& finding : rejection.findings()) {
+    rejected.findings.push_back({finding, place, ColumnsFor(mapping, finding.field())});
+  }
+  return rejected;
+}
+
+}  // namespace landbridge
