@@ -103,7 +103,7 @@ class StateStore::Rep {
   explicit Rep(StateStoreOptions options) : options_(std::move(options)) {}
 
   absl::Status Open();
-  absl::Status Write(const StateBatch& batch);
+  absl::Status Write(std::span<const StateChange> changes);
   absl::Status Flush() { return Flushed(BeginFlush(/*wait=*/true)); }
   absl::Status Checkpoint(const std::filesystem::path& target);
   absl::Status EraseObsolete();
@@ -156,12 +156,11 @@ absl::Status StateStore::Rep::Open() {
   return absl::OkStatus();
 }
 
-absl::Status StateStore::Rep::Write(const StateBatch& batch) {
-  if (batch.empty()) return absl::OkStatus();
+absl::Status StateStore::Rep::Write(std::span<const StateChange> changes) {
+  if (changes.empty()) return absl::OkStatus();
   absl::MutexLock lock(&write_mutex_);
   scratch_.Clear();
-  for (size_t i = 0; i < batch.size(); ++i) {
-    const StateBatch::Change change = batch[i];
+  for (const StateChange& change : changes) {
     rocksdb::ColumnFamilyHandle* const family = state_->family(change.table);
     LB_RETURN_IF_ERROR(
         FromRocks(change.erase ? scratch_.Delete(family, SliceOf(change.key))
@@ -275,7 +274,9 @@ StateStore::~StateStore() {
   Flush().IgnoreError();
 }
 
-absl::Status StateStore::Write(const StateBatch& batch) { return rep_->Write(batch); }
+absl::Status StateStore::Write(std::span<const StateChange> changes) {
+  return rep_->Write(changes);
+}
 
 absl::StatusOr<std::optional<std::string>> StateStore::Get(Table table,
                                                            std::string_view key) const {

@@ -147,12 +147,13 @@ class StateStore {
   StateStore(const StateStore&) = delete;
   StateStore& operator=(const StateStore&) = delete;
 
-  // Applies `batch` as one: readers and a restart see all of it or nothing. In order, where it
-  // names a key twice.
+  // Applies `changes` as one: readers and a restart see all of them or nothing. In order, where
+  // they name a key twice.
   //
   // Errors: kResourceExhausted, kDataLoss, kInternal: the store takes no more writes; end the
   //         process, repair the cause and start again.
-  absl::Status Write(const StateBatch& batch);
+  absl::Status Write(std::span<const StateChange> changes);
+  absl::Status Write(const StateBatch& batch) { return Write(batch.changes()); }
 
   // The latest value of `key`, or nothing.
   //

@@ -2,10 +2,7 @@
 #include "storage/state_transaction.h"
 
 #include <algorithm>
-#include <cstddef>
-#include <cstring>
 #include <memory>
-#include <new>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,64 +26,36 @@ StateTransaction::~StateTransaction() {
   writer_.join();
 }
 
-std::string_view StateTransaction::Batch::Keep(std::string_view bytes) {
-  if (bytes.empty()) return {};
-  auto* const copy = static_cast<char*>(memory.allocate(bytes.size(), alignof(char)));
-  std::memcpy(copy, bytes.data(), bytes.size());
-  return {copy, bytes.size()};
-}
-
-StateTransaction::Row& StateTransaction::Batch::Find(Table table, std::string_view key,
-                                                     bool& is_new) {
-  is_new = false;
-  const auto found = overlays[IndexOf(table)].rows.lazy_emplace(key, [&](const auto& construct) {
-    is_new = true;
-    Row* const row = new (memory.allocate(sizeof(Row), alignof(Row))) Row;
-    row->key = Keep(key);
-    construct(row->key, row);
-  });
-  return *found->second;
-}
-
 void StateTransaction::Batch::Clear() {
-  for (Overlay& overlay : overlays) {
-    if (overlay.rows.empty()) continue;
-    overlay.sorted.reset();
-    overlay.changed.clear();
-    // The next batch is likely to be as large.
-    const size_t size = overlay.rows.size();
-    overlay.rows.clear();
-    overlay.rows.reserve(size);
-  }
+  for (KnownRows& rows : tables) rows.Clear();
   memory.release();
 }
 
-StateTransaction::Row& StateTransaction::Find(Table table, std::string_view key, bool& is_new) {
-  Row& row = current_->Find(table, key, is_new);
+KnownRow& StateTransaction::Find(Table table, std::string_view key, bool& is_new) {
+  KnownRow& row = (*current_)[table].FindOrAdd(key, current_->memory, is_new);
   if (!is_new) return row;
-  const Rows& rows = before_->overlays[IndexOf(table)].rows;
-  const auto before = rows.find(key);
-  if (before == rows.end()) return row;
+  const KnownRow* const before = (*before_)[table].Find(key);
+  if (before == nullptr) return row;
   is_new = false;
-  row.exists = before->second->exists;
-  row.value = current_->Keep(before->second->value);
+  row.exists = before->exists;
+  row.value = current_->Keep(before->value);
   return row;
 }
 
 absl::Status StateTransaction::Prefetch(Table table, std::span<const std::string> keys) {
-  std::vector<Row*> unknown;
+  std::vector<KnownRow*> unknown;
   for (const std::string& key : keys) {
     bool is_new = false;
-    Row& row = Find(table, key, is_new);
+    KnownRow& row = Find(table, key, is_new);
     if (is_new) unknown.push_back(&row);
   }
   if (unknown.empty()) return absl::OkStatus();
   // Sorted, neighbours share blocks.
   std::sort(unknown.begin(), unknown.end(),
-            [](const Row* one, const Row* other) { return one->key < other->key; });
+            [](const KnownRow* one, const KnownRow* other) { return one->key < other->key; });
   std::vector<std::string_view> unknown_keys;
   unknown_keys.reserve(unknown.size());
-  for (const Row* row : unknown) unknown_keys.push_back(row->key);
+  for (const KnownRow* row : unknown) unknown_keys.push_back(row->key);
   LB_ASSIGN_OR_RETURN(const std::vector<std::optional<std::string>> values,
                       store_.MultiGet(table, unknown_keys));
   for (size_t i = 0; i < unknown.size(); ++i) {
@@ -99,7 +68,7 @@ absl::Status StateTransaction::Prefetch(Table table, std::span<const std::string
 absl::StatusOr<std::optional<std::string_view>> StateTransaction::Get(Table table,
                                                                       std::string_view key) {
   bool is_new = false;
-  Row& row = Find(table, key, is_new);
+  KnownRow& row = Find(table, key, is_new);
   if (is_new) {
     LB_ASSIGN_OR_RETURN(const std::optional<std::string> value, store_.Get(table, key));
     row.exists = value.has_value();
@@ -109,27 +78,22 @@ absl::StatusOr<std::optional<std::string_view>> StateTransaction::Get(Table tabl
   return row.value;
 }
 
-StateTransaction::Row& StateTransaction::Change(Table table, std::string_view key) {
+KnownRow& StateTransaction::Change(Table table, std::string_view key) {
   bool is_new = false;
-  Row& row = current_->Find(table, key, is_new);
-  if (!row.changed) {
-    row.changed = true;
-    ++changed_;
-    Overlay& overlay = current_->overlays[IndexOf(table)];
-    overlay.changed.emplace_back(row.key, &row);
-    if (overlay.sorted != nullptr) overlay.sorted->emplace(row.key, &row);
-  }
+  KnownRows& rows = (*current_)[table];
+  KnownRow& row = rows.FindOrAdd(key, current_->memory, is_new);
+  if (!row.changed) rows.AddChanged(row);
   return row;
 }
 
 void StateTransaction::Put(Table table, std::string_view key, std::string_view value) {
-  Row& row = Change(table, key);
+  KnownRow& row = Change(table, key);
   row.exists = true;
   row.value = current_->Keep(value);
 }
 
 void StateTransaction::Delete(Table table, std::string_view key) {
-  Row& row = Change(table, key);
+  KnownRow& row = Change(table, key);
   row.exists = false;
   row.value = {};
 }
@@ -137,26 +101,15 @@ void StateTransaction::Delete(Table table, std::string_view key) {
 StateTransaction::Scan StateTransaction::NewScan(Table table, std::string_view from,
                                                  std::string_view to) {
   Await();
-  Overlay& overlay = current_->overlays[IndexOf(table)];
-  if (overlay.sorted == nullptr) {
-    overlay.sorted = std::make_unique<Sorted>();
-    for (const auto& [key, row] : overlay.changed) overlay.sorted->emplace(key, row);
-  }
-  return Scan(store_.NewScan(table, from, to), *overlay.sorted, from, to);
+  return Scan(store_.NewScan(table, from, to), (*current_)[table].SortedForScans(), from, to);
 }
 
 absl::Status StateTransaction::Write(Batch& batch) {
-  changes_.Clear();
+  changes_.clear();
   for (const TableInfo& info : kTables) {
-    auto& changed = batch.overlays[IndexOf(info.table)].changed;
-    // Sorted batches insert faster.
-    if (!std::is_sorted(changed.begin(), changed.end())) std::sort(changed.begin(), changed.end());
-    for (const auto& [key, row] : changed) {
-      if (row->exists) {
-        changes_.Put(info.table, key, row->value);
-      } else {
-        changes_.Delete(info.table, key);
-      }
+    for (const KnownRow* row : batch[info.table].SortedChanges()) {  // sorted, they insert faster
+      changes_.push_back(
+          {.table = info.table, .erase = !row->exists, .key = row->key, .value = row->value});
     }
   }
   return store_.Write(changes_);
@@ -180,7 +133,6 @@ absl::Status StateTransaction::CommitLater(std::function<void(const absl::Status
     LB_RETURN_IF_ERROR(outcome_);
   }
   std::swap(current_, before_);
-  changed_ = 0;
   if (!writer_.joinable()) writer_ = std::thread([this] { RunWriter(); });
   absl::MutexLock lock(&mutex_);
   written_ = std::move(written);
@@ -214,13 +166,10 @@ void StateTransaction::RunWriter() {
   }
 }
 
-void StateTransaction::Discard() {
-  current_->Clear();
-  changed_ = 0;
-}
+void StateTransaction::Discard() { current_->Clear(); }
 
-StateTransaction::Scan::Scan(StateScan stored, const Sorted& changed, std::string_view from,
-                             std::string_view to)
+StateTransaction::Scan::Scan(StateScan stored, const KnownRows::Sorted& changed,
+                             std::string_view from, std::string_view to)
     : stored_(std::move(stored)),
       stored_left_(stored_.Next()),
       changed_(changed),

@@ -17,7 +17,6 @@
 #include <array>
 #include <cstddef>
 #include <functional>
-#include <map>
 #include <memory>
 #include <memory_resource>
 #include <optional>
@@ -25,16 +24,14 @@
 #include <string>
 #include <string_view>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/container/flat_hash_map.h"
-#include "absl/hash/hash.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
-#include "proto/contract/absl_view.h"
+#include "storage/kept_bytes.h"
+#include "storage/known_rows.h"
 #include "storage/state_batch.h"
 #include "storage/state_store.h"
 #include "storage/tables.h"
@@ -70,9 +67,6 @@ class StateTransaction {
   // sorts what was changed in it.
   Scan NewScan(Table table, std::string_view from, std::string_view to);
 
-  // How many rows were changed so far.
-  size_t changed() const { return changed_; }
-
   // Writes the changes, sorted by table and key, as one batch, and begins anew. Waits for what
   // CommitLater began.
   //
@@ -96,38 +90,21 @@ class StateTransaction {
  private:
   static constexpr size_t kMemoryStep = size_t{1} << 20;
 
-  struct Row {
-    std::string_view key;
-    std::string_view value;
-    bool exists = false;
-    bool changed = false;
-  };
-  // Abseil of Debian 12 hashes a string_view of its own only.
-  struct KeyHash {
-    size_t operator()(std::string_view key) const { return absl::HashOf(AbslView(key)); }
-  };
-  using Rows = absl::flat_hash_map<std::string_view, Row*, KeyHash>;
-  using Sorted = std::map<std::string_view, const Row*>;
-  struct Overlay {
-    Rows rows;
-    std::vector<std::pair<std::string_view, const Row*>> changed;
-    std::unique_ptr<Sorted> sorted;  // the changed ones; made by the first scan
-  };
   // What is known and changed in one batch.
   struct Batch {
-    std::array<Overlay, kTableCount> overlays;
+    std::array<KnownRows, kTableCount> tables;
     // Keys, values and rows: some thousands of each, all of which go together.
     std::pmr::monotonic_buffer_resource memory{kMemoryStep};
 
-    std::string_view Keep(std::string_view bytes);
-    // The row of `key` as far as it is known: `is_new` where it was not.
-    Row& Find(Table table, std::string_view key, bool& is_new);
+    std::string_view Keep(std::string_view bytes) { return KeepBytes(memory, bytes); }
+    KnownRows& operator[](Table table) { return tables[IndexOf(table)]; }
     void Clear();
   };
 
-  // The same, of the current batch; what the batch before says counts while that is being written.
-  Row& Find(Table table, std::string_view key, bool& is_new);
-  Row& Change(Table table, std::string_view key);
+  // The row of `key` as far as it is known: `is_new` where it was not. What the batch before says
+  // counts while that is being written.
+  KnownRow& Find(Table table, std::string_view key, bool& is_new);
+  KnownRow& Change(Table table, std::string_view key);
   absl::Status Write(Batch& batch);
 
   void RunWriter();
@@ -139,8 +116,7 @@ class StateTransaction {
   StateStore& store_;
   std::unique_ptr<Batch> current_;
   std::unique_ptr<Batch> before_;  // what the writer has; its rows do not change there
-  size_t changed_ = 0;
-  StateBatch changes_;  // of whoever writes
+  std::vector<StateChange> changes_;  // of whoever writes; its memory is used again
 
   absl::Mutex mutex_;
   bool handed_over_ ABSL_GUARDED_BY(mutex_) = false;
@@ -160,15 +136,16 @@ class StateTransaction::Scan {
 
  private:
   friend class StateTransaction;
-  Scan(StateScan stored, const Sorted& changed, std::string_view from, std::string_view to);
+  Scan(StateScan stored, const KnownRows::Sorted& changed, std::string_view from,
+       std::string_view to);
 
   bool ChangedLeft() const;
 
   StateScan stored_;
   bool stored_left_;
   bool stored_used_ = false;  // the current row is the stored one: move on from it
-  const Sorted& changed_;
-  Sorted::const_iterator next_changed_;
+  const KnownRows::Sorted& changed_;
+  KnownRows::Sorted::const_iterator next_changed_;
   std::string to_;
   std::string_view key_;
   std::string_view value_;

@@ -114,20 +114,52 @@ absl::Status ChangeApplier::Prefetch(const log::v1::ChangeBatch& batch, int firs
   LB_RETURN_IF_ERROR(state_.Prefetch(Table::kRecords, keys));
 
   keys.clear();
-  hashes_.assign(static_cast<size_t>(batch.changes_size()), std::nullopt);
+  sought_.assign(static_cast<size_t>(batch.changes_size()), std::nullopt);
   for (int i = first; i < batch.changes_size(); ++i) {
     const log::v1::LoggedChange& change = batch.changes(i);
     if (!change.has_upsert()) continue;
     const log::v1::AcceptedRecord& record = change.upsert();
     LB_ASSIGN_OR_RETURN(const auto known, RecordBefore(change));
     if (known && known->content_hash() == record.content_hash()) continue;
-    const SubjectHashes& hashes =
-        hashes_[static_cast<size_t>(i)].emplace(HashesOf(record.subject(), record.key()));
+    const SubjectHashes& hashes = sought_[static_cast<size_t>(i)].emplace(SoughtBy(record)).subject;
     for (const auto* each : {&hashes.identifiers, &hashes.names}) {
       for (const Hash16& hash : *each) keys.push_back(SubjectKeyTable::KeyOf(hash));
     }
   }
-  return state_.Prefetch(Table::kSubjectKeys, keys);
+  LB_RETURN_IF_ERROR(state_.Prefetch(Table::kSubjectKeys, keys));
+  return PrefetchListings();
+}
+
+absl::Status ChangeApplier::PrefetchListings() {
+  std::vector<std::pair<SubjectNumber, Hash16>> known;
+  std::vector<std::string> keys;
+  for (const std::optional<Sought>& sought : sought_) {
+    if (!sought) continue;
+    LB_ASSIGN_OR_RETURN(const auto subject, LikelySubject(sought->subject, state_));
+    if (!subject) continue;
+    known.emplace_back(*subject, sought->decision);
+    keys.push_back(ListingKeyTable::KeyOf(*subject, sought->decision));
+  }
+  LB_RETURN_IF_ERROR(state_.Prefetch(Table::kListingKeys, keys));
+
+  // A listing that is there is read, and of one that is to be made the subject.
+  std::vector<std::string> subjects;
+  keys.clear();
+  for (const auto& [subject, decision] : known) {
+    LB_ASSIGN_OR_RETURN(const auto listing, ListingKeyTable::Get(state_, subject, decision));
+    if (listing) {
+      keys.push_back(ListingTable::KeyOf(ListingNumber(listing->number())));
+    } else {
+      subjects.push_back(SubjectTable::KeyOf(subject));
+    }
+  }
+  LB_RETURN_IF_ERROR(state_.Prefetch(Table::kListings, keys));
+  return state_.Prefetch(Table::kSubjects, subjects);
+}
+
+ChangeApplier::Sought ChangeApplier::SoughtBy(const log::v1::AcceptedRecord& record) {
+  return {.subject = HashesOf(record.subject(), record.key()),
+          .decision = HashOfDecision(record.key())};
 }
 
 absl::StatusOr<std::optional<log::v1::RecordRow>> ChangeApplier::RecordBefore(
@@ -141,7 +173,7 @@ absl::Status ChangeApplier::ApplyChange(const log::v1::ChangeBatch& batch, int i
   const log::v1::LoggedChange& change = batch.changes(index);
   switch (change.change_case()) {
     case log::v1::LoggedChange::kUpsert:
-      return Upsert(sequence, change, hashes_[static_cast<size_t>(index)]);
+      return Upsert(sequence, change, sought_[static_cast<size_t>(index)]);
     case log::v1::LoggedChange::kWithdraw:
       return Withdraw(change.record_id(), change.withdraw());
     case log::v1::LoggedChange::kRejected:
@@ -158,7 +190,7 @@ absl::Status ChangeApplier::ApplyChange(const log::v1::ChangeBatch& batch, int i
 }
 
 absl::Status ChangeApplier::Upsert(int64_t sequence, const log::v1::LoggedChange& change,
-                                   std::optional<SubjectHashes>& hashes) {
+                                   std::optional<Sought>& sought) {
   const std::string& record_id = change.record_id();
   const log::v1::AcceptedRecord& record = change.upsert();
   LB_ASSIGN_OR_RETURN(const auto known, RecordBefore(change));
@@ -168,10 +200,10 @@ absl::Status ChangeApplier::Upsert(int64_t sequence, const log::v1::LoggedChange
   }
 
   // An earlier change of the batch may have made this one something new.
-  if (!hashes) hashes = HashesOf(record.subject(), record.key());
+  if (!sought) sought = SoughtBy(record);
   SubjectNumber last_subject(ledger_.last_subject());
   LB_ASSIGN_OR_RETURN(const ResolvedSubject resolved,
-                      ResolveSubject(record.subject(), *hashes, state_, last_subject));
+                      ResolveSubject(record.subject(), sought->subject, state_, last_subject));
   ledger_.set_last_subject(last_subject.value());
   if (const auto* conflict = std::get_if<SubjectConflict>(&resolved)) {
     google::protobuf::RepeatedPtrField<v1::Finding> findings;
@@ -182,7 +214,7 @@ absl::Status ChangeApplier::Upsert(int64_t sequence, const log::v1::LoggedChange
   const FoundSubject& subject = std::get<FoundSubject>(resolved);
   if (subject.gained_identifiers) LB_RETURN_IF_ERROR(RefilterListings(subject.number));
 
-  const Hash16 decision = HashOfDecision(record.key());
+  const Hash16& decision = sought->decision;
   std::optional<log::v1::NumberRow> number;
   if (!subject.created) {  // or it has no listings yet
     LB_ASSIGN_OR_RETURN(number, ListingKeyTable::Get(state_, subject.number, decision));
@@ -192,7 +224,7 @@ absl::Status ChangeApplier::Upsert(int64_t sequence, const log::v1::LoggedChange
   const ListingNumber listing(created ? ledger_.last_listing() : number->number());
   if (created && subject.created) {
     editor_.Create(listing, subject.number, record.key(), decision,
-                   Fingerprints(hashes->identifiers));
+                   Fingerprints(sought->subject.identifiers));
   } else if (created) {
     LB_ASSIGN_OR_RETURN(const auto keys, KeysOfSubject(subject.number));
     editor_.Create(listing, subject.number, record.key(), decision, keys);

@@ -31,8 +31,17 @@ class ChangeApplier {
  private:
   absl::Status OpenSource(const log::v1::ChangeBatch& batch);
   void CloseSource(int64_t through_sequence);
+  // Under what an upsert's subject and listing are looked for.
+  struct Sought {
+    SubjectHashes subject;
+    Hash16 decision;
+  };
+  static Sought SoughtBy(const log::v1::AcceptedRecord& record);
+
   // Reads what the batch will need, many rows at once.
   absl::Status Prefetch(const log::v1::ChangeBatch& batch, int first);
+  // Of subjects that are known already.
+  absl::Status PrefetchListings();
 
   // The record that an upsert finds; not looked for where the entry says that there is none.
   absl::StatusOr<std::optional<log::v1::RecordRow>> RecordBefore(
@@ -40,7 +49,7 @@ class ChangeApplier {
 
   absl::Status ApplyChange(const log::v1::ChangeBatch& batch, int index);
   absl::Status Upsert(int64_t sequence, const log::v1::LoggedChange& change,
-                      std::optional<SubjectHashes>& hashes);
+                      std::optional<Sought>& sought);
   absl::Status Withdraw(const std::string& record_id, const v1::Withdrawal& withdrawal);
   absl::Status Reject(int64_t sequence, const std::string& record_id,
                       const google::protobuf::RepeatedPtrField<v1::Finding>& findings);
@@ -65,7 +74,7 @@ class ChangeApplier {
   log::v1::SourceRow source_;
   log::v1::Version version_;  // of the record that is being attested; its memory is used again
   // Of the batch's upserts; those that repeat what is known are not looked for.
-  std::vector<std::optional<SubjectHashes>> hashes_;
+  std::vector<std::optional<Sought>> sought_;
   Applied applied_;
 };
 

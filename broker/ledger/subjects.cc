@@ -161,6 +161,17 @@ SubjectHashes HashesOf(const log::v1::SubjectKeys& keys, const log::v1::ListingK
   return hashes;
 }
 
+absl::StatusOr<std::optional<SubjectNumber>> LikelySubject(const SubjectHashes& hashes,
+                                                           StateTransaction& state) {
+  for (const auto* each : {&hashes.identifiers, &hashes.names}) {
+    for (const Hash16& hash : *each) {
+      LB_ASSIGN_OR_RETURN(const auto subject, Follow(state, hash));
+      if (subject) return subject;
+    }
+  }
+  return std::nullopt;
+}
+
 absl::StatusOr<ResolvedSubject> ResolveSubject(const log::v1::SubjectKeys& keys,
                                                const SubjectHashes& hashes, StateTransaction& state,
                                                SubjectNumber& last_subject) {

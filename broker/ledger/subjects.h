@@ -11,8 +11,10 @@
 // never to natural persons.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "broker/ledger/numbers.h"
@@ -34,6 +36,12 @@ struct SubjectHashes {
 };
 
 SubjectHashes HashesOf(const log::v1::SubjectKeys& keys, const log::v1::ListingKey& listing_key);
+
+// The subject that the first of these leads to so far, if any does: whose rows to read in advance.
+//
+// Errors: those of the store's reads.
+absl::StatusOr<std::optional<SubjectNumber>> LikelySubject(const SubjectHashes& hashes,
+                                                           StateTransaction& state);
 
 struct FoundSubject {
   SubjectNumber number;

@@ -7,14 +7,18 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "landbridge/log/v1/rows.pb.h"
 #include "proto/contract/check.h"
 #include "proto/contract/status_macros.h"
+#include "storage/key_codec.h"
+#include "storage/state_store.h"
 #include "tools/bench/bench_broker.h"
 #include "tools/bench/broker_admin.h"
 #include "tools/bench/broker_folder.h"
@@ -28,9 +32,12 @@ namespace {
 
 constexpr int64_t kFewListings = 100'000;
 constexpr int64_t kFewListingsQuick = 1'000;
-// Between two kills there are so many parts of what a state lacks, so that they find the write
-// buffers filled differently.
-constexpr int64_t kPartsBetweenKills = 50;
+// What a start after a kill has to apply depends on how full the write buffers were. Stores are
+// compared that lack about as much.
+constexpr int64_t kUnwrittenMin = 20'000;
+constexpr int64_t kUnwrittenMax = 40'000;
+constexpr int64_t kFillBetweenLooks = 5'000;
+constexpr int kLooksMax = 100;
 
 // What a start finds.
 enum class Left {
@@ -73,8 +80,7 @@ class Recovery {
     LB_RETURN_IF_ERROR(load->Fill(settings_.behind));
     for (const Left left : kAll) RowOf(listings, left);
     for (int run = 0; run < settings_.runs; ++run) {
-      LB_RETURN_IF_ERROR(load->Fill(settings_.behind / kPartsBetweenKills));
-      AwaitQuiet(broker->pid());
+      LB_RETURN_IF_ERROR(FillWriteBuffers(*load, broker->pid(), folder, listings));
       LB_ASSIGN_OR_RETURN(const v1::GetDigestResponse digest, DigestOf(*broker));
       if (run == settings_.runs - 1) {
         load.reset();
@@ -88,6 +94,43 @@ class Recovery {
       }
     }
     return absl::OkStatus();
+  }
+
+  // Publishes until a kill would lose so many changes of the state that are in the log.
+  absl::Status FillWriteBuffers(IngestLoad& load, pid_t broker, const std::filesystem::path& folder,
+                                int64_t listings) {
+    for (int look = 0; look < kLooksMax; ++look) {
+      LB_RETURN_IF_ERROR(load.Fill(settings_.quick ? kFewListingsQuick : kFillBetweenLooks));
+      AwaitQuiet(broker);
+      LB_ASSIGN_OR_RETURN(const int64_t written, EventsWrittenOut(folder));
+      const int64_t unwritten = load.listings() - written;
+      const bool comparable = unwritten >= kUnwrittenMin && unwritten <= kUnwrittenMax;
+      if (!comparable && !settings_.quick) continue;
+      RowOf(listings, Left::kByKill)
+          .Figure("changes to apply", 0)
+          .push_back(static_cast<double>(unwritten));
+      return absl::OkStatus();
+    }
+    return absl::InternalError(absl::StrCat("the write buffers never held ", kUnwrittenMin, " to ",
+                                            kUnwrittenMax, " changes; look what becomes of them"));
+  }
+
+  // Of the state as a kill at this moment leaves it. Each listing of the load is one event.
+  absl::StatusOr<int64_t> EventsWrittenOut(const std::filesystem::path& folder) const {
+    const std::filesystem::path clone = settings_.folder / "looked-at";
+    LB_RETURN_IF_ERROR(CloneFolder(StoreIn(folder) / "state", clone));
+    StateStoreOptions options;
+    options.path = clone;
+    log::v1::LedgerRow ledger;
+    {
+      LB_ASSIGN_OR_RETURN(const auto state, StateStore::Open(std::move(options)));
+      LB_ASSIGN_OR_RETURN(const auto row, state->Get(landbridge::Table::kMeta,
+                                                     EncodeKey(std::string_view("ledger"))));
+      LB_CHECK(!row || ledger.ParseFromString(*row));
+    }
+    std::error_code error;
+    std::filesystem::remove_all(clone, error);
+    return ledger.last_event();
   }
 
   // Starts a broker with what a kill at this moment leaves, or left, and checks that it has
