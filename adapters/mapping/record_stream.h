@@ -11,8 +11,8 @@
 //   withdrawn
 //
 // Each row of the first table ends in exactly one of the summary's counts. Memory: one record with
-// its joined rows, what `scattered` groups and unsorted joins hold (limits in the mapping), and 32
-// bytes for each record id seen.
+// its joined rows, what `scattered` groups and unsorted joins hold (limits in the mapping), and
+// about 50 bytes for each record id seen.
 #pragma once
 
 #include <cstdint>

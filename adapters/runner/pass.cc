@@ -27,6 +27,7 @@ namespace {
 using Step = PassProgress::Step;
 
 constexpr int64_t kProgressEveryRecords = 1000;
+constexpr int64_t kTakeVerdictsEveryRecords = 64;
 
 bool IsError(const v1::Finding& finding) { return finding.level() == v1::FINDING_LEVEL_ERROR; }
 
@@ -127,7 +128,7 @@ class Sender {
   }
 
   absl::Status Send(const MappedRecord& mapped) {
-    ReportRejections();
+    if (++visited_ % kTakeVerdictsEveryRecords == 0) TakeVerdicts();
     if (held_.SeeWithContent(mapped.record_id, hasher_.Hash(mapped.record))) {
       ++unchanged_;
       return absl::OkStatus();
@@ -181,6 +182,16 @@ class Sender {
     rejections_.insert(rejections_.end(), settled.rejections().begin(), settled.rejections().end());
   }
 
+  // Rejections of what the totals count as settled have been handed on before: so the totals come
+  // first.
+  void TakeVerdicts() {
+    const PublishTotals totals = client_->totals();
+    ReportRejections();
+    places_.Settle(totals.settled - settled_, /*keep=*/totals.verdict_lost > verdict_lost_);
+    settled_ = totals.settled;
+    verdict_lost_ = totals.verdict_lost;
+  }
+
   // The report belongs to this thread, the verdicts come on the client's.
   void ReportRejections() {
     std::vector<v1::Rejection> rejections;
@@ -203,6 +214,9 @@ class Sender {
   ContentHasher hasher_;
   int64_t unchanged_ = 0;
   int64_t withdrawn_ = 0;
+  int64_t visited_ = 0;
+  int64_t settled_ = 0;       // of the changes, by the totals when verdicts were taken last
+  int64_t verdict_lost_ = 0;  // the same
   SentPlaces places_;
   absl::Mutex mutex_;
   std::vector<v1::Rejection> rejections_ ABSL_GUARDED_BY(mutex_);  // not reported yet

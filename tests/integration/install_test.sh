@@ -12,7 +12,9 @@ for program in landbridged landbridge landbridge-adapter landbridge-bench; do
   "bin/$program" --version | grep -q "^$program "
 done
 test -s share/landbridge/proto/landbridge/v1/feed_service.proto
-test -s lib/systemd/system/landbridge-adapter.service
+for program in landbridged landbridge-adapter; do
+  grep -q '^ExecStart=/.*/bin/'"$program " "lib/systemd/system/$program.service"
+done
 
 # A mapping of the installed tree reads a file, with the parts that it shares with others.
 printf '%s\n' 'Name,Anschrift,Veröffentlichung,Rechtskräftig,Seit,Geburts-Datum,Firmenbuch-Nr,UID-Nr.,Kennziffer des UR' \

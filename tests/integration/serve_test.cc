@@ -3,9 +3,11 @@
 #include <csignal>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 #include "tests/integration/office.h"
 #include "tests/support/catch.h"
+#include "tests/support/csv_file.h"
 
 namespace landbridge::testing {
 namespace {
@@ -92,6 +94,38 @@ TEST_CASE(
   const int again = std::stoi(source.at("tally").value("unchanged", std::string("0")));
   CHECK(std::stoi(source.at("settled_sequence").get<std::string>()) == kRows + again);
   CHECK(again < kRows / 2);
+}
+
+TEST_CASE("what the broker rejects is reported with its row and the column to look into") {
+  Town town(kOfficeAgencies);
+  town.StartBroker();
+  const std::string constant = "constant: 《中华人民共和国食品安全法》第一百二十四条";
+  std::string mapping = FinesMapping("market/fines");
+  mapping.replace(mapping.find(constant), constant.size(), "from: law");
+  Replace(town.folder() / "fines.yaml", mapping);
+  // The 4,000th row names no law that the catalogue knows.
+  std::istringstream rows(FinesExport(1, 5'000));
+  std::string text;
+  int64_t number = 0;
+  for (std::string row; std::getline(rows, row); ++number) {
+    text += row + (number == 0      ? ",law\n"
+                   : number == 4000 ? ",某某办法\n"
+                                    : ",《中华人民共和国食品安全法》第一百二十四条\n");
+  }
+  Replace(town.folder() / "fines.csv", text);
+  const auto report = town.folder() / "rejects.csv";
+  const Finished run =
+      town.Client(LANDBRIDGE_ADAPTER, kOfficeAgency,
+                  {"run", (town.folder() / "fines.yaml").string(), "--input",
+                   (town.folder() / "fines.csv").string(), "--report", report.string()});
+  INFO(run.err << run.out);
+  CHECK(run.exit_code == 1);
+  const auto lines = ReadCsv(report);
+  REQUIRE(lines.size() >= 2);
+  CHECK(lines[1].at(2) == "4001");
+  CHECK(lines[1].at(4) == "4000");
+  CHECK(lines[1].at(5) == "law");
+  CHECK(lines[1].at(6) == "decision.legal_basis.text");
 }
 
 TEST_CASE("a served source that is asked to stop in the middle of a pass ends well") {

@@ -26,5 +26,18 @@ TEST_CASE("a sent record's place is found as its file tells it") {
   CHECK(places.Find("nobody").file.empty());
 }
 
+TEST_CASE("places of settled records are forgotten, unless their verdicts were lost") {
+  SentPlaces places;
+  for (const char* id : {"a", "b", "c", "d"}) places.Note(id, Place("one.csv", "", 1));
+  places.Settle(1, /*keep=*/false);
+  places.Settle(2, /*keep=*/true);
+  CHECK(places.Find("a").file.empty());
+  for (const char* id : {"b", "c", "d"}) CHECK(places.Find(id).file == "one.csv");
+  // Withdrawals, which have no place, are settled too.
+  places.Settle(7, /*keep=*/false);
+  CHECK(places.Find("c").file == "one.csv");
+  CHECK(places.Find("d").file.empty());
+}
+
 }  // namespace
 }  // namespace landbridge::testing
