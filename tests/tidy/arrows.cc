@@ -69,8 +69,8 @@ const std::vector<Room>& Rooms() {
       {"tools/landbridge",
        {"adapters/sinks", "adapters/sdk", "broker/access", "proto/contract", "landbridge/v1"}},
       {"tools/samples", {"proto/contract", "landbridge/v1"}},
-      // The log by itself is one of the things that a broker is measured against. How far a state on
-      // disk is stands in its first row.
+      // The log by itself is one of the things that a broker is measured against. How far a state
+      // on disk is stands in its first row.
       {"tools/bench",
        {"tools/landbridge", "tools/samples", "adapters/sdk", "storage", "proto/contract",
         "landbridge/v1", "landbridge/log/v1"}},
