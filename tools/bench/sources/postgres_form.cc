@@ -2,6 +2,7 @@
 // A table in a PostgreSQL server, plainly read by libpq, row by row.
 #include <libpq-fe.h>
 
+#include <csignal>
 #include <memory>
 #include <system_error>
 #include <utility>
@@ -108,6 +109,13 @@ absl::Status MakeDatabase(const std::filesystem::path& folder) {
   return absl::InternalError(absl::StrCat("PostgreSQL's initdb failed: ", said));
 }
 
+// Its own workers end with it, and its shared memory goes, only when it is asked.
+void Stop(ChildProcess* server) {
+  kill(server->pid(), SIGQUIT);
+  AwaitEnd(*server, kPatience).status().IgnoreError();
+  delete server;
+}
+
 // Reached by a socket in its folder. What is in it need not survive.
 absl::StatusOr<std::shared_ptr<ChildProcess>> StartServer(const std::filesystem::path& folder,
                                                           const std::string& conninfo) {
@@ -123,7 +131,7 @@ absl::StatusOr<std::shared_ptr<ChildProcess>> StartServer(const std::filesystem:
   LB_ASSIGN_OR_RETURN(std::unique_ptr<ChildProcess> server, ChildProcess::Start(command, log));
   LB_RETURN_IF_ERROR(
       AwaitServing(*server, log, [&conninfo] { return PQping(conninfo.c_str()) == PQPING_OK; }));
-  return std::shared_ptr<ChildProcess>(std::move(server));
+  return std::shared_ptr<ChildProcess>(server.release(), Stop);
 }
 
 }  // namespace

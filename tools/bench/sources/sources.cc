@@ -150,6 +150,7 @@ class Comparison {
     in_rows.Figure("plain rows/s", 0).push_back(count / plain.seconds);
     in_rows.Figure("source rows/s", 0).push_back(count / source.seconds);
     in_rows.Figure("source/plain", 2).push_back(plain.seconds / source.seconds);
+    in_rows.Figure("CPU ratio", 2).push_back(plain.cpu_seconds / source.cpu_seconds);
     in_rows.Figure("plain CPU us/row", 2)
         .push_back(plain.cpu_seconds * kMicrosecondsPerSecond / count);
     in_rows.Figure("source CPU us/row", 2)
