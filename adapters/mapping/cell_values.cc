@@ -42,26 +42,17 @@ bool FitsPattern(std::string_view name, std::string_view pattern) {
 }  // namespace
 
 std::string_view TrimSpaces(std::string_view text) {
-  for (bool trimmed = true; trimmed && !text.empty();) {
-    trimmed = false;
-    if (IsSpace(text.front())) {
-      text.remove_prefix(1);
-      trimmed = true;
-    } else if (IsSpace(text.back())) {
-      text.remove_suffix(1);
-      trimmed = true;
-    }
+  for (;;) {
+    // A field of fixed width may be all filling.
+    while (!text.empty() && IsSpace(text.back())) text.remove_suffix(1);
+    while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
+    const size_t left = text.size();
     for (const std::string_view space : kWideSpaces) {
-      if (text.starts_with(space)) {
-        text.remove_prefix(space.size());
-        trimmed = true;
-      } else if (text.ends_with(space)) {
-        text.remove_suffix(space.size());
-        trimmed = true;
-      }
+      if (text.starts_with(space)) text.remove_prefix(space.size());
+      if (text.ends_with(space)) text.remove_suffix(space.size());
     }
+    if (text.size() == left) return text;
   }
-  return text;
 }
 
 bool TableColumns::IsIgnored(std::string_view name) const {

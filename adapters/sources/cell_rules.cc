@@ -4,11 +4,17 @@
 #include <algorithm>
 
 namespace landbridge {
+namespace {
+
+bool IsBlank(char c) { return c == ' ' || c == '\t'; }
+
+}  // namespace
 
 std::string_view TrimBlanks(std::string_view text) {
-  const size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+  // Not by find_last_not_of, which makes a call for each character of a field's filling.
+  while (!text.empty() && IsBlank(text.back())) text.remove_suffix(1);
+  while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
+  return text;
 }
 
 CellRules::CellRules(bool trim, const std::vector<std::string>& null_tokens) : trim_(trim) {
@@ -16,6 +22,7 @@ CellRules::CellRules(bool trim, const std::vector<std::string>& null_tokens) : t
 }
 
 std::optional<std::string_view> CellRules::Apply(std::string_view cell) const {
+  if (!trim_ && null_tokens_.empty()) return cell;
   const std::string_view trimmed = TrimBlanks(cell);
   if (std::find(null_tokens_.begin(), null_tokens_.end(), trimmed) != null_tokens_.end()) {
     return std::nullopt;

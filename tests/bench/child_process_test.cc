@@ -34,6 +34,14 @@ TEST_CASE("a program that ends tells its exit code and what it used") {
   CHECK(Start(temp, {"/bin/false"})->AwaitEnd(kPatience)->exit_code == 1);
 }
 
+TEST_CASE("what a program has is its own from the start, whatever memory this one has") {
+  const TempDir temp;
+  const std::string much(size_t{200} << 20, 'x');
+  const auto process = Start(temp, {"/bin/sleep", "600"});
+  CHECK(PeakBytesOf(process->pid()) < int64_t{100} << 20);
+  CHECK(much.back() == 'x');
+}
+
 TEST_CASE("a program that is asked to stop ends by that signal, unless it takes it") {
   const TempDir temp;
   const auto process = Start(temp, {"/bin/sleep", "600"});

@@ -32,18 +32,19 @@ TEST_CASE("the quick form of every scenario finds everything correct and leaves 
         "fanout: correct\nstalled: correct\nidle: correct\nwatch-list: correct\n"
         "latency: correct\nquery: correct\nceilings: correct\n"
         "ingest: correct\ncatch-up: correct\nsnapshot: correct\nrecovery: correct\n"
-        "expiry: correct\npeers: correct\n");
+        "expiry: correct\nsources: correct\npeers: correct\n");
   CHECK(std::filesystem::is_empty(stores));
   CHECK(std::filesystem::exists(drawings / "fanout-fan-out-of-events-that-were-just-taken-in.svg"));
   std::ifstream file(json);
   const nlohmann::json report = nlohmann::json::parse(file);
   CHECK(report["complete"] == true);
   const nlohmann::json& figures = report["scenarios"];
-  REQUIRE(figures.size() == 13);
+  REQUIRE(figures.size() == 14);
   for (const nlohmann::json& scenario : figures) {
     for (const nlohmann::json& table : scenario["tables"]) CHECK_FALSE(table["rows"].empty());
   }
   // tools/dependencies has them all, so none is left out.
+  CHECK(figures[12]["tables"][0]["rows"].size() == 13);
   std::set<std::string> systems;
   for (const nlohmann::json& row : figures.back()["tables"][0]["rows"]) {
     const std::string name = row["system"];

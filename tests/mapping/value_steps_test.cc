@@ -13,6 +13,10 @@ namespace {
 TEST_CASE("a value comes from a column, without spaces around it") {
   CHECK(ValueOf(", from: a", "id,a\n1,  text \n") == "text");
   CHECK(ValueOf(", from: a", "id,a\n1,\xE3\x80\x80文\xC2\xA0\n") == "文");
+  std::string spaces;
+  for (int i = 0; i < 8; ++i) spaces += " \xE3\x80\x80 \t\xC2\xA0";
+  CHECK(ValueOf(", from: a", "id,a\n1," + spaces + "文 字" + spaces + "\n") == "文 字");
+  CHECK(ValueOf(", from: a", "id,a\n1," + spaces + "\n") == "<none>");
 }
 
 TEST_CASE("a placeholder, an empty value and a null token are no value") {

@@ -69,11 +69,11 @@ const std::vector<Room>& Rooms() {
       {"tools/landbridge",
        {"adapters/sinks", "adapters/sdk", "broker/access", "proto/contract", "landbridge/v1"}},
       {"tools/samples", {"proto/contract", "landbridge/v1"}},
-      // The log by itself is one of the things that a broker is measured against. How far a state
-      // on disk is stands in its first row.
+      // The log by itself is one of the things that a broker is measured against; how far a state
+      // on disk is stands in its first row; sources are measured beside the libraries underneath.
       {"tools/bench",
-       {"tools/landbridge", "tools/samples", "adapters/sdk", "storage", "proto/contract",
-        "landbridge/v1", "landbridge/log/v1"}},
+       {"tools/landbridge", "tools/samples", "adapters/sdk", "adapters/sources", "storage",
+        "proto/contract", "landbridge/v1", "landbridge/log/v1"}},
       {"tests", {}},
   };
   return *rooms;
@@ -108,16 +108,20 @@ const std::vector<Library>& Libraries() {
       {"libpq",
        {"libpq-fe.h"},
        {"adapters/sinks/postgres_connection.*", "adapters/sources/sql_cursor.cc",
-        "tools/bench/peers/postgres_peer.*"}},
+        "tools/bench/peers/postgres_peer.*", "tools/bench/sources/postgres_form.cc"}},
       {"SOCI",
        {"soci/*"},
        {"adapters/sources/sql_session.cc", "adapters/sources/sql_cursor.cc",
         "adapters/sources/mysql_cursor.cc", "adapters/sources/odbc_cursor.cc"}},
-      {"ODBC", {"sql.h", "sqlext.h"}, {"adapters/sources/odbc_cursor.cc"}},
+      {"ODBC",
+       {"sql.h", "sqlext.h"},
+       {"adapters/sources/odbc_cursor.cc", "tools/bench/sources/odbc_form.cc"}},
+      {"SQLite", {"sqlite3.h"}, {"tools/bench/sources/sqlite_form.cc"}},
       {"libxlsxwriter", {"xlsxwriter.h"}, {"adapters/forms/form_workbook.cc"}},
       {"libzip",
        {"zip.h"},
-       {"adapters/sources/zip_archive.cc", "tests/sources/small_workbooks.cc"}},
+       {"adapters/sources/zip_archive.cc", "tests/sources/small_workbooks.cc",
+        "tools/bench/sources/zip_text.cc"}},
       {"NATS", {"nats/*"}, {"tools/bench/peers/nats_client.h"}},
       {"hiredis", {"hiredis/*"}, {"tools/bench/peers/redis_connection.h"}},
       {"prometheus-cpp", {"prometheus/*"}, {"broker/server/*metric*", "tests/server/*metric*"}},

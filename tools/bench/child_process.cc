@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <ctime>
 #include <fstream>
@@ -85,6 +86,15 @@ int64_t StatusBytesOf(pid_t pid, std::string_view name) {
   _exit(127);
 }
 
+// Waits until the child's end of the pipe is closed: from then on what it uses is the program's
+// own, and not what this program had at the fork.
+void AwaitProgram(const int (&pipe_ends)[2]) {
+  close(pipe_ends[1]);
+  char none = 0;
+  while (read(pipe_ends[0], &none, 1) < 0 && errno == EINTR) continue;
+  close(pipe_ends[0]);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(
@@ -95,9 +105,12 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(
   const int output = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (output < 0) return absl::InternalError(absl::StrCat(log.string(), " cannot be written"));
   absl::MutexLock lock(&children_mutex);
-  const pid_t pid = children_may_start ? fork() : -1;
+  int until_it_is_the_program[2] = {-1, -1};
+  const bool made = children_may_start && pipe2(until_it_is_the_program, O_CLOEXEC) == 0;
+  const pid_t pid = made ? fork() : -1;
   if (pid == 0) Become(arguments.data(), output);
   close(output);
+  AwaitProgram(until_it_is_the_program);
   if (!children_may_start) return absl::CancelledError("this program is being ended");
   if (pid < 0) return absl::InternalError("no process could be made");
   Children().insert(pid);

@@ -30,13 +30,12 @@ constexpr char kExitCodes[] =
     "73 cannot create a file or folder, 74 I/O error, 75 too little room on the disk,\n"
     "128 and the signal's number: interrupted.";
 
-// Beside this program, or where the build has it.
-std::filesystem::path FindLandbridged() {
+// Beside this program, or where the build has it: in the folder of that room.
+std::filesystem::path FindProgram(const char* name, const char* room) {
   const std::filesystem::path here = OwnProgram().parent_path();
-  const std::filesystem::path in_build = here / "../../broker/server/landbridged";
+  const std::filesystem::path in_build = here / "../.." / room / name;
   std::error_code error;
-  return std::filesystem::exists(in_build, error) ? in_build.lexically_normal()
-                                                  : here / "landbridged";
+  return std::filesystem::exists(in_build, error) ? in_build.lexically_normal() : here / name;
 }
 
 // What is wrong with it; empty: nothing.
@@ -97,6 +96,7 @@ void MakeQuick(Settings& settings) {
   settings.changes = 3'000;
   settings.behind = 2'000;
   settings.due = 500;
+  settings.rows = 300;
 }
 
 std::string Footer() {
@@ -138,6 +138,8 @@ void AddMeasures(CLI::App& app, Settings& settings) {
             "lacks",
             1000, 10'000'000);
   AddNumber(app, "--due", settings.due, "listings that end on one day of expiry", 1, 10'000'000);
+  AddNumber(app, "--rows", settings.rows,
+            "rows of each list of sources; fewer where the format ends before", 100, 10'000'000);
 }
 
 }  // namespace
@@ -147,7 +149,8 @@ std::optional<int> ReadCommandLine(int argc, char** argv, CommandLine& command_l
   app.footer(Footer());
   app.set_version_flag("--version", "landbridge-bench " LANDBRIDGE_VERSION);
   Settings& settings = command_line.settings;
-  settings.landbridged = FindLandbridged();
+  settings.landbridged = FindProgram("landbridged", "broker/server");
+  settings.adapter = FindProgram("landbridge-adapter", "adapters/runner");
   int64_t seconds = absl::ToInt64Seconds(settings.seconds);
   int64_t idle_seconds = absl::ToInt64Seconds(settings.idle);
   bool quick = false;
@@ -164,6 +167,11 @@ std::optional<int> ReadCommandLine(int argc, char** argv, CommandLine& command_l
   app.add_option(
          "--landbridged", settings.landbridged,
          absl::StrCat("the broker to measure (default: ", settings.landbridged.string(), ")"))
+      ->type_name("FILE")
+      ->check(CLI::ExistingFile);
+  app.add_option("--adapter", settings.adapter,
+                 absl::StrCat("the program that sources measures (default: ",
+                              settings.adapter.string(), ")"))
       ->type_name("FILE")
       ->check(CLI::ExistingFile);
   app.add_option("--folder", command_line.folder,

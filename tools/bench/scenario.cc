@@ -26,6 +26,8 @@ const std::vector<Scenario>& Scenarios() {
        RunRecovery},
       {"expiry", "many listings that end with the same day, and what other changes wait meanwhile",
        RunExpiry},
+      {"sources", "what adapters read, in every format: rows and records, beside a plain read",
+       RunSources},
       {"peers", "NATS JetStream, PostgreSQL and Redis with the same records, beside the broker",
        RunPeers},
   };

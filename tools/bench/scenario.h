@@ -19,7 +19,8 @@ namespace landbridge::bench {
 
 struct Settings {
   std::filesystem::path landbridged;
-  std::filesystem::path folder;  // the scenario's own, empty
+  std::filesystem::path adapter;  // landbridge-adapter
+  std::filesystem::path folder;   // the scenario's own, empty
   Certificates certificates;
 
   // Small numbers, once, for finding out whether everything is correct. Times mean nothing then.
@@ -38,6 +39,7 @@ struct Settings {
   int64_t changes = 200'000;                       // of each run of ingest
   int64_t behind = 1'000'000;  // events that a province lacks, changes that a state lacks
   int64_t due = 100'000;       // listings that end on one day
+  int64_t rows = 1'000'000;    // of a list that adapters read
 
   // Called with a line for a person who waits.
   std::function<void(std::string_view)> progress = [](std::string_view) {};
@@ -65,6 +67,7 @@ absl::StatusOr<std::vector<Table>> RunSnapshot(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunRecovery(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunExpiry(const Settings& settings);
 absl::StatusOr<std::vector<Table>> RunPeers(const Settings& settings);
+absl::StatusOr<std::vector<Table>> RunSources(const Settings& settings);
 
 // What every scenario publishes first, so that nothing is measured on an empty store.
 inline constexpr int64_t kFirstRecords = 2'000;

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// A table in a PostgreSQL server, plainly read by libpq, row by row.
+#include <libpq-fe.h>
+
+#include <csignal>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "proto/contract/status_macros.h"
+#include "tools/bench/certificates.h"
+#include "tools/bench/child_process.h"
+#include "tools/bench/peers/postgres_programs.h"
+#include "tools/bench/peers/server_program.h"
+#include "tools/bench/sources/source_form.h"
+
+namespace landbridge::bench {
+namespace {
+
+constexpr absl::Duration kPatience = absl::Minutes(1);
+constexpr size_t kPieceBytes = size_t{64} << 10;
+
+using Connection = std::unique_ptr<PGconn, void (*)(PGconn*)>;
+using Result = std::unique_ptr<PGresult, void (*)(PGresult*)>;
+
+absl::Status Failed(const Connection& connection) {
+  return absl::UnavailableError(absl::StrCat("PostgreSQL: ", PQerrorMessage(connection.get())));
+}
+
+absl::StatusOr<Connection> Connect(const std::string& conninfo) {
+  Connection connection(PQconnectdb(conninfo.c_str()), PQfinish);
+  if (PQstatus(connection.get()) == CONNECTION_OK) return connection;
+  return Failed(connection);
+}
+
+absl::Status Run(const Connection& connection, const std::string& sql, ExecStatusType wanted) {
+  const Result result(PQexec(connection.get(), sql.c_str()), PQclear);
+  return PQresultStatus(result.get()) == wanted ? absl::OkStatus() : Failed(connection);
+}
+
+// What a row does not have is NULL. No cell has a tab or a backslash.
+void AppendRow(const PenaltyCells& cells, std::string& text) {
+  for (size_t i = 0; i < cells.size(); ++i) {
+    absl::StrAppend(&text, i > 0 ? "\t" : "", cells[i].empty() ? "\\N" : cells[i]);
+  }
+  text += '\n';
+}
+
+absl::Status Send(const Connection& connection, std::string& text) {
+  const int sent = PQputCopyData(connection.get(), text.data(), static_cast<int>(text.size()));
+  text.clear();
+  return sent == 1 ? absl::OkStatus() : Failed(connection);
+}
+
+absl::Status Write(const std::string& conninfo, int64_t rows) {
+  LB_ASSIGN_OR_RETURN(const Connection connection, Connect(conninfo));
+  LB_RETURN_IF_ERROR(Run(connection, PenaltyTableSql("NUMERIC(20,2)", "DATE"), PGRES_COMMAND_OK));
+  LB_RETURN_IF_ERROR(
+      Run(connection, absl::StrCat("COPY ", kPenaltyTable, " FROM STDIN"), PGRES_COPY_IN));
+  PenaltyCells cells;
+  std::string text;
+  for (int64_t number = 0; number < rows; ++number) {
+    FillPenalty(number, cells);
+    AppendRow(cells, text);
+    if (text.size() >= kPieceBytes) LB_RETURN_IF_ERROR(Send(connection, text));
+  }
+  LB_RETURN_IF_ERROR(Send(connection, text));
+  if (PQputCopyEnd(connection.get(), nullptr) != 1) return Failed(connection);
+  while (const Result result{PQgetResult(connection.get()), PQclear}) {
+    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) return Failed(connection);
+  }
+  return Run(connection, "VACUUM ANALYZE", PGRES_COMMAND_OK);
+}
+
+absl::Status ReadPlainly(const std::string& conninfo, int64_t rows) {
+  LB_ASSIGN_OR_RETURN(const Connection connection, Connect(conninfo));
+  if (PQsendQuery(connection.get(), absl::StrCat("SELECT * FROM ", kPenaltyTable).c_str()) != 1 ||
+      PQsetSingleRowMode(connection.get()) != 1) {
+    return Failed(connection);
+  }
+  int64_t found = 0;
+  int64_t bytes = 0;
+  while (const Result result{PQgetResult(connection.get()), PQclear}) {
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status != PGRES_SINGLE_TUPLE && status != PGRES_TUPLES_OK) return Failed(connection);
+    found += PQntuples(result.get());
+    for (int i = 0; status == PGRES_SINGLE_TUPLE && i < PQnfields(result.get()); ++i) {
+      bytes += PQgetlength(result.get(), 0, i);
+    }
+  }
+  return CheckRows(found, rows);
+}
+
+absl::Status MakeDatabase(const std::filesystem::path& folder) {
+  std::vector<std::string> command = AsPostgresUser();
+  command.push_back((PostgresPrograms() / "initdb").string());
+  for (const std::string& word :
+       {std::string("--pgdata"), (folder / "data").string(), std::string("--username"),
+        std::string(kPostgresUser), std::string("--auth=trust"), std::string("--encoding=UTF8"),
+        std::string("--locale=C"), std::string("--no-sync")}) {
+    command.push_back(word);
+  }
+  const std::filesystem::path log = folder / "initdb.log";
+  LB_ASSIGN_OR_RETURN(const auto process, ChildProcess::Start(command, log));
+  LB_ASSIGN_OR_RETURN(const int ended, AwaitEnd(*process, kPatience));
+  if (ended == 0) return absl::OkStatus();
+  LB_ASSIGN_OR_RETURN(const std::string said, ReadWhole(log));
+  return absl::InternalError(absl::StrCat("PostgreSQL's initdb failed: ", said));
+}
+
+// Its own workers end with it, and its shared memory goes, only when it is asked.
+void Stop(ChildProcess* server) {
+  kill(server->pid(), SIGQUIT);
+  AwaitEnd(*server, kPatience).status().IgnoreError();
+  delete server;
+}
+
+// Reached by a socket in its folder. What is in it need not survive.
+absl::StatusOr<std::shared_ptr<ChildProcess>> StartServer(const std::filesystem::path& folder,
+                                                          const std::string& conninfo) {
+  std::vector<std::string> command = AsPostgresUser();
+  for (const std::string& word :
+       {(PostgresPrograms() / "postgres").string(), std::string("-D"), (folder / "data").string(),
+        std::string("-k"), folder.string(), std::string("-c"), std::string("listen_addresses="),
+        std::string("-c"), std::string("fsync=off"), std::string("-c"),
+        std::string("max_wal_size=4GB")}) {
+    command.push_back(word);
+  }
+  const std::filesystem::path log = folder / "postgres.log";
+  LB_ASSIGN_OR_RETURN(std::unique_ptr<ChildProcess> server, ChildProcess::Start(command, log));
+  LB_RETURN_IF_ERROR(
+      AwaitServing(*server, log, [&conninfo] { return PQping(conninfo.c_str()) == PQPING_OK; }));
+  return std::shared_ptr<ChildProcess>(server.release(), Stop);
+}
+
+}  // namespace
+
+absl::StatusOr<SourceForm> PostgresForm(const std::filesystem::path& folder) {
+  if (PostgresPrograms().empty()) {
+    return absl::NotFoundError("the package postgresql is not installed");
+  }
+  const std::filesystem::path own = folder / "postgres";
+  std::error_code error;
+  std::filesystem::create_directories(own, error);
+  SqlOptions options;
+  options.database = SqlOptions::Database::kPostgreSql;
+  options.connection = absl::StrCat("host=", own.string(), " dbname=postgres user=", kPostgresUser);
+  options.table = kPenaltyTable;
+  options.uppercase_names = true;
+  LB_RETURN_IF_ERROR(MakeDatabase(own));
+  LB_ASSIGN_OR_RETURN(const auto server, StartServer(own, options.connection));
+
+  SourceForm form;
+  form.name = "PostgreSQL";
+  form.library = "libpq";
+  form.options = options;
+  form.table = absl::StrCat("sql: {postgresql: \"", options.connection,
+                            "\", table: ", kPenaltyTable, ", uppercase_names: true}");
+  form.write = [server, conninfo = options.connection](int64_t rows) {
+    return Write(conninfo, rows);
+  };
+  form.read_plainly = [server, conninfo = options.connection](int64_t rows) {
+    return ReadPlainly(conninfo, rows);
+  };
+  return form;
+}
+
+}  // namespace landbridge::bench
