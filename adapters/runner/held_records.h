@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the broker holds of a source, in 33 bytes a record, so that a pass over a million rows can
-// be compared with it.
+// What the broker holds of a source, in about 50 bytes a record, so that a pass over a million rows
+// can be compared with it.
 #pragma once
 
 #include <array>
@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/container/btree_map.h"
 #include "absl/status/statusor.h"
 
 namespace grpc {
@@ -54,7 +54,7 @@ class HeldRecords {
   };
   using IdHash = std::array<char, 16>;
 
-  absl::flat_hash_map<IdHash, Held> records_;
+  absl::btree_map<IdHash, Held> records_;
   int64_t seen_ = 0;
   std::string hash_key_;
 };

@@ -246,7 +246,7 @@ absl::StatusOr<PassSummary> CheckPass(const PassOptions& options) {
   LB_RETURN_IF_ERROR(note.CheckHeaders(options.files));
   LB_ASSIGN_OR_RETURN(
       const PassSummary summary,
-      Walk(options, options.report, {.progress = TellerOf(options, Step::kLooking)}));
+      Walk(options, options.report, {.progress = TellerOf(options, Step::kReading)}));
   if (options.mapping->complete()) {
     LB_RETURN_IF_ERROR(CheckComplete(*options.mapping, summary, options.accepted));
   }
@@ -315,7 +315,7 @@ absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOption
       Walk(options, options.report,
            {.mapped = [&](const MappedRecord& record) { return sender.Send(record); },
             .rejected = keep,
-            .progress = [&](const PassSummary& rows) { tell(Step::kSending, rows); }}));
+            .progress = [&](const PassSummary& rows) { tell(Step::kReading, rows); }}));
   if (options.since) {
     outcome.not_withdrawn = "only the rows that changed since the last pass were read";
   } else if (!complete) {

@@ -10,7 +10,7 @@ struct PassProgress {
   enum class Step {
     kAsking,    // the broker, for what it has
     kLooking,   // reads the source to its end before anything is sent
-    kSending,   // reads it, and sends what differs
+    kReading,   // reads it, and sends what differs, if anything is to be sent
     kSettling,  // has read it, and waits for the broker's last verdicts
   };
   Step step = Step::kAsking;

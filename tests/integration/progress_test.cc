@@ -15,7 +15,7 @@
 namespace landbridge::testing {
 namespace {
 
-constexpr int kRows = 120'000;
+constexpr int kRows = 50'000;
 constexpr char kCleared[] = "\r\x1b[K";
 
 // What stands in each line in the end, as a terminal shows it.

@@ -27,7 +27,7 @@ TEST_CASE("progress says what a pass is at, and nothing that is not so yet") {
         "comparing with the broker, 7000 records so far");
   CHECK(ProgressAsText({.step = Step::kLooking, .rows = 12, .rejected = 2}) ==
         "12 rows read, 2 rejected, nothing sent yet");
-  CHECK(ProgressAsText({.step = Step::kSending, .rows = 12, .sent = 5}) ==
+  CHECK(ProgressAsText({.step = Step::kReading, .rows = 12, .sent = 5}) ==
         "12 rows read, 5 changes sent");
   CHECK(ProgressAsText({.step = Step::kSettling, .rows = 12, .sent = 5}) ==
         "waiting for the broker to settle the last of 5 changes");
