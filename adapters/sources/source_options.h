@@ -116,6 +116,20 @@ struct JsonLinesOptions {
   int64_t row_bytes_max = int64_t{1} << 20;
 };
 
+// A JSON document: the objects of one array are rows, whose members are called as in JSON lines.
+struct JsonDocumentOptions {
+  std::string encoding = "auto";
+  // Path of the array from the top, "data/records", through objects. Empty: the document is the
+  // array.
+  std::string rows;
+  // Where the document says how many rows it holds: "data/total".
+  std::string declared_count_path;
+  // An object nested deeper is rejected.
+  int depth_max = 64;
+  // A longer row is rejected.
+  int64_t row_bytes_max = int64_t{1} << 20;
+};
+
 // Spreadsheets: xlsx, ods and xls, which are told apart by their content. Values are what the cells
 // hold, not how they look: numbers as plain decimals, dates as 2019-07-09, formulas by the result
 // that was stored with them. A row with a cell that cannot be relied on is rejected: an error such
@@ -211,8 +225,8 @@ struct SqlOptions {
   int64_t row_bytes_max = int64_t{1} << 20;
 };
 
-using SourceOptions = std::variant<DelimitedOptions, FixedWidthOptions, XmlOptions,
-                                   JsonLinesOptions, WorkbookOptions, DbfOptions,
-                                   SqlOptions>;
+using SourceOptions =
+    std::variant<DelimitedOptions, FixedWidthOptions, XmlOptions, JsonLinesOptions,
+                 JsonDocumentOptions, WorkbookOptions, DbfOptions, SqlOptions>;
 
 }  // namespace landbridge
