@@ -3,7 +3,8 @@
 //
 // `encoding` is the same for all texts: "auto" or a name that ICU knows: utf-8, gb18030, gbk, big5,
 // windows-1252, iso-8859-1, utf-16le, utf-16be, utf-16 (with a byte order mark). "auto" takes the
-// byte order mark, an XML declaration, else UTF-8, and stops at the first byte that does not fit.
+// byte order mark, an XML declaration, else UTF-8, and stops at the first byte that does not fit,
+// with a suggestion (encoding_suggestion.h).
 // Decoding is strict: no character is ever replaced. A length limit counts bytes of UTF-8 text.
 #pragma once
 

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/sources/encoding_choice.h"
+#include "adapters/sources/encoding_suggestion.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
@@ -68,9 +69,11 @@ absl::Status TextInput::Decode(std::string_view bytes, int64_t byte_offset) {
   const size_t before = errors_.size();
   decoder_->Decode(bytes, byte_offset, end_of_file_, &text_, &errors_);
   if (encoding_assumed_ && errors_.size() > before) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        file_name(), ": ", DescribeDecodeError(errors_[before], "utf-8"),
-        ". No encoding is declared: state gb18030, gbk, big5, windows-1252 or another"));
+    const DecodeError& error = errors_[before];
+    return EncodingNotStated(absl::StrCat(file_name(), ": ", DescribeDecodeError(error, "utf-8"),
+                                          ". No encoding is declared"),
+                             SuggestEncoding(EncodingSample(*input_, error.byte_offset)),
+                             "gb18030, gbk, big5, windows-1252 or another");
   }
   for (size_t i = before; i < errors_.size(); ++i) {
     errors_[i].text_offset += static_cast<size_t>(text_end_);
