@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -18,9 +20,9 @@ namespace {
 
 constexpr char kExcerptKey[] = "landbridge/encoding_excerpt";
 constexpr size_t kExcerptCharacters = 60;
-// Characters of UTF-8 for each byte that is none, from which on the text counts as UTF-8: in texts
-// of other encodings, bytes look like its characters by chance, and rarely.
-constexpr size_t kUtf8Share = 10;
+// Characters beyond ASCII for each sequence that is none, from which on a text counts as being in
+// an encoding: texts of other ones fit by chance, but not so well.
+constexpr size_t kCharactersPerError = 10;
 // Zero bytes on one side of the pairs for each on the other.
 constexpr size_t kUtf16Share = 4;
 // So far back from a byte a sample may begin.
@@ -31,24 +33,29 @@ constexpr std::string_view kNeverInside = "\n\r\t \",/";
 bool IsCharacterStart(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
 bool IsAscii(char byte) { return static_cast<unsigned char>(byte) < 0x80; }
 
-// The text of `bytes`, whose last character may be cut; false when they are not in `encoding`.
-bool Reads(std::string_view bytes, std::string_view encoding, std::string* text) {
-  const auto decoder = TextDecoder::Create(encoding);
-  if (!decoder.ok()) return false;
-  std::vector<DecodeError> errors;
-  text->clear();
-  (*decoder)->Decode(bytes, 0, false, text, &errors);
-  return errors.empty();
-}
-
-bool IsDamagedUtf8(std::string_view sample) {
-  const auto decoder = TextDecoder::Create("utf-8");
+// A sample in some encoding.
+struct Reading {
   std::string text;
+  size_t errors = 0;
+  size_t characters = 0;  // beyond ASCII
+
+  // Whether the sample is in the encoding. Characters that were cut by the width of a column are
+  // common.
+  bool Fits() const { return characters > 0 && characters >= errors * kCharactersPerError; }
+};
+
+// Nothing for an encoding that cannot be read.
+std::optional<Reading> Read(std::string_view sample, std::string_view encoding) {
+  const auto decoder = TextDecoder::Create(encoding);
+  if (!decoder.ok()) return std::nullopt;
+  Reading reading;
   std::vector<DecodeError> errors;
-  (*decoder)->Decode(sample, 0, false, &text, &errors);
-  const auto characters = static_cast<size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return !IsAscii(c) && IsCharacterStart(c); }));
-  return characters > 0 && characters >= errors.size() * kUtf8Share;
+  (*decoder)->Decode(sample, 0, false, &reading.text, &errors);
+  reading.errors = errors.size();
+  reading.characters =
+      static_cast<size_t>(std::count_if(reading.text.begin(), reading.text.end(),
+                                        [](char c) { return !IsAscii(c) && IsCharacterStart(c); }));
+  return reading;
 }
 
 // By the zero bytes of spaces, digits and line ends; empty when they do not say.
@@ -90,16 +97,20 @@ std::string Excerpt(std::string_view text) {
 }  // namespace
 
 EncodingSuggestion SuggestEncoding(std::string_view sample) {
-  if (IsDamagedUtf8(sample)) return {"utf-8", ""};
-  std::string text;
+  if (Read(sample, "utf-8")->Fits()) return {"utf-8", ""};
   std::vector<std::string> candidates = {Utf16ByZeros(sample), Detected(sample)};
   // Detectors know it by the letters that both share; only one has the quotes and dashes of
   // Windows.
   if (candidates.back() == "iso-8859-1") candidates.push_back("windows-1252");
+  EncodingSuggestion suggestion;
+  std::optional<Reading> best;
   for (const std::string& candidate : candidates) {
-    if (!candidate.empty() && Reads(sample, candidate, &text)) return {candidate, Excerpt(text)};
+    std::optional<Reading> reading = Read(sample, candidate);
+    if (!reading || !reading->Fits() || (best && best->errors <= reading->errors)) continue;
+    best = std::move(reading);
+    suggestion = {candidate, Excerpt(best->text)};
   }
-  return {};
+  return suggestion;
 }
 
 std::string EncodingSample(const ByteInput& input, int64_t byte_offset) {

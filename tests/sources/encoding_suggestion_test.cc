@@ -85,6 +85,16 @@ TEST_CASE("a text of UTF-8 with few damaged bytes is told as such, and nothing i
   CHECK(EncodingExcerpt(result.status).empty());
 }
 
+TEST_CASE("characters that were cut do not keep an encoding from being suggested, others do") {
+  std::string bytes = testing::ToGb18030(kSimplified);
+  bytes += "3,\xC3,\xC9\n";
+  CHECK(SuggestEncoding(bytes).encoding == "gb18030");
+  std::string letters =
+      Encoded("Müller, Köln, Größl, Äußere Gasse, Straße, Grün\n", "windows-1252");
+  CHECK(SuggestEncoding(letters).encoding == "iso-8859-1");
+  CHECK(SuggestEncoding(letters + "\x84z\x93\n").encoding == "windows-1252");
+}
+
 TEST_CASE("bytes that are no text get the list of encodings and no suggestion") {
   std::string bytes = "id,name\n";
   for (int i = 0; i < 400; ++i) bytes += static_cast<char>(0x80 + i * 37 % 128);
