@@ -142,6 +142,13 @@ Options WithoutIgnored(Options options, const config::v1::Table& table) {
   return options;
 }
 
+WorkbookOptions WithPlaced(WorkbookOptions options, const config::v1::Table& table) {
+  for (const config::v1::Column& column : table.columns()) {
+    if (column.position() > 0) options.placed_columns.push_back(column.position());
+  }
+  return options;
+}
+
 template <typename Options>
 Options Encoded(Options options, const config::v1::Table& table) {
   if (!table.encoding().empty()) options.encoding = table.encoding();
@@ -163,7 +170,7 @@ SourceOptions SourceOptionsOf(const config::v1::Table& table) {
     case config::v1::Table::kJson:
       return Encoded(Options(table.json()), table);
     case config::v1::Table::kWorkbook:
-      return WithoutIgnored(Options(table.workbook()), table);
+      return WithoutIgnored(WithPlaced(Options(table.workbook()), table), table);
     case config::v1::Table::kDbase:
       return WithoutIgnored(Encoded(Options(table.dbase()), table), table);
     case config::v1::Table::kSql:

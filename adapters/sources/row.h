@@ -55,12 +55,21 @@ class ColumnNames {
   const std::string& name(ColumnId column) const { return names_[static_cast<size_t>(column)]; }
   std::optional<ColumnId> Find(std::string_view name) const;
 
+  // Where a table's column stands, from 1. It is the order of the ids, unless the source has said
+  // otherwise because columns without a name lie between.
+  //
+  // Requires: `column` came from this object.
+  int place(ColumnId column) const;
+  std::optional<ColumnId> AtPlace(int place) const;
+
   // Returns the id of `name`, giving it one when it is new. For sources.
   ColumnId Intern(std::string_view name);
+  void SetPlace(ColumnId column, int place);
 
  private:
   std::deque<std::string> names_;  // by id; a deque, because ids_ refers to the strings
   std::unordered_map<std::string_view, ColumnId> ids_;
+  std::unordered_map<ColumnId, int> places_;  // those that the source has said
 };
 
 // Where a row stands, for messages and reports.

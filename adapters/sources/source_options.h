@@ -162,6 +162,9 @@ struct WorkbookOptions {
   // Repeated names become `Id`, `Id#2`, `Id#3`. Otherwise they are an error. A column without a
   // name is no column; a value in it rejects its row.
   bool number_repeated_columns = false;
+  // Columns that are wanted for their places, from 1 for A, whatever row first_row calls them. One
+  // that it does not name is called `#4`.
+  std::vector<int> placed_columns;
   // Columns that nobody wants; `*` stands for any text. A cell there that cannot be relied on has
   // no value, and does not reject its row.
   std::vector<std::string> ignored_columns;
