@@ -142,6 +142,7 @@ absl::Status LineReader::Decode() {
   decoder_->Decode(line_.raw, line_.byte_offset, true, &line_.text, &line_.errors);
   if (!encoding_assumed_ || line_.errors.empty()) return absl::OkStatus();
   const DecodeError& error = line_.errors.front();
+  if (line_.end.empty() && IsCutCharacter(error, input_->offset())) return absl::OkStatus();
   return EncodingNotStated(
       absl::StrCat(Place().ToString(), ": ", DescribeDecodeError(error, "utf-8"),
                    ". No encoding is stated and the file has no byte order mark"),

@@ -68,7 +68,9 @@ absl::Status TextInput::Decode(std::string_view bytes, int64_t byte_offset) {
   text_.clear();
   const size_t before = errors_.size();
   decoder_->Decode(bytes, byte_offset, end_of_file_, &text_, &errors_);
-  if (encoding_assumed_ && errors_.size() > before) {
+  const bool is_cut =
+      end_of_file_ && errors_.size() > before && IsCutCharacter(errors_[before], input_->offset());
+  if (encoding_assumed_ && errors_.size() > before && !is_cut) {
     const DecodeError& error = errors_[before];
     return EncodingNotStated(absl::StrCat(file_name(), ": ", DescribeDecodeError(error, "utf-8"),
                                           ". No encoding is declared"),

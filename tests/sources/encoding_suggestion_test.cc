@@ -95,6 +95,18 @@ TEST_CASE("characters that were cut do not keep an encoding from being suggested
   CHECK(SuggestEncoding(letters + "\x84z\x93\n").encoding == "windows-1252");
 }
 
+TEST_CASE("a file that ends inside of a character was cut, and is in no other encoding") {
+  const ReadResult document = ReadText(JsonDocumentOptions{}, "[{\"a\":\"名\"},{\"a\":\"\xE5\x90");
+  CHECK(document.status.code() == absl::StatusCode::kDataLoss);
+  CHECK(Message(document.status).find("row 2: the file ends inside of it: it was cut off") !=
+        std::string::npos);
+  const ReadResult lines = ReadText(DelimitedOptions{}, "id,name\n1,名\n2,\xE5\x90");
+  CHECK(lines.status.ok());
+  CHECK(lines.rows.size() == 1);
+  CHECK(lines.errors.size() == 1);
+  CHECK(lines.summary.unclean_reason.find("the file may be cut off") != std::string::npos);
+}
+
 TEST_CASE("bytes that are no text get the list of encodings and no suggestion") {
   std::string bytes = "id,name\n";
   for (int i = 0; i < 400; ++i) bytes += static_cast<char>(0x80 + i * 37 % 128);
