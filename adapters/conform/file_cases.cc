@@ -129,7 +129,8 @@ absl::StatusOr<CaseOutcome> OtherEncoding(Trial& trial) {
 absl::StatusOr<CaseOutcome> ColumnsRenamed(Trial& trial) {
   if (!trial.sample.ok()) return NotTried(std::string(trial.sample.status().message()));
   if (trial.sample->columns().empty()) return NotTried("the file does not name its columns");
-  const bool by_row = trial.mapping().config().tables(0).has_json_lines();
+  const config::v1::Table& table = trial.mapping().config().tables(0);
+  const bool by_row = table.has_json_lines() || table.has_json();
   int64_t stopped = 0;
   std::vector<std::string> unused;
   std::vector<std::string> passed_over;
@@ -156,7 +157,7 @@ absl::StatusOr<CaseOutcome> ColumnsRenamed(Trial& trial) {
       broker.reset();
       continue;
     }
-    // A key of JSON lines shows with the first row that has it: what was sent before is right.
+    // A key of JSON shows with the first row that has it: what was sent before is right.
     const std::string wrong =
         by_row ? OtherContentIn(held, trial.calm.held)
         : held.empty()

@@ -43,7 +43,8 @@ absl::StatusOr<CaseOutcome> RowsRepeated(Trial& trial) {
   if (!trial.sample.ok()) return NotTried(std::string(trial.sample.status().message()));
   const config::v1::Mapping& mapping = trial.mapping().config();
   if (const std::string why = WhyOrderMatters(mapping); !why.empty()) return NotTried(why);
-  if (!mapping.tables(0).json_lines().declared_count().empty()) {
+  if (!mapping.tables(0).json_lines().declared_count().empty() ||
+      !mapping.tables(0).json().declared_count().empty()) {
     return NotTried("the file says how many rows it holds (`declared_count`)");
   }
   return SameRecordsFrom(trial, trial.sample->Repeated(), "each row twice");

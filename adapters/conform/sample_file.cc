@@ -8,9 +8,12 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "adapters/conform/child_program.h"
 #include "adapters/conform/text_encoding.h"
 #include "adapters/mapping/table_options.h"
+#include "adapters/sources/encoding_choice.h"
+#include "adapters/sources/json_scanner.h"
 #include "adapters/sources/line_reader.h"
 #include "adapters/sources/open_source.h"
 #include "proto/contract/status_macros.h"
@@ -63,6 +66,15 @@ size_t RenameKeys(std::string& text, const std::string& name, const std::string&
   return count;
 }
 
+// How many bytes of `text` the JSON value has that it begins with.
+absl::StatusOr<size_t> SizeOfValue(std::string_view text) {
+  JsonScanner scanner(text);
+  LB_RETURN_IF_ERROR(scanner.Peek().status());
+  std::string value;
+  LB_RETURN_IF_ERROR(scanner.ReadValue(0, &value).status());
+  return static_cast<size_t>(scanner.offset());
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> ReadSample(const std::filesystem::path& file) {
@@ -103,12 +115,18 @@ absl::StatusOr<SampleFile> SampleFile::Cut(const Mapping& mapping,
   } else if (const auto* json = std::get_if<JsonLinesOptions>(&options)) {
     sample.form_ = Form::kJsonLines;
     stated = json->encoding;
+  } else if (const auto* document = std::get_if<JsonDocumentOptions>(&options)) {
+    sample.form_ = Form::kJson;
+    stated = document->encoding;
   } else {
     return absl::UnimplementedError("rows of this format are not moved about or changed here");
   }
   LB_ASSIGN_OR_RETURN(const auto lines, LineReader::Open(file, stated, 1));
   sample.encoding_ = lines->encoding();
   LB_ASSIGN_OR_RETURN(sample.line_end_, sample.Encoded("\n"));
+  if (sample.form_ == Form::kJson && !SameEncoding(sample.encoding_, "utf-8")) {
+    return absl::UnimplementedError("a JSON document that is not UTF-8 is not taken apart here");
+  }
 
   LB_ASSIGN_OR_RETURN(const auto source, OpenSource(options, file));
   for (;;) {
@@ -127,6 +145,10 @@ absl::StatusOr<SampleFile> SampleFile::Cut(const Mapping& mapping,
     const size_t next =
         i + 1 < sample.offsets_.size() ? static_cast<size_t>(sample.offsets_[i + 1]) : end;
     sample.rows_.push_back(bytes.substr(begin, next - begin));
+    if (sample.form_ != Form::kJson) continue;
+    LB_ASSIGN_OR_RETURN(const size_t size, SizeOfValue(sample.rows_.back()));
+    if (i + 1 == sample.offsets_.size()) end = begin + size;
+    sample.rows_.back().resize(size);
   }
   sample.head_ =
       bytes.substr(0, sample.offsets_.empty() ? end : static_cast<size_t>(sample.offsets_[0]));
@@ -143,6 +165,7 @@ absl::StatusOr<std::string> SampleFile::Encoded(std::string_view utf8) const {
 }
 
 std::string SampleFile::Joined(const std::vector<std::string>& rows) const {
+  if (form_ == Form::kJson) return absl::StrCat(head_, absl::StrJoin(rows, ",\n"), tail_);
   std::string bytes = head_;
   for (const std::string& row : rows) {
     bytes += row;
@@ -165,7 +188,7 @@ std::string SampleFile::Reversed() const { return Joined({rows_.rbegin(), rows_.
 absl::StatusOr<std::string> SampleFile::WithLongValue(size_t row, size_t bytes) const {
   LB_ASSIGN_OR_RETURN(const std::string letter, Encoded("x"));
   size_t at = 0;
-  if (form_ == Form::kJsonLines) {
+  if (is_json()) {
     LB_ASSIGN_OR_RETURN(std::string text, DecodeWhole(rows_[row], encoding_));
     size_t value = text.find(':');
     while (value != std::string::npos) {
@@ -189,16 +212,18 @@ absl::StatusOr<std::string> SampleFile::WithLongValue(size_t row, size_t bytes) 
 
 absl::StatusOr<std::string> SampleFile::WithColumn(const std::string& name,
                                                    const std::string& renamed) const {
-  if (form_ == Form::kJsonLines) {
+  if (is_json()) {
     const std::string key = name.substr(name.rfind('/') + 1);
-    std::string all;
-    for (const std::string& row : rows_) all += row;
-    LB_ASSIGN_OR_RETURN(std::string text, DecodeWhole(all, encoding_));
-    if (RenameKeys(text, key, renamed) == 0) {
-      return absl::NotFoundError(absl::StrCat("no key is written ", name));
+    std::vector<std::string> rows;
+    size_t count = 0;
+    for (const std::string& row : rows_) {
+      LB_ASSIGN_OR_RETURN(std::string text, DecodeWhole(row, encoding_));
+      count += RenameKeys(text, key, renamed);
+      LB_ASSIGN_OR_RETURN(rows.emplace_back(), Encoded(text));
     }
-    LB_ASSIGN_OR_RETURN(const std::string bytes, Encoded(text));
-    return head_ + bytes + tail_;
+    if (count == 0) return absl::NotFoundError(absl::StrCat("no key is written ", name));
+    if (form_ == Form::kJson) return Joined(rows);
+    return absl::StrCat(head_, absl::StrJoin(rows, ""), tail_);
   }
   LB_ASSIGN_OR_RETURN(std::string header, DecodeWhole(head_, encoding_));
   // The mark is no part of a name.

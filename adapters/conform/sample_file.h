@@ -4,6 +4,7 @@
 // What is cut is the file of the mapping's first table. Its rows are found by the same reader as in
 // a run, so whatever the mapping says about title lines, quotes and encodings holds here too. A
 // piece is bytes as stored; a row's has its line end, and the comments and blank lines behind it.
+// Of a JSON document it has neither, and the commas between rows are made anew.
 //
 // Immutable: any thread may call any method.
 #pragma once
@@ -54,7 +55,9 @@ class SampleFile {
   absl::StatusOr<std::string> WithColumn(const std::string& name, const std::string& renamed) const;
 
  private:
-  enum class Form { kDelimited, kFixedWidth, kJsonLines };
+  enum class Form { kDelimited, kFixedWidth, kJsonLines, kJson };
+
+  bool is_json() const { return form_ == Form::kJsonLines || form_ == Form::kJson; }
 
   absl::StatusOr<std::string> Encoded(std::string_view utf8) const;
   std::string Joined(const std::vector<std::string>& rows) const;

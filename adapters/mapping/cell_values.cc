@@ -62,10 +62,8 @@ bool TableColumns::IsIgnored(std::string_view name) const {
 
 std::vector<ColumnId> TableColumns::FindSlot(const ColumnSlot& slot) const {
   std::vector<ColumnId> found;
-  const auto columns = static_cast<ColumnId>(names_->size());
   if (slot.position > 0) {
-    const auto column = static_cast<ColumnId>(slot.position - 1);
-    if (column < columns) found.push_back(column);
+    if (const auto column = names_->AtPlace(slot.position)) found.push_back(*column);
     return found;
   }
   for (size_t i = 0; i < slot.names.size(); ++i) {
@@ -166,8 +164,9 @@ TableLook TableColumns::Look() const {
   look.rows = rows_;
   look.first_row = first_row_;
   for (size_t i = 0; i < counts_.size(); ++i) {
+    const auto id = static_cast<ColumnId>(i);
     look.columns.push_back(
-        {names_->name(static_cast<ColumnId>(i)), "", counts_[i].filled, counts_[i].figures});
+        {names_->name(id), "", names_->place(id), counts_[i].filled, counts_[i].figures});
   }
   for (size_t slot = 0; slot < slots_.size(); ++slot) {
     for (const ColumnId column : slots_[slot]) {

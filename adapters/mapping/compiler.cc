@@ -234,9 +234,12 @@ class Compiler {
       for (int j = 0; j < config.columns_size(); ++j) {
         const config::v1::Column& column = config.columns(j);
         if (column.position() == 0) continue;
-        if (!config.has_delimited() || config.delimited().names_size() > 0) {
+        const bool has_places = (config.has_delimited() && config.delimited().names_size() == 0) ||
+                                (config.has_workbook() && config.workbook().names_size() == 0);
+        if (!has_places) {
           Add(place.Item("columns", j).Child("position"),
-              "is for delimited tables with a header; other columns are named by the mapping");
+              "is for delimited tables and spreadsheets with a header; other columns have names "
+              "that do not change");
         } else if (column.also_size() > 0) {
           Add(place.Item("columns", j).Child("also"), "cannot go with `position`; remove one");
         }

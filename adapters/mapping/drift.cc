@@ -87,34 +87,41 @@ absl::Status Gone(const LastRun::Table& last, int index, const ColumnSlot& slot,
   return absl::FailedPreconditionError(text);
 }
 
-std::string NameAt(const TableLook& table, size_t index) {
-  return index < table.columns.size() ? absl::StrCat("`", table.columns[index].name, "`")
-                                      : std::string("none");
+int PlaceOf(const ColumnLook& column) { return column.place; }
+int PlaceOf(const LastRun::Column& column) { return column.place(); }
+const std::string& NameOf(const ColumnLook& column) { return column.name; }
+const std::string& NameOf(const LastRun::Column& column) { return column.name(); }
+
+// What the column at a place is called; empty when there is none.
+template <typename Columns>
+std::string NameAt(const Columns& columns, int place) {
+  const auto found = std::find_if(columns.begin(), columns.end(),
+                                  [place](const auto& column) { return PlaceOf(column) == place; });
+  return found == columns.end() ? std::string() : NameOf(*found);
 }
 
 // Columns that are taken by their places still stand there.
 absl::Status ComparePlaces(const config::v1::Table& config, const LastRun::Table& last,
                            const TableLook& now) {
-  const auto moved = [&](size_t index, std::string_view why) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(now.file, ", header: column ", index + 1, " was `",
-                     last.columns(static_cast<int>(index)).name(), "` at the last run and is ",
-                     NameAt(now, index), " now; ", AbslView(why), AbslView(kAcceptColumns)));
-  };
-  const auto same = [&](size_t index) {
-    return index >= static_cast<size_t>(last.columns_size()) ||
-           (index < now.columns.size() &&
-            now.columns[index].name == last.columns(static_cast<int>(index)).name());
+  const auto moved = [&](int place, const std::string& before, const std::string& found,
+                         std::string_view why) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        now.file, ", header: column ", place, " was `", before, "` at the last run and is ",
+        found.empty() ? "none" : absl::StrCat("`", found, "`"), " now; ", AbslView(why),
+        AbslView(kAcceptColumns)));
   };
   for (const config::v1::Column& column : config.columns()) {
     if (column.position() == 0) continue;
-    const auto index = static_cast<size_t>(column.position() - 1);
-    if (!same(index)) return moved(index, "the mapping takes it by its place.");
+    const std::string before = NameAt(last.columns(), column.position());
+    const std::string found = NameAt(now.columns, column.position());
+    if (before.empty() || before == found) continue;
+    return moved(column.position(), before, found, "the mapping takes it by its place.");
   }
   if (!config.delimited().number_repeated_columns()) return absl::OkStatus();
-  for (int i = 0; i < last.columns_size(); ++i) {
-    if (same(static_cast<size_t>(i))) continue;
-    return moved(static_cast<size_t>(i),
+  for (const LastRun::Column& column : last.columns()) {
+    const std::string found = NameAt(now.columns, column.place());
+    if (column.place() == 0 || column.name() == found) continue;
+    return moved(column.place(), column.name(), found,
                  "the mapping tells columns of one name apart by their order.");
   }
   return absl::OkStatus();
@@ -238,6 +245,7 @@ LastRun NoteRun(const Mapping& mapping, const LastRun& last, const std::vector<T
         noted.set_read_as(column.read_as);
         noted.set_filled(column.filled);
         noted.set_figures(column.figures);
+        noted.set_place(column.place);
       }
     }
     if (accepted.rows) table.clear_rows();

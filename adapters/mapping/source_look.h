@@ -13,6 +13,7 @@ namespace landbridge {
 struct ColumnLook {
   std::string name;     // as the file calls it
   std::string read_as;  // as the mapping calls it; empty where no rule reads it
+  int place = 0;        // where it stands in a table, from 1
   int64_t filled = 0;   // rows in which it has a value
   int64_t figures = 0;  // of those, rows whose value is made of digits and their separators
 };

@@ -65,6 +65,15 @@ JsonLinesOptions Options(const config::v1::JsonLines& table) {
   return options;
 }
 
+JsonDocumentOptions Options(const config::v1::Json& table) {
+  JsonDocumentOptions options;
+  options.rows = table.rows();
+  options.declared_count_path = table.declared_count();
+  if (table.depth_max() > 0) options.depth_max = table.depth_max();
+  if (table.row_bytes_max() > 0) options.row_bytes_max = table.row_bytes_max();
+  return options;
+}
+
 WorkbookOptions Options(const config::v1::Workbook& table) {
   WorkbookOptions options;
   options.sheet = table.sheet();
@@ -133,6 +142,13 @@ Options WithoutIgnored(Options options, const config::v1::Table& table) {
   return options;
 }
 
+WorkbookOptions WithPlaced(WorkbookOptions options, const config::v1::Table& table) {
+  for (const config::v1::Column& column : table.columns()) {
+    if (column.position() > 0) options.placed_columns.push_back(column.position());
+  }
+  return options;
+}
+
 template <typename Options>
 Options Encoded(Options options, const config::v1::Table& table) {
   if (!table.encoding().empty()) options.encoding = table.encoding();
@@ -151,8 +167,10 @@ SourceOptions SourceOptionsOf(const config::v1::Table& table) {
       return Encoded(Options(table.xml()), table);
     case config::v1::Table::kJsonLines:
       return Encoded(Options(table.json_lines()), table);
+    case config::v1::Table::kJson:
+      return Encoded(Options(table.json()), table);
     case config::v1::Table::kWorkbook:
-      return WithoutIgnored(Options(table.workbook()), table);
+      return WithoutIgnored(WithPlaced(Options(table.workbook()), table), table);
     case config::v1::Table::kDbase:
       return WithoutIgnored(Encoded(Options(table.dbase()), table), table);
     case config::v1::Table::kSql:

@@ -36,7 +36,7 @@ absl::StatusOr<int> Check(const CheckFlags& flags) {
   // The rows before a damaged place are worth reporting too.
   LB_RETURN_IF_ERROR(report->Close());
   if (!rows.ok()) {
-    if (!flags.json) std::cout << report->Summary();
+    if (!flags.json) std::cout << report->Summary() << ExcerptAsText(rows.status());
     return rows.status();
   }
   if (!flags.show.empty()) {

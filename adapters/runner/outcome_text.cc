@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "adapters/sources/encoding_suggestion.h"
 
 namespace landbridge {
 namespace {
@@ -106,6 +107,11 @@ std::string OriginsAsText(const FieldOrigins& origins) {
     absl::StrAppend(&text, "  sent  ", origin.sent, "\n");
   }
   return text;
+}
+
+std::string ExcerptAsText(const absl::Status& status) {
+  const std::string excerpt = EncodingExcerpt(status);
+  return excerpt.empty() ? "" : absl::StrCat("read as ", excerpt, "\n");
 }
 
 std::string RowsAsJson(const PassSummary& rows, const RejectsReport& report) {

@@ -24,6 +24,10 @@ std::string ProgressAsText(const PassProgress& progress);
 // was done to it, and what is sent: for the source's own people, so nothing is masked.
 std::string OriginsAsText(const FieldOrigins& origins);
 
+// How the file reads in the encoding that `status` suggests, for those who must judge it; empty
+// when it suggests none.
+std::string ExcerptAsText(const absl::Status& status);
+
 // One JSON object without line break.
 std::string RowsAsJson(const PassSummary& rows, const RejectsReport& report);
 std::string OutcomeAsJson(const std::string& source, const PassOutcome& outcome,

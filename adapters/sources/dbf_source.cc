@@ -11,7 +11,9 @@
 #include "absl/strings/str_format.h"
 #include "adapters/sources/column_patterns.h"
 #include "adapters/sources/dbf_code_pages.h"
+#include "adapters/sources/encoding_suggestion.h"
 #include "adapters/sources/stored_numbers.h"
+#include "proto/contract/absl_view.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
@@ -21,9 +23,8 @@ constexpr size_t kBufferBytes = 64 * 1024;
 constexpr char kKept = ' ';
 constexpr char kDeleted = '*';
 constexpr char kEndMark = '\x1A';
-constexpr char kStateEncoding[] =
-    "; the table has no code page mark and no encoding is stated: state gb18030, gbk, big5, "
-    "windows-1252 or the one that the program wrote";
+constexpr char kEncodingChoices[] =
+    "gb18030, gbk, big5, windows-1252 or the one that the program wrote";
 
 }  // namespace
 
@@ -77,10 +78,10 @@ absl::Status DbfSource::NameColumns() {
     std::vector<DecodeError> errors;
     decoder_->Decode(field.name, 0, true, &name, &errors);
     if (!errors.empty()) {
-      return absl::FailedPreconditionError(
+      const std::string what =
           absl::StrCat(input_->name(), ": the name of column ", names().size() + 1, ": ",
-                       DescribeDecodeError(errors.front(), decoder_->encoding()),
-                       encoding_assumed_ ? kStateEncoding : ""));
+                       DescribeDecodeError(errors.front(), decoder_->encoding()));
+      return encoding_assumed_ ? NoEncoding(what, "") : absl::FailedPreconditionError(what);
     }
     if (const int times = ++seen[name]; times > 1) {
       if (!options_.number_repeated_columns) {
@@ -271,12 +272,32 @@ absl::Status DbfSource::AddText(const Column& column, std::string_view bytes, in
                                         DescribeDecodeError(error, decoder_->encoding()));
   // The choice is at fault, not the row.
   if (encoding_assumed_) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(Place().ToString(), ", column '", column.name, "': ", what, kStateEncoding));
+    return NoEncoding(absl::StrCat(Place().ToString(), ", column '", column.name, "': ", what),
+                      bytes);
   }
   Fault(RowRule::kUndecodable, column, what);
   if (!in_memo) fault_->byte_offset = error.byte_offset;
   return absl::OkStatus();
+}
+
+absl::Status DbfSource::NoEncoding(std::string_view what, std::string_view text) const {
+  std::string sample(text);
+  for (const DbfField& field : layout_.fields) absl::StrAppend(&sample, "\n", field.name);
+  std::string record(layout_.record_bytes, '\0');
+  for (auto at = static_cast<int64_t>(layout_.header_bytes); sample.size() < kEncodingSampleBytes;
+       at += static_cast<int64_t>(layout_.record_bytes)) {
+    const auto got = input_->ReadAt(at, record);
+    if (!got.ok() || *got < record.size()) break;
+    for (const DbfField& field : layout_.fields) {
+      if (field.form != DbfForm::kText && field.form != DbfForm::kVarText) continue;
+      absl::StrAppend(&sample, "\n", record.substr(field.offset, field.length));
+    }
+  }
+  // Texts end in zero bytes in some tables, and a table is never in UTF-16.
+  std::replace(sample.begin(), sample.end(), '\0', ' ');
+  return EncodingNotStated(
+      absl::StrCat(AbslView(what), "; the table has no code page mark and no encoding is stated"),
+      SuggestEncoding(sample), kEncodingChoices);
 }
 
 absl::StatusOr<RowSource::Step> DbfSource::Finish() {

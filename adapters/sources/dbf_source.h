@@ -62,6 +62,8 @@ class DbfSource final : public RowSourceBase {
   absl::Status ReadMemo(const Column& column, std::string_view raw, Row* row);
   absl::Status AddText(const Column& column, std::string_view bytes, int64_t offset, bool in_memo,
                        Row* row);
+  // The refusal for want of an encoding, with what the texts of the table look like, `text` first.
+  absl::Status NoEncoding(std::string_view what, std::string_view text) const;
   bool Flag(std::string_view record, size_t bit) const;
   void Fault(RowRule rule, const Column& column, std::string_view what);
   absl::StatusOr<Step> Finish();

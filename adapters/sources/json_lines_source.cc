@@ -10,7 +10,7 @@
 namespace landbridge {
 
 JsonLinesSource::JsonLinesSource(const JsonLinesOptions& options, std::unique_ptr<LineReader> lines)
-    : options_(options), lines_(std::move(lines)), reader_(&names(), options.depth_max) {}
+    : options_(options), lines_(std::move(lines)), reader_(&names(), options.depth_max, "line") {}
 
 absl::StatusOr<std::unique_ptr<JsonLinesSource>> JsonLinesSource::Open(
     const JsonLinesOptions& options, const std::filesystem::path& path) {
@@ -41,9 +41,9 @@ absl::Status JsonLinesSource::ReadMetadata() {
   const auto members = std::make_shared<ColumnNames>();
   Row metadata;
   metadata.Start(members);
-  const bool read =
-      more && !lines_->LineError() &&
-      !JsonRowReader(members.get(), options_.depth_max).Read(lines_->line().text, &metadata);
+  const bool read = more && !lines_->LineError() &&
+                    !JsonRowReader(members.get(), options_.depth_max, "line")
+                         .Read(lines_->line().text, &metadata);
   bool found = false;
   for (size_t i = 0; read && i < members->size(); ++i) {
     const std::string& name = members->name(static_cast<ColumnId>(i));

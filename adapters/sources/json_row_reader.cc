@@ -9,6 +9,18 @@
 
 namespace landbridge {
 
+void AppendMember(std::string_view name, std::string* path) {
+  for (const char c : name) {
+    if (c == '~') {
+      *path += "~0";
+    } else if (c == '/') {
+      *path += "~1";
+    } else {
+      *path += c;
+    }
+  }
+}
+
 // Gets the parser's events. Returning false ends the parse.
 class JsonRowReader::Handler final : public nlohmann::json_sax<nlohmann::json> {
  public:
@@ -36,15 +48,7 @@ class JsonRowReader::Handler final : public nlohmann::json_sax<nlohmann::json> {
     Frame& frame = frames_.back();
     path_text_.resize(frame.base_size);
     if (!path_text_.empty()) path_text_ += '/';
-    for (const char c : name) {
-      if (c == '~') {
-        path_text_ += "~0";
-      } else if (c == '/') {
-        path_text_ += "~1";
-      } else {
-        path_text_ += c;
-      }
-    }
+    AppendMember(name, &path_text_);
     if (reader_.names_->size() >= kColumnsMax && !reader_.names_->Find(path_text_)) {
       return Fail(RowRule::kStructure,
                   absl::StrCat("the file has more than ", kColumnsMax,
@@ -81,8 +85,9 @@ class JsonRowReader::Handler final : public nlohmann::json_sax<nlohmann::json> {
   bool parse_error(std::size_t position, const std::string&,
                    const nlohmann::json::exception&) override {
     // The library's own message quotes the text, which may be personal.
-    problem_ = Problem{RowRule::kSyntax, position == 0 ? 0 : position - 1,
-                       absl::StrCat("the line is no JSON object: wrong at character ", position)};
+    problem_ = Problem{
+        RowRule::kSyntax, position == 0 ? 0 : position - 1,
+        absl::StrCat("the ", reader_.noun_, " is no JSON object: wrong at character ", position)};
     return false;
   }
 
@@ -100,7 +105,9 @@ class JsonRowReader::Handler final : public nlohmann::json_sax<nlohmann::json> {
   }
 
   bool NoObject() {
-    return Fail(RowRule::kSyntax, "the line is JSON, but no object; write one object per line");
+    return Fail(RowRule::kSyntax,
+                absl::StrCat("the ", reader_.noun_,
+                             " is JSON, but no object; write one object per ", reader_.noun_));
   }
 
   bool Deeper() {
@@ -149,7 +156,7 @@ std::optional<JsonRowReader::Problem> JsonRowReader::Read(std::string_view text,
   try {
     if (nlohmann::json::sax_parse(text.begin(), text.end(), &handler)) return std::nullopt;
   } catch (const std::exception&) {
-    return Problem{RowRule::kSyntax, 0, "the line is no JSON object"};
+    return Problem{RowRule::kSyntax, 0, absl::StrCat("the ", noun_, " is no JSON object")};
   }
   auto problem = handler.TakeProblem();
   return problem ? std::move(problem) : Problem{};

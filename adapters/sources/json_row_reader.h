@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One JSON object into one Row, without a tree in between. Paths, groups and repeated values are as
-// JsonLinesOptions says.
+// JsonLinesOptions says, wherever the object stands.
 //
 // One thread at a time.
 #pragma once
@@ -16,6 +16,9 @@
 
 namespace landbridge {
 
+// Appends a member's name to a path, where `/` is written `~1` and `~` is written `~0`.
+void AppendMember(std::string_view name, std::string* path);
+
 class JsonRowReader {
  public:
   // Why a text is no row.
@@ -25,8 +28,10 @@ class JsonRowReader {
     std::string message;
   };
 
-  // `names` gets every path that occurs and must outlive the reader.
-  JsonRowReader(ColumnNames* names, int depth_max) : names_(names), depth_max_(depth_max) {}
+  // `names` gets every path that occurs and must outlive the reader. `noun` is what messages call
+  // the text: "line", "row".
+  JsonRowReader(ColumnNames* names, int depth_max, std::string_view noun)
+      : names_(names), depth_max_(depth_max), noun_(noun) {}
 
   // Adds the members of the object `text` to `row`. After a problem the row is incomplete.
   //
@@ -38,6 +43,7 @@ class JsonRowReader {
 
   ColumnNames* const names_;
   const int depth_max_;
+  const std::string noun_;
   // By column: the serial number of the object that had a member of this path last.
   std::vector<uint64_t> member_of_;
   uint64_t objects_ = 0;

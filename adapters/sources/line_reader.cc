@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/sources/encoding_choice.h"
+#include "adapters/sources/encoding_suggestion.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
@@ -140,10 +141,13 @@ absl::Status LineReader::Decode() {
   if (line_.too_long) return absl::OkStatus();
   decoder_->Decode(line_.raw, line_.byte_offset, true, &line_.text, &line_.errors);
   if (!encoding_assumed_ || line_.errors.empty()) return absl::OkStatus();
-  return absl::FailedPreconditionError(absl::StrCat(
-      Place().ToString(), ": ", DescribeDecodeError(line_.errors.front(), "utf-8"),
-      ". No encoding is stated and the file has no byte order mark: state gb18030, gbk, big5, "
-      "windows-1252, iso-8859-1, utf-16le or utf-16be"));
+  const DecodeError& error = line_.errors.front();
+  if (line_.end.empty() && IsCutCharacter(error, input_->offset())) return absl::OkStatus();
+  return EncodingNotStated(
+      absl::StrCat(Place().ToString(), ": ", DescribeDecodeError(error, "utf-8"),
+                   ". No encoding is stated and the file has no byte order mark"),
+      SuggestEncoding(EncodingSample(*input_, error.byte_offset)),
+      "gb18030, gbk, big5, windows-1252, iso-8859-1, utf-16le or utf-16be");
 }
 
 RowPlace LineReader::Place() const {

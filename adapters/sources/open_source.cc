@@ -7,6 +7,7 @@
 #include "adapters/sources/dbf_source.h"
 #include "adapters/sources/delimited_source.h"
 #include "adapters/sources/fixed_width_source.h"
+#include "adapters/sources/json_document_source.h"
 #include "adapters/sources/json_lines_source.h"
 #include "adapters/sources/sql_source.h"
 #include "adapters/sources/workbook_source.h"
@@ -29,6 +30,9 @@ struct Opener {
   Opened operator()(const XmlOptions& options) const { return XmlSource::Open(options, path); }
   Opened operator()(const JsonLinesOptions& options) const {
     return JsonLinesSource::Open(options, path);
+  }
+  Opened operator()(const JsonDocumentOptions& options) const {
+    return JsonDocumentSource::Open(options, path);
   }
   Opened operator()(const WorkbookOptions& options) const {
     return WorkbookSource::Open(options, path);

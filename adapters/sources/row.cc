@@ -21,6 +21,20 @@ ColumnId ColumnNames::Intern(std::string_view name) {
   return id;
 }
 
+int ColumnNames::place(ColumnId column) const {
+  const auto said = places_.find(column);
+  return said == places_.end() ? static_cast<int>(column) + 1 : said->second;
+}
+
+std::optional<ColumnId> ColumnNames::AtPlace(int wanted) const {
+  for (size_t i = 0; i < names_.size(); ++i) {
+    if (place(static_cast<ColumnId>(i)) == wanted) return static_cast<ColumnId>(i);
+  }
+  return std::nullopt;
+}
+
+void ColumnNames::SetPlace(ColumnId column, int place) { places_[column] = place; }
+
 std::string RowPlace::ToString() const {
   if (part.empty()) return absl::StrCat(file, ":", line);
   if (!sheet().empty()) return absl::StrCat(file, ": sheet ", part, ", row ", line);

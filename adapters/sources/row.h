@@ -55,24 +55,35 @@ class ColumnNames {
   const std::string& name(ColumnId column) const { return names_[static_cast<size_t>(column)]; }
   std::optional<ColumnId> Find(std::string_view name) const;
 
+  // Where a table's column stands, from 1. It is the order of the ids, unless the source has said
+  // otherwise because columns without a name lie between.
+  //
+  // Requires: `column` came from this object.
+  int place(ColumnId column) const;
+  std::optional<ColumnId> AtPlace(int place) const;
+
   // Returns the id of `name`, giving it one when it is new. For sources.
   ColumnId Intern(std::string_view name);
+  void SetPlace(ColumnId column, int place);
 
  private:
   std::deque<std::string> names_;  // by id; a deque, because ids_ refers to the strings
   std::unordered_map<std::string_view, ColumnId> ids_;
+  std::unordered_map<ColumnId, int> places_;  // those that the source has said
 };
 
 // Where a row stands, for messages and reports.
 struct RowPlace {
   std::string file;  // file name without its folder
-  // XML: name of the row's element; spreadsheets: name of the sheet; empty where there is none.
+  // XML: name of the row's element; JSON documents: "row"; spreadsheets: name of the sheet; empty
+  // where there is none.
   std::string part;
-  // Tables, JSON lines: the row's first line; XML: the how many'th row; from 1. Spreadsheets: 0.
+  // Tables, JSON lines: the row's first line; XML, JSON documents: the how many'th row; from 1.
+  // Spreadsheets: 0.
   int64_t number = 0;
   int64_t line = 0;  // the row's first line, from 1; spreadsheets: the row, as they number it
   int64_t byte_offset =
-      0;  // of the row's first byte; in the decoded text for XML that is not UTF-8
+      0;  // of the row's first byte; in the decoded text for XML and JSON documents not in UTF-8
 
   // The spreadsheet's sheet; empty in other formats.
   std::string_view sheet() const { return number == 0 ? std::string_view(part) : ""; }

@@ -32,7 +32,7 @@ enum class RowRule {
   kQuoting,       // a quote where the format allows none
   kTooLong,       // larger than the limit of the options
   kLayout,        // a fixed-width line that is shorter or longer than the layout
-  kSyntax,        // a line that is no JSON object
+  kSyntax,        // a line, or an item of an array, that is no JSON object
   kDuplicateKey,  // the same key twice in one JSON object
   kValue,         // a value that is none of its column's type
   kStructure,     // nested deeper than the limit, or an array directly inside an array
@@ -49,7 +49,8 @@ struct RowError {
   RowRule rule = RowRule::kSyntax;
   RowPlace place;
   std::optional<int64_t>
-      byte_offset;          // of the offending byte in the file, where one byte is to blame
+      byte_offset;          // of the offending byte in the file, where one byte is to blame; in
+                            // JSON documents, which may be a single line, else of the row's first
   std::string message;      // what is wrong and what to do; never a value of the row
   std::string column = {};  // its name, where one cell is to blame
 };

@@ -3,7 +3,8 @@
 //
 // `encoding` is the same for all texts: "auto" or a name that ICU knows: utf-8, gb18030, gbk, big5,
 // windows-1252, iso-8859-1, utf-16le, utf-16be, utf-16 (with a byte order mark). "auto" takes the
-// byte order mark, an XML declaration, else UTF-8, and stops at the first byte that does not fit.
+// byte order mark, an XML declaration, else UTF-8, and stops at the first byte that does not fit,
+// with a suggestion (encoding_suggestion.h).
 // Decoding is strict: no character is ever replaced. A length limit counts bytes of UTF-8 text.
 #pragma once
 
@@ -116,6 +117,20 @@ struct JsonLinesOptions {
   int64_t row_bytes_max = int64_t{1} << 20;
 };
 
+// A JSON document: the objects of one array are rows, whose members are called as in JSON lines.
+struct JsonDocumentOptions {
+  std::string encoding = "auto";
+  // Path of the array from the top, "data/records", through objects. Empty: the document is the
+  // array.
+  std::string rows;
+  // Where the document says how many rows it holds: "data/total".
+  std::string declared_count_path;
+  // An object nested deeper is rejected.
+  int depth_max = 64;
+  // A longer row is rejected.
+  int64_t row_bytes_max = int64_t{1} << 20;
+};
+
 // Spreadsheets: xlsx, ods and xls, which are told apart by their content. Values are what the cells
 // hold, not how they look: numbers as plain decimals, dates as 2019-07-09, formulas by the result
 // that was stored with them. A row with a cell that cannot be relied on is rejected: an error such
@@ -147,6 +162,9 @@ struct WorkbookOptions {
   // Repeated names become `Id`, `Id#2`, `Id#3`. Otherwise they are an error. A column without a
   // name is no column; a value in it rejects its row.
   bool number_repeated_columns = false;
+  // Columns that are wanted for their places, from 1 for A, whatever row first_row calls them. One
+  // that it does not name is called `#4`.
+  std::vector<int> placed_columns;
   // Columns that nobody wants; `*` stands for any text. A cell there that cannot be relied on has
   // no value, and does not reject its row.
   std::vector<std::string> ignored_columns;
@@ -211,8 +229,8 @@ struct SqlOptions {
   int64_t row_bytes_max = int64_t{1} << 20;
 };
 
-using SourceOptions = std::variant<DelimitedOptions, FixedWidthOptions, XmlOptions,
-                                   JsonLinesOptions, WorkbookOptions, DbfOptions,
-                                   SqlOptions>;
+using SourceOptions =
+    std::variant<DelimitedOptions, FixedWidthOptions, XmlOptions, JsonLinesOptions,
+                 JsonDocumentOptions, WorkbookOptions, DbfOptions, SqlOptions>;
 
 }  // namespace landbridge

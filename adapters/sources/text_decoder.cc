@@ -98,6 +98,11 @@ std::string DescribeDecodeError(const DecodeError& error, std::string_view encod
                       std::string(encoding), "; ", remedy);
 }
 
+bool IsCutCharacter(const DecodeError& error, int64_t file_bytes) {
+  return error.byte_offset + static_cast<int64_t>(error.bytes.size()) == file_bytes &&
+         Utf8Length(error.bytes.front()) > error.bytes.size();
+}
+
 absl::StatusOr<std::unique_ptr<TextDecoder>> TextDecoder::Create(std::string_view encoding) {
   std::unique_ptr<TextDecoder> decoder(new TextDecoder(std::string(encoding)));
   if (SameEncoding(encoding, "utf-8")) return decoder;

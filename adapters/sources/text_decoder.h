@@ -33,6 +33,10 @@ struct DecodeError {
 // "byte 0x93 at offset 812 is no character of iso-8859-1; ...", with the remedy.
 std::string DescribeDecodeError(const DecodeError& error, std::string_view encoding);
 
+// Whether a file whose size is `file_bytes` ends inside of a UTF-8 character, and `error` is its
+// beginning: then the file was cut, whatever its encoding.
+bool IsCutCharacter(const DecodeError& error, int64_t file_bytes);
+
 class TextDecoder {
  public:
   // Errors: kInvalidArgument: an encoding that ICU does not know, or one in which line ends cannot

@@ -107,6 +107,10 @@ absl::Status WorkbookSource::NameColumns(const SheetRow& header, Table* table) {
     std::string name = HeaderName(cell.text);
     if (name.empty()) continue;
     table->columns.resize(cell.column + 1);
+    if (!first && IsPlaced(cell.column)) {
+      ++named;
+      continue;
+    }
     const std::string base = name;
     for (int copy = 2;; ++copy) {
       const auto known = names().Find(name);
@@ -119,7 +123,11 @@ absl::Status WorkbookSource::NameColumns(const SheetRow& header, Table* table) {
       }
       name = absl::StrCat(base, "#", copy);
     }
-    const auto known = names().Find(name);
+    auto known = names().Find(name);
+    // On each sheet, what stands at the place is that column, and nothing else is.
+    if (known && !first && IsPlaced(static_cast<uint32_t>(names().place(*known) - 1))) {
+      known.reset();
+    }
     if (!known && !first) {
       return absl::FailedPreconditionError(
           absl::StrCat(place, "the column ", name, " is not there on sheet ", SheetName(tables_[0]),
@@ -134,11 +142,52 @@ absl::Status WorkbookSource::NameColumns(const SheetRow& header, Table* table) {
   if (named == 0) {
     return absl::FailedPreconditionError(absl::StrCat(place, "no column has a name"));
   }
-  if (first || named == names().size()) return absl::OkStatus();
+  LB_RETURN_IF_ERROR(NamePlacedColumns(header, table, &seen));
+  if (first) return absl::OkStatus();
   const auto missing = std::find(seen.begin(), seen.end(), false) - seen.begin();
+  if (static_cast<size_t>(missing) == seen.size()) return absl::OkStatus();
   return absl::FailedPreconditionError(absl::StrCat(
       place, "the column ", names().name(static_cast<ColumnId>(missing)), " of sheet ",
       SheetName(tables_[0]), " is missing; sheets read together need the same columns"));
+}
+
+absl::Status WorkbookSource::NamePlacedColumns(const SheetRow& header, Table* table,
+                                               std::vector<bool>* seen) {
+  const auto& placed = options_.placed_columns;
+  size_t width = table->columns.size();
+  if (std::any_of(placed.begin(), placed.end(),
+                  [width](int place) { return static_cast<size_t>(place) > width; })) {
+    // A name that is merged over several columns belongs to all of them.
+    LB_ASSIGN_OR_RETURN(const auto merged, workbook_->ReadMergedCells(table->sheet));
+    for (const MergedCells& cells : merged) {
+      if (cells.row_first > header.number() || cells.row_last < header.number()) continue;
+      width = std::max<size_t>(width, cells.column_last + 1);
+    }
+  }
+  for (const int place : placed) {
+    const auto column = static_cast<size_t>(place - 1);
+    if (column >= width) continue;
+    if (table->columns.size() <= column) table->columns.resize(column + 1);
+    std::optional<ColumnId>& id = table->columns[column];
+    if (!tables_.empty()) {
+      id = names().AtPlace(place);
+      if (id) (*seen)[static_cast<size_t>(*id)] = true;
+    } else if (!id) {
+      std::string name = absl::StrCat("#", place);
+      while (names().Find(name)) name += '#';
+      id = names().Intern(name);
+    }
+  }
+  if (!tables_.empty()) return absl::OkStatus();
+  for (size_t i = 0; i < table->columns.size(); ++i) {
+    if (table->columns[i]) names().SetPlace(*table->columns[i], static_cast<int>(i) + 1);
+  }
+  return absl::OkStatus();
+}
+
+bool WorkbookSource::IsPlaced(uint32_t column) const {
+  const auto& placed = options_.placed_columns;
+  return std::find(placed.begin(), placed.end(), static_cast<int>(column) + 1) != placed.end();
 }
 
 absl::Status WorkbookSource::CheckMerged(const Table& table,

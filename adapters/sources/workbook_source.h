@@ -44,6 +44,10 @@ class WorkbookSource final : public RowSourceBase {
   absl::Status Start();
   absl::Status StartTable(size_t sheet);
   absl::Status NameColumns(const SheetRow& header, Table* table);
+  // Finds the columns that are wanted for their places: on the first sheet, with a name where the
+  // header has none. `seen`, by id, learns about those of the first that are here too.
+  absl::Status NamePlacedColumns(const SheetRow& header, Table* table, std::vector<bool>* seen);
+  bool IsPlaced(uint32_t column) const;
   absl::Status CheckMerged(const Table& table, const std::vector<MergedCells>& merged) const;
   absl::Status OpenTable();
   absl::StatusOr<Step> Take();

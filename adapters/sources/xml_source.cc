@@ -3,21 +3,17 @@
 
 #include <expat.h>
 
-#include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "adapters/sources/encoding_choice.h"
 #include "proto/contract/check.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
 namespace {
 
-constexpr size_t kBufferBytes = 64 * 1024;
 // Between namespace and local name, in the names expat gives; no character of either.
 constexpr char kNameSeparator = '\n';
 constexpr std::string_view kInstanceNamespace = "http://www.w3.org/2001/XMLSchema-instance";
@@ -47,11 +43,12 @@ std::string DeclaredEncoding(std::string_view head) {
   return absl::AsciiStrToLower(std::string(declaration.substr(open + 1, close - open - 1)));
 }
 
-// A document needs no byte order mark: its first character is `<`.
-std::string UnmarkedUtf16(std::string_view head) {
+// Without a declaration XML is UTF-8 by definition, but publishers forget; and without a byte order
+// mark UTF-16 is known by its first character, `<`.
+std::string EncodingInHead(std::string_view head) {
   if (head.substr(0, 2) == std::string_view("<\0", 2)) return "utf-16le";
   if (head.substr(0, 2) == std::string_view("\0<", 2)) return "utf-16be";
-  return "";
+  return DeclaredEncoding(head);
 }
 
 }  // namespace
@@ -74,9 +71,10 @@ struct XmlSource::Events {
     const auto step = source.builder_->StartElement(Split(name).local, source.attributes_, is_nil);
     if (!step.ok()) return source.StopWith(step.status());
     if (*step != XmlRowBuilder::Step::kRowStarted) return;
-    source.place_ = RowPlace{source.input_->name(), source.builder_->row_element(),
-                             ++source.rows_started_, source.ParserLine(), source.ParserOffset()};
-    source.place_.byte_offset += static_cast<int64_t>(source.mark_bytes_);
+    source.row_start_ = source.ParserOffset();
+    source.place_ =
+        RowPlace{source.input_->file_name(), source.builder_->row_element(), ++source.rows_started_,
+                 source.ParserLine(), source.input_->ByteOffset(source.row_start_)};
     absl::Status started =
         source.builder_->StartRow(source.attributes_, &source.StartRow(source.place_));
     if (!started.ok()) source.StopWith(std::move(started));
@@ -106,8 +104,8 @@ struct XmlSource::Events {
   }
 };
 
-XmlSource::XmlSource(const XmlOptions& options, std::unique_ptr<ByteInput> input)
-    : options_(options), input_(std::move(input)), buffer_(kBufferBytes) {}
+XmlSource::XmlSource(const XmlOptions& options, std::unique_ptr<TextInput> input)
+    : options_(options), input_(std::move(input)) {}
 
 XmlSource::~XmlSource() {
   if (parser_ != nullptr) XML_ParserFree(parser_);
@@ -115,32 +113,14 @@ XmlSource::~XmlSource() {
 
 absl::StatusOr<std::unique_ptr<XmlSource>> XmlSource::Open(const XmlOptions& options,
                                                            const std::filesystem::path& path) {
-  LB_ASSIGN_OR_RETURN(auto input, ByteInput::Open(path));
+  LB_ASSIGN_OR_RETURN(auto input, TextInput::Open(path, options.encoding, EncodingInHead));
   std::unique_ptr<XmlSource> source(new XmlSource(options, std::move(input)));
   LB_ASSIGN_OR_RETURN(source->builder_, XmlRowBuilder::Create(options, &source->names()));
-  LB_RETURN_IF_ERROR(source->Start());
+  source->StartParser();
   return source;
 }
 
-absl::Status XmlSource::Start() {
-  LB_ASSIGN_OR_RETURN(head_size_, input_->Read(buffer_));
-  const std::string_view head(buffer_.data(), head_size_);
-  auto choice = ChooseEncoding(options_.encoding, head);
-  if (!choice.ok()) {
-    return absl::Status(choice.status().code(),
-                        absl::StrCat(input_->name(), ": ", choice.status().message()));
-  }
-  if (choice->assumed) {
-    std::string found = UnmarkedUtf16(head);
-    if (found.empty()) found = DeclaredEncoding(head);
-    // Without a declaration XML is UTF-8 by definition, but publishers forget.
-    choice->assumed = found.empty();
-    if (!found.empty()) choice->encoding = std::move(found);
-  }
-  encoding_assumed_ = choice->assumed;
-  mark_bytes_ = choice->mark_bytes;
-  LB_ASSIGN_OR_RETURN(decoder_, TextDecoder::Create(choice->encoding));
-
+void XmlSource::StartParser() {
   // The text is UTF-8 by now, whatever the declaration says.
   parser_ = XML_ParserCreateNS("UTF-8", kNameSeparator);
   LB_CHECK(parser_ != nullptr);
@@ -148,7 +128,6 @@ absl::Status XmlSource::Start() {
   XML_SetElementHandler(parser_, Events::StartElement, Events::EndElement);
   XML_SetCharacterDataHandler(parser_, Events::Text);
   XML_SetStartDoctypeDeclHandler(parser_, Events::StartDoctype);
-  return absl::OkStatus();
 }
 
 int64_t XmlSource::ParserOffset() const {
@@ -164,68 +143,33 @@ void XmlSource::StopWith(absl::Status status) {
   XML_StopParser(parser_, XML_FALSE);
 }
 
-absl::Status XmlSource::Decode(std::string_view bytes, int64_t byte_offset, bool last) {
-  text_.clear();
-  const size_t before = decode_errors_.size();
-  decoder_->Decode(bytes, byte_offset, last, &text_, &decode_errors_);
-  if (encoding_assumed_ && decode_errors_.size() > before) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        input_->name(), ": ", DescribeDecodeError(decode_errors_.back(), "utf-8"),
-        ". No encoding is declared: state gb18030, gbk, big5, windows-1252 or another"));
-  }
-  for (size_t i = before; i < decode_errors_.size(); ++i) {
-    decode_errors_[i].text_offset += static_cast<size_t>(text_fed_);
-  }
-  return absl::OkStatus();
-}
-
-absl::Status XmlSource::ReadPiece() {
-  if (std::exchange(head_pending_, false)) {
-    end_of_file_ = head_size_ < buffer_.size();
-    return Decode({buffer_.data() + mark_bytes_, head_size_ - mark_bytes_},
-                  static_cast<int64_t>(mark_bytes_), end_of_file_);
-  }
-  const int64_t offset = input_->offset();
-  LB_ASSIGN_OR_RETURN(const size_t size, input_->Read(buffer_));
-  end_of_file_ = size < buffer_.size();
-  return Decode({buffer_.data(), size}, offset, end_of_file_);
-}
-
 absl::StatusOr<RowSource::Step> XmlSource::Advance() {
   for (;;) {
     XML_Status status = XML_STATUS_OK;
     if (suspended_) {
       status = XML_ResumeParser(parser_);
-    } else if (end_of_file_) {
-      return Finish();
     } else {
-      LB_RETURN_IF_ERROR(ReadPiece());
-      text_fed_ += static_cast<int64_t>(text_.size());
-      status = XML_Parse(parser_, text_.data(), static_cast<int>(text_.size()), XML_FALSE);
+      LB_ASSIGN_OR_RETURN(const bool more, input_->Next());
+      if (!more) return Finish();
+      const std::string& text = input_->text();
+      status = XML_Parse(parser_, text.data(), static_cast<int>(text.size()), XML_FALSE);
     }
     suspended_ = status == XML_STATUS_SUSPENDED;
     if (suspended_) return TakeRow();
     if (status == XML_STATUS_ERROR) return ParserError();
     // Expat keeps a tag until it is complete: one without an end would fill the memory.
-    if (text_fed_ - ParserOffset() > options_.row_bytes_max) {
+    if (input_->text_end() - ParserOffset() > options_.row_bytes_max) {
       return absl::DataLossError(absl::StrCat(
-          input_->name(), ":", ParserLine(), ": a tag is longer than ", options_.row_bytes_max,
+          input_->file_name(), ":", ParserLine(), ": a tag is longer than ", options_.row_bytes_max,
           " bytes: the document is damaged; get the file again, or raise row_bytes_max"));
     }
   }
 }
 
 RowSource::Step XmlSource::TakeRow() {
-  const auto behind =
-      std::find_if(decode_errors_.begin(), decode_errors_.end(), [this](const DecodeError& error) {
-        return static_cast<int64_t>(error.text_offset) >= row_end_;
-      });
-  const std::vector<DecodeError> told(decode_errors_.begin(), behind);
-  decode_errors_.erase(decode_errors_.begin(), behind);
-  const int64_t row_start = place_.byte_offset - static_cast<int64_t>(mark_bytes_);
-  for (const DecodeError& error : told) {
-    std::string message = DescribeDecodeError(error, decoder_->encoding());
-    if (static_cast<int64_t>(error.text_offset) > row_start) {
+  for (const DecodeError& error : input_->TakeErrors(row_end_)) {
+    std::string message = DescribeDecodeError(error, input_->encoding());
+    if (static_cast<int64_t>(error.text_offset) > row_start_) {
       return RejectRow(
           RowError{RowRule::kUndecodable, place_, error.byte_offset, std::move(message)});
     }
@@ -241,7 +185,7 @@ RowSource::Step XmlSource::TakeRow() {
 }
 
 absl::Status XmlSource::ParserError() {
-  const std::string place = absl::StrCat(input_->name(), ":", ParserLine(), ": ");
+  const std::string place = absl::StrCat(input_->file_name(), ":", ParserLine(), ": ");
   if (!stopped_.ok()) {
     return absl::Status(stopped_.code(), absl::StrCat(place, stopped_.message()));
   }
@@ -252,18 +196,18 @@ absl::Status XmlSource::ParserError() {
 
 absl::StatusOr<RowSource::Step> XmlSource::Finish() {
   if (XML_Parse(parser_, "", 0, XML_TRUE) == XML_STATUS_ERROR) {
-    if (text_fed_ == 0) {
-      return absl::DataLossError(
-          absl::StrCat(input_->name(), " is empty: there is no XML document; get the file again"));
+    if (input_->text_end() == 0) {
+      return absl::DataLossError(absl::StrCat(
+          input_->file_name(), " is empty: there is no XML document; get the file again"));
     }
     const std::string open = builder_->OpenPath();
     if (open.empty() || !stopped_.ok()) return ParserError();
-    return absl::DataLossError(absl::StrCat(input_->name(), ":", ParserLine(),
+    return absl::DataLossError(absl::StrCat(input_->file_name(), ":", ParserLine(),
                                             ": the file ends inside ", open,
                                             ": it was cut off; get the file again"));
   }
-  if (!decode_errors_.empty()) {
-    EndsUncleanly(DescribeDecodeError(decode_errors_.front(), decoder_->encoding()));
+  if (!input_->errors().empty()) {
+    EndsUncleanly(DescribeDecodeError(input_->errors().front(), input_->encoding()));
   }
   if (const auto& count = builder_->declared_count()) {
     DeclareText(options_.declared_count_path, *count);

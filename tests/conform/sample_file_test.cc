@@ -80,5 +80,23 @@ TEST_CASE("a long value goes into quotes, and into a text of JSON") {
   CHECK(lines.WithColumn("id", "no").value() == "{\"no\": 1, \"name\": \"id\"}\n{\"no\": 2}\n");
 }
 
+TEST_CASE("rows of a JSON document change places within their array, and keep what is around it") {
+  const TempDir folder;
+  const SampleFile sample = CutInto(folder, "json: {rows: data}",
+                                    "\xEF\xBB\xBF{\"data\": [ {\"id\":1, \"name\": \"},名\"} ,\n"
+                                    "{\"id\":2},{\"id\":3} ], \"id\": [4]}\n");
+  REQUIRE(sample.rows() == 3);
+  const std::string head = "\xEF\xBB\xBF{\"data\": [ ";
+  const std::string tail = " ], \"id\": [4]}\n";
+  const std::string first = "{\"id\":1, \"name\": \"},名\"}";
+  CHECK(sample.Reversed() == head + "{\"id\":3},\n{\"id\":2},\n" + first + tail);
+  CHECK(sample.offset(1) == 42);
+  CHECK(sample.number(1) == 2);
+  CHECK(sample.WithColumn("id", "no").value() ==
+        head + "{\"no\":1, \"name\": \"},名\"},\n{\"no\":2},\n{\"no\":3}" + tail);
+  CHECK(sample.WithLongValue(0, 3).value() ==
+        head + "{\"id\":1, \"name\": \"xxx},名\"},\n{\"id\":2},\n{\"id\":3}" + tail);
+}
+
 }  // namespace
 }  // namespace landbridge::testing

@@ -125,6 +125,46 @@ fields:
   CHECK(Content(sample) == before);
 }
 
+TEST_CASE(
+    "a mapping of a JSON document passes the conformance kit, rows moved and cut inside of it") {
+  const TempDir folder;
+  const std::filesystem::path sample = folder.path() / "fines.json";
+  const std::filesystem::path mapping = folder.path() / "fines.yaml";
+  json records = json::array();
+  for (int i = 1; i <= 60; ++i) {
+    const std::string number = std::to_string(i);
+    records.push_back({{"number", "深市监罚字〔2026〕第" + number + "号"},
+                       {"party", {{"name", "示例第" + number + "有限公司"}}},
+                       {"measure", "警告"}});
+  }
+  std::ofstream(sample, std::ios::binary) << json{{"code", 0}, {"data", {{"records", records}}}};
+  std::ofstream(mapping, std::ios::binary) << R"(source: market/fines
+complete: {}
+tables:
+  - json: {rows: data/records}
+record_id: {from: number}
+fields:
+  - {to: decision.category, constant: cn.administrative-penalty}
+  - {to: decision.subject.kind, constant: organisation}
+  - {to: decision.subject.names, from: party/name, set: {kind: registered}}
+  - {to: decision.authority, constant: 深圳市市场监督管理局}
+  - {to: decision.authority.identifier, constant: 11440100XL900002XJ, set: {scheme: cn.uscc}}
+  - {to: decision.number, from: number}
+  - {to: decision.legal_basis.text, constant: 《中华人民共和国广告法》第五十五条}
+  - {to: decision.decided_date, constant: 2026-03-09}
+  - {to: decision.conduct, constant: 广告与事实不符}
+  - {to: decision.measure, from: measure}
+)";
+  const Conformance conformance = Conform(mapping, sample);
+  INFO(conformance.report.dump(2));
+  CHECK(conformance.report.at("failed") == 0);
+  for (const char* const name : {"rows-add-up", "rows-repeated", "rows-reversed", "row-oversized",
+                                 "file-cut-off", "other-encoding", "columns-renamed"}) {
+    INFO(name);
+    CHECK(conformance.Verdict(name) == "pass");
+  }
+}
+
 TEST_CASE("conform says which program it misses, and by which flag it is given") {
   const Finished finished =
       RunProgram({LANDBRIDGE_ADAPTER, "conform", LANDBRIDGE_PROFILES "/penalties_2018.yaml",

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/str_replace.h"
 #include "tests/mapping/mapping_run.h"
 #include "tests/support/catch.h"
 
@@ -43,6 +44,32 @@ TEST_CASE("an empty file in the place of a whole one withdraws nothing") {
 
 TEST_CASE("a file that was cut withdraws nothing") {
   CHECK_THAT(Refusal("complete: {}\n", "id\n1\n2"), Contains("may be cut off"));
+}
+
+TEST_CASE("a JSON document that was cut off, has lost its rows or hides some withdraws nothing") {
+  const auto run = [](const std::string& content) {
+    const std::string yaml =
+        absl::StrReplaceAll(SimpleMapping("") + "complete: {}\n",
+                            {{"delimited: {}", "json: {rows: data, declared_count: total}"}});
+    return RunText(yaml, {{"rows.csv", content}});
+  };
+  const auto refusal = [&](const std::string& content) {
+    const MappingRun whole = run(content);
+    INFO(whole.status.message());
+    REQUIRE(whole.status.ok());
+    return std::string(CheckComplete(*MappingWith("complete: {}\n"), whole.summary).message());
+  };
+  CHECK(refusal(R"({"total":2,"data":[{"id":1},{"id":2}]})").empty());
+  CHECK(run(R"({"total":2,"data":[{"id":1},)").status.code() == absl::StatusCode::kDataLoss);
+  CHECK(run(R"({"total":2,"data":[{"id":1},{"id":2}])").status.code() ==
+        absl::StatusCode::kDataLoss);
+  CHECK(run(R"({"total":2,"rows":[]})").status.code() == absl::StatusCode::kFailedPrecondition);
+  CHECK_THAT(refusal(R"({"total":0,"data":[]})"), Contains("has 0 rows, and at least 1"));
+  CHECK_THAT(refusal(R"({"total":3,"data":[{"id":1},{"id":2}]})"),
+             Contains("says that it has 3 rows, but has 2"));
+  CHECK_THAT(refusal(R"({"data":[{"id":1}]})"), Contains("the document has no total"));
+  CHECK_THAT(refusal(R"({"total":2,"data":[{"id":1},null]})"),
+             Contains("1 rows could not be read"));
 }
 
 TEST_CASE("a row that cannot be read withdraws nothing, because its record is not known") {

@@ -130,6 +130,28 @@ TEST_CASE("a new path in JSON stops the run at its first row") {
   CHECK_THAT(std::string(run.status.message()), Contains("rows.csv:2: the column `new`"));
 }
 
+TEST_CASE("a JSON document is mapped like the lines of its rows, and its faults reach the report") {
+  const std::string yaml = absl::StrReplaceAll(
+      SimpleMapping("  - {to: decision.remark, from: note/text}\n"),
+      {{"delimited: {}\n    unknown_columns: keep", "json: {rows: data, row_bytes_max: 1KiB}"}});
+  const MappingRun run =
+      RunText(yaml, {{"rows.csv",
+                      "{\"data\":[{\"id\":1,\"note\":{\"text\":\"x\"}},\n7,{\"id\":2,\"note\":{"
+                      "\"text\":\"" +
+                          std::string(2000, 'y') + "\"}},{\"id\":3}]}"}});
+  REQUIRE(run.status.ok());
+  REQUIRE(run.records.size() == 2);
+  CHECK(run.records[0].record.decision().remark() == "x");
+  CHECK(run.records[1].record_id == "3");
+  REQUIRE(run.rejected.size() == 2);
+  CHECK(run.rejected[0].place.ToString() == "rows.csv: row 2, line 2");
+  CHECK(run.rejected[0].findings[0].finding.message() ==
+        "the row is a number and no object (byte 39 of the file)");
+  CHECK(run.rejected[1].findings[0].finding.rule() == v1::RULE_TOO_LONG);
+  CHECK(run.summary.rows == 4);
+  CHECK(run.summary.rows_unreadable == 2);
+}
+
 TEST_CASE("a finding of the contract's checks names the cell that the field came from") {
   const MappingRun run =
       RunText(SimpleMapping("  - {to: decision.publication_end_date, from: end, date: ymd}\n"),

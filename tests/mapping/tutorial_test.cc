@@ -17,6 +17,7 @@
 #include "adapters/mapping/drift.h"
 #include "adapters/mapping/record_stream.h"
 #include "adapters/mapping/rejects_report.h"
+#include "adapters/sources/encoding_suggestion.h"
 #include "tests/mapping/mapping_run.h"
 #include "tests/support/catch.h"
 #include "tests/support/dbf_table.h"
@@ -32,6 +33,7 @@ struct Tutorial {
   std::map<std::string, std::vector<std::string>> says;  // lines, by mapping
   std::string drift;
   std::string shows;
+  std::string suggests;
 };
 
 // The fenced block behind `at`.
@@ -48,6 +50,7 @@ Tutorial ReadTutorial() {
   Tutorial tutorial;
   tutorial.drift = BlockBehind(page, page.find("<!-- drift: fines-4.yaml -->"));
   tutorial.shows = BlockBehind(page, page.find("<!-- shows: fines-4.yaml -->"));
+  tutorial.suggests = BlockBehind(page, page.find("<!-- suggests: fines-4.yaml -->"));
   for (const std::string mark : {"<!-- file: ", "<!-- says: "}) {
     for (size_t at = page.find(mark); at != std::string::npos; at = page.find(mark, at + 1)) {
       const size_t name_at = at + mark.size();
@@ -162,6 +165,34 @@ std::string WithTables(const Tutorial& tutorial, const std::string& name) {
   const size_t tables = yaml.find("tables:");
   return absl::StrCat(yaml.substr(0, tables), tutorial.files.at(name),
                       yaml.substr(yaml.find("record_id:")));
+}
+
+TEST_CASE("the tutorial's file without a stated encoding is answered as the page shows") {
+  const Tutorial tutorial = ReadTutorial();
+  const LastStep step(tutorial);
+  const auto records = RecordStream::Open(
+      step.mapping, step.Write(ToGb18030(tutorial.files.at("fines.csv"))), {.today = kToday});
+  const std::string answer = absl::StrCat("read as ", EncodingExcerpt(records.status()), "\n",
+                                          std::string(records.status().message()));
+  const std::vector<std::string> lines =
+      absl::StrSplit(tutorial.suggests, '\n', absl::SkipWhitespace());
+  REQUIRE(lines.size() == 3);
+  for (const std::string& line : lines) CHECK_THAT(answer, Catch::Contains(line));
+}
+
+TEST_CASE("the page's JSON document is read as it says") {
+  const Tutorial tutorial = ReadTutorial();
+  const std::string yaml = WithTables(tutorial, "json.yaml");
+  const MappingRun run = RunText(yaml, {{"fines.json", tutorial.files.at("fines.json")}});
+  INFO(run.status);
+  REQUIRE(run.status.ok());
+  REQUIRE(run.records.size() == 1);
+  CHECK(run.rejected.empty());
+  CHECK(run.summary.clean_end);
+  CHECK(run.summary.declared_count_problem.empty());
+  CHECK(run.records[0].record_id == "深市监罚字〔2026〕第12号");
+  CHECK(run.records[0].record.decision().amounts(0).minor_units() == 12'500'000);
+  CHECK(run.records[0].place.ToString() == "fines.json: row 1, line 2");
 }
 
 TEST_CASE("the page's dBase table is read as it says") {

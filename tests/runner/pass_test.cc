@@ -6,7 +6,9 @@
 #include <string>
 
 #include "adapters/mapping/last_run_note.h"
+#include "adapters/runner/outcome_text.h"
 #include "tests/support/catch.h"
+#include "tests/support/gb18030.h"
 #include "tests/support/temp_dir.h"
 
 namespace landbridge::testing {
@@ -71,6 +73,15 @@ class Department {
   TempDir folder_;
   std::shared_ptr<const Mapping> mapping_ = *Mapping::Parse(kMapping, "test.yaml", {});
 };
+
+TEST_CASE("a check of a file whose encoding nothing states shows how it would read") {
+  Department department;
+  department.Take("id,note\n", 3, "," + ToGb18030("深圳示例科技有限公司"));
+  const auto pass = department.Check();
+  CHECK_THAT(std::string(pass.status().message()), Contains("It looks like gb18030"));
+  CHECK(ExcerptAsText(pass.status()) == "read as gb18030: 1,深圳示例科技有限公司\n");
+  CHECK(ExcerptAsText(absl::UnavailableError("x")).empty());
+}
 
 TEST_CASE("a pass is compared with the note of the run before, which check leaves as it is") {
   Department department;

@@ -47,6 +47,21 @@ json Expected(const std::filesystem::path& folder, const std::filesystem::path& 
   return json::parse(file);
 }
 
+TEST_CASE("every array in JSON of csv_spectrum is read member for member") {
+  LB_SHARED_DATA_OR_SKIP(folder, "formats/csv_spectrum");
+  int arrays = 0;
+  for (const auto& path : CsvFiles(folder / "json")) {
+    const json expected = Expected(folder / "json", path);
+    if (!expected.is_array()) continue;
+    INFO(path.filename());
+    const ReadResult result = ReadAll(JsonDocumentOptions{}, path);
+    CHECK(result.summary.clean_end);
+    CHECK(AsJson(result, true) == expected);
+    ++arrays;
+  }
+  CHECK(arrays == 11);
+}
+
 TEST_CASE("every file of csv_spectrum is read cell for cell") {
   LB_SHARED_DATA_OR_SKIP(folder, "formats/csv_spectrum");
   DelimitedOptions options;

@@ -36,6 +36,10 @@ std::vector<Format> Formats() {
   xml.declared_count_path = "l/@n";
   JsonLinesOptions json;
   json.encoding = "utf-8";
+  JsonDocumentOptions document;
+  document.encoding = "utf-8";
+  document.rows = "d/r";
+  document.declared_count_path = "n";
 
   std::string wide;
   for (const char c : std::string("id,name\r\n1,\"a\r\nb\"\r\n2,c\r\n")) wide += {c, '\0'};
@@ -47,6 +51,8 @@ std::vector<Format> Formats() {
       {"fixed", fixed, "   1\xC3\xFB\xB3\xC6  \n   2abcdef\r\n"},
       {"xml", xml, "<l n='2'><r a='1'>t<b>名</b><b x='y'/></r><r><![CDATA[<]]>&amp;</r></l>"},
       {"json", json, "{\"a\":[1,{\"b\":\"\\u540d\"}],\"c\":null}\n{\"a\":-1.5e3,\"d\":{}}\n"},
+      {"json document", document,
+       "{\"n\":2,\"d\":{\"r\":[{\"a\":[1,{\"b\":\"\\u540d\"}]},\n{\"c\":\"名\"}],\"x\":[[]]}}"},
   };
 }
 

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/sources/encoding_suggestion.h"
+
+#include <uchardet/uchardet.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
+#include "adapters/sources/text_decoder.h"
+#include "proto/contract/absl_view.h"
+
+namespace landbridge {
+namespace {
+
+constexpr char kExcerptKey[] = "landbridge/encoding_excerpt";
+constexpr size_t kExcerptCharacters = 60;
+// Characters beyond ASCII for each sequence that is none, from which on a text counts as being in
+// an encoding: texts of other ones fit by chance, but not so well.
+constexpr size_t kCharactersPerError = 10;
+// Zero bytes on one side of the pairs for each on the other.
+constexpr size_t kUtf16Share = 4;
+// So far back from a byte a sample may begin.
+constexpr int64_t kBehindBytes = 4096;
+// No part of a longer character in any encoding, so that a text can be cut behind them.
+constexpr std::string_view kNeverInside = "\n\r\t \",/";
+
+bool IsCharacterStart(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
+bool IsAscii(char byte) { return static_cast<unsigned char>(byte) < 0x80; }
+
+// A sample in some encoding.
+struct Reading {
+  std::string text;
+  size_t errors = 0;
+  size_t characters = 0;  // beyond ASCII
+
+  // Whether the sample is in the encoding. Characters that were cut by the width of a column are
+  // common.
+  bool Fits() const { return characters > 0 && characters >= errors * kCharactersPerError; }
+};
+
+// Nothing for an encoding that cannot be read.
+std::optional<Reading> Read(std::string_view sample, std::string_view encoding) {
+  const auto decoder = TextDecoder::Create(encoding);
+  if (!decoder.ok()) return std::nullopt;
+  Reading reading;
+  std::vector<DecodeError> errors;
+  (*decoder)->Decode(sample, 0, false, &reading.text, &errors);
+  reading.errors = errors.size();
+  reading.characters =
+      static_cast<size_t>(std::count_if(reading.text.begin(), reading.text.end(),
+                                        [](char c) { return !IsAscii(c) && IsCharacterStart(c); }));
+  return reading;
+}
+
+// By the zero bytes of spaces, digits and line ends; empty when they do not say.
+std::string Utf16ByZeros(std::string_view sample) {
+  size_t zeros[2] = {0, 0};
+  for (size_t i = 0; i < sample.size(); ++i) zeros[i % 2] += sample[i] == '\0' ? 1 : 0;
+  if (zeros[1] > zeros[0] * kUtf16Share) return "utf-16le";
+  if (zeros[0] > zeros[1] * kUtf16Share) return "utf-16be";
+  return "";
+}
+
+std::string Detected(std::string_view sample) {
+  const std::unique_ptr<uchardet, void (*)(uchardet_t)> detector(uchardet_new(), uchardet_delete);
+  if (uchardet_handle_data(detector.get(), sample.data(), sample.size()) != 0) return "";
+  uchardet_data_end(detector.get());
+  return absl::AsciiStrToLower(uchardet_get_charset(detector.get()));
+}
+
+// Of the first line of `text` that has more than ASCII.
+std::string Excerpt(std::string_view text) {
+  const auto first =
+      static_cast<size_t>(std::find_if_not(text.begin(), text.end(), IsAscii) - text.begin());
+  const auto is_end = [](char c) { return c == '\n' || c == '\r'; };
+  size_t begin = first;
+  for (size_t back = 0; begin > 0 && back < kExcerptCharacters / 3 && !is_end(text[begin - 1]);
+       ++back) {
+    --begin;  // all ASCII
+  }
+  size_t end = begin;
+  for (size_t characters = 0; end < text.size() && !is_end(text[end]); ++end) {
+    if (IsCharacterStart(text[end]) && ++characters > kExcerptCharacters) break;
+  }
+  std::string excerpt(text.substr(begin, end - begin));
+  // Nothing in it may be a command to a terminal.
+  std::replace_if(excerpt.begin(), excerpt.end(), absl::ascii_iscntrl, ' ');
+  return excerpt;
+}
+
+}  // namespace
+
+EncodingSuggestion SuggestEncoding(std::string_view sample) {
+  if (Read(sample, "utf-8")->Fits()) return {"utf-8", ""};
+  std::vector<std::string> candidates = {Utf16ByZeros(sample), Detected(sample)};
+  // Detectors know it by the letters that both share; only one has the quotes and dashes of
+  // Windows.
+  if (candidates.back() == "iso-8859-1") candidates.push_back("windows-1252");
+  EncodingSuggestion suggestion;
+  std::optional<Reading> best;
+  for (const std::string& candidate : candidates) {
+    std::optional<Reading> reading = Read(sample, candidate);
+    if (!reading || !reading->Fits() || (best && best->errors <= reading->errors)) continue;
+    best = std::move(reading);
+    suggestion = {candidate, Excerpt(best->text)};
+  }
+  return suggestion;
+}
+
+std::string EncodingSample(const ByteInput& input, int64_t byte_offset) {
+  const auto read = [&input](int64_t from, size_t size) {
+    std::string part(size, '\0');
+    const auto got = input.ReadAt(from, part);
+    part.resize(got.ok() ? *got : 0);
+    return part;
+  };
+  if (byte_offset < static_cast<int64_t>(kEncodingSampleBytes))
+    return read(0, kEncodingSampleBytes);
+  std::string sample = read(0, kEncodingSampleBytes / 2);
+  const size_t end = sample.find_last_of(kNeverInside);
+  sample.resize(end == std::string::npos ? 0 : end);
+  const int64_t from = byte_offset - kBehindBytes;
+  const std::string around = read(from, kEncodingSampleBytes / 2);
+  const size_t cut = around.find_last_of(kNeverInside, static_cast<size_t>(kBehindBytes));
+  sample += '\n';
+  return sample.append(around, cut == std::string::npos ? kBehindBytes : cut + 1);
+}
+
+absl::Status EncodingNotStated(std::string_view what, const EncodingSuggestion& suggestion,
+                               std::string_view choices) {
+  std::string message(what);
+  if (suggestion.encoding.empty()) {
+    absl::StrAppend(&message, ": state ", AbslView(choices));
+  } else if (suggestion.encoding == "utf-8") {
+    absl::StrAppend(&message,
+                    ". Nearly all of it is utf-8: state `encoding: utf-8`, and only rows with such "
+                    "bytes are rejected");
+  } else {
+    absl::StrAppend(&message, ". It looks like ", suggestion.encoding,
+                    ": when the line that `landbridge-adapter check` shows reads right, state "
+                    "`encoding: ",
+                    suggestion.encoding, "`; otherwise state ", AbslView(choices));
+  }
+  absl::Status status = absl::FailedPreconditionError(message);
+  if (!suggestion.excerpt.empty()) {
+    status.SetPayload(kExcerptKey,
+                      absl::Cord(absl::StrCat(suggestion.encoding, ": ", suggestion.excerpt)));
+  }
+  return status;
+}
+
+std::string EncodingExcerpt(const absl::Status& status) {
+  const auto excerpt = status.GetPayload(kExcerptKey);
+  return excerpt ? std::string(*excerpt) : std::string();
+}
+
+}  // namespace landbridge
