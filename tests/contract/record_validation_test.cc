@@ -265,6 +265,44 @@ TEST_CASE("an identifier that does not verify is a warning") {
         Lines{"error IDENTIFIER_LOST decision.subject.identifiers[0].value"});
 }
 
+TEST_CASE("a number in scientific notation is lost, as a decision number and as a record id too") {
+  const Lines lost{"error IDENTIFIER_LOST decision.number"};
+  CHECK(After([](auto&, auto& d) { d.set_number("9.14403E+17"); }) == lost);
+  CHECK(After([](auto&, auto& d) { d.set_number("9e+17"); }) == lost);
+  CHECK(After([](auto&, auto& d) { d.set_number("９．１４４０３Ｅ＋１７"); }) == lost);
+  CHECK(After([](auto& c, auto&) { c.set_record_id("9.14403E+17"); }) ==
+        Lines{"error IDENTIFIER_LOST record_id"});
+  CHECK(After([](auto&, auto& d) { d.set_number("2026-E17"); }).empty());
+  CHECK(After([](auto& c, auto&) { c.set_record_id("123E45678"); }).empty());
+}
+
+TEST_CASE("a text with characters that were lost or that nobody wrote is refused") {
+  const auto with = [](const std::string& text) {
+    return After([&](auto&, auto& d) {
+      d.mutable_subject()->mutable_names(0)->set_text("深" + text + "公司");
+      d.set_conduct("深" + text + "公司");
+    });
+  };
+  const Lines refused{"error NOT_UTF8 decision.subject.names[0].text",
+                      "error NOT_UTF8 decision.conduct"};
+  CHECK(with("\uFFFD") == refused);
+  CHECK(with(std::string(1, '\0')) == refused);
+  CHECK(with("\x1B") == refused);
+  CHECK(with("\u0085") == refused);
+  // Names of published lists have them.
+  CHECK(with("\n").empty());
+  CHECK(with("\t").empty());
+  CHECK(After([](auto&, auto& d) { d.set_number("2026\n17"); }) ==
+        Lines{"error NOT_UTF8 decision.number"});
+  CHECK(with("\uE5E5") == Lines{"warning NOT_UTF8 decision.subject.names[0].text",
+                                "warning NOT_UTF8 decision.conduct"});
+  CHECK(After([](auto& c, auto&) { c.set_record_id("7\uFFFD"); }) ==
+        Lines{"error NOT_UTF8 record_id"});
+  CHECK(After([](auto&, auto& d) {
+          d.mutable_subject()->mutable_identifiers(0)->set_value("9144\uFFFD03");
+        }) == Lines{"error NOT_UTF8 decision.subject.identifiers[0].value"});
+}
+
 TEST_CASE("verified identifiers of two subjects in one record are an error") {
   const Lines conflict{"error IDENTIFIERS_CONFLICT decision.subject.identifiers[1].value"};
   CHECK(After([](auto&, auto& d) {
@@ -341,12 +379,16 @@ TEST_CASE("a broken personal number is masked in the finding") {
   CHECK(findings[0].value() == "11****************");
 }
 
-TEST_CASE("a number of an organisation is shown as it was sent") {
-  v1::Change change = CleanChange();
-  v1::Subject& subject = *change.mutable_upsert()->mutable_decision()->mutable_subject();
-  subject.mutable_identifiers(0)->set_value("91100000100003962A");
-  REQUIRE(Findings(change).size() == 1);
-  CHECK(Findings(change)[0].value() == "91100000100003962A");
+TEST_CASE("a number of an organisation is shown, but for digits that may be a person's") {
+  const auto shown = [](const std::string& value) {
+    v1::Change change = CleanChange();
+    v1::Subject& subject = *change.mutable_upsert()->mutable_decision()->mutable_subject();
+    subject.mutable_identifiers(0)->set_value(value);
+    REQUIRE(Findings(change).size() == 1);
+    return Findings(change)[0].value();
+  };
+  CHECK(shown("91350100M000100Y4Z") == "91350100M000100Y4Z");
+  CHECK(shown("91100000100003962A") == "91***A");
 }
 
 TEST_CASE("an unknown region is a warning, a retired one is none") {
