@@ -40,9 +40,6 @@ enum class RowRule {
   kDigitsLost,    // a cell of a spreadsheet with a number of more digits than it keeps
 };
 
-// "row.field_count" and so on: the rule's name in reports.
-std::string_view RowRuleName(RowRule rule);
-
 // A row that could not be read.
 struct RowError {
   RowRule rule = RowRule::kSyntax;
