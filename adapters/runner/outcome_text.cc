@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "proto/contract/personal_numbers.h"
 
 namespace landbridge {
 namespace {
@@ -83,7 +84,7 @@ std::string OriginsAsText(const FieldOrigins& origins) {
     }
     absl::StrAppend(&text, "  sent  ", origin.sent, "\n");
   }
-  return text;
+  return WithoutPersonalNumbers(text);
 }
 
 std::string RowsAsJson(const PassSummary& rows, const RejectsReport& report) {

@@ -15,7 +15,9 @@
 #include "adapters/runner/watermark.h"
 #include "adapters/sdk/connection.h"
 #include "adapters/sdk/connection_flags.h"
+#include "proto/contract/absl_view.h"
 #include "proto/contract/exit_code.h"
+#include "proto/contract/personal_numbers.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
@@ -48,7 +50,8 @@ absl::StatusOr<int> RunOnce(const RunFlags& flags, const std::shared_ptr<grpc::C
   send.give_up_after = flags.give_up_after;
   send.on_reconnect = [](const absl::Status& reason) {
     EndProgress();
-    std::cerr << "landbridge-adapter: connection lost, trying again: " << reason.message() << "\n";
+    std::cerr << "landbridge-adapter: connection lost, trying again: "
+              << WithoutPersonalNumbers(StdView(reason.message())) << "\n";
   };
   const absl::StatusOr<PassOutcome> outcome = RunPass(options, send, channel);
   EndProgress();
@@ -92,7 +95,8 @@ absl::StatusOr<int> Run(RunFlags flags) {
           absl::IsUnauthenticated(once.status())) {
         return once.status();
       }
-      std::cerr << "landbridge-adapter: " << once.status().message() << "\n";
+      std::cerr << "landbridge-adapter: "
+                << WithoutPersonalNumbers(StdView(once.status().message())) << "\n";
     }
     flags.input.accepted = {};  // what was looked at is this file, and not the next
     if (!watcher.AwaitReason()) return kExitOk;

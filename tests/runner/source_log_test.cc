@@ -14,5 +14,11 @@ TEST_CASE("a line for the journal begins with its priority, another one with tim
   CHECK(LogLine(true, absl::UnixEpoch(), SourceLog::Level::kInfo, "", "stopped") == "<6>stopped");
 }
 
+TEST_CASE("a line shows no number that may be a person's") {
+  CHECK(LogLine(true, absl::UnixEpoch(), SourceLog::Level::kError, "market/fines",
+                "the column `110105194912310021` is not known") ==
+        "<3>market/fines: the column `11***` is not known");
+}
+
 }  // namespace
 }  // namespace landbridge::testing
