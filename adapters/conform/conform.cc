@@ -38,8 +38,8 @@ absl::StatusOr<ConformReport> RunConformance(const ConformOptions& options) {
   LB_ASSIGN_OR_RETURN(const std::shared_ptr<const Mapping> mapping,
                       Mapping::Load(options.mapping_file, options.parameters));
   LB_ASSIGN_OR_RETURN(auto files, mapping->InputFiles(options.input));
-  LB_ASSIGN_OR_RETURN(const auto ground,
-                      TrialGround::Make(options.programs, options.catalogue, mapping->source()));
+  LB_ASSIGN_OR_RETURN(const auto ground, TrialGround::Make(options.programs, options.catalogue,
+                                                           mapping->source(), options.folder));
   ConformReport report;
   report.source = mapping->source();
   report.file = files.front().filename().string();

@@ -25,6 +25,8 @@ struct ConformOptions {
   std::filesystem::path input;        // folder or file, as --input has it
   std::filesystem::path catalogue;
   TrialPrograms programs;
+  std::filesystem::path
+      folder;  // an empty one for keys, stores and files, which the caller removes
   // A case begins; for a person to read. May be null.
   std::function<void(const std::string& title)> on_case = {};
 };

@@ -22,14 +22,24 @@ constexpr absl::Duration kGivesUpWithin = absl::Minutes(1);
 constexpr char kTooSmall[] =
     "the sample is too small to be interrupted: it was sent before anybody could look";
 
+// A run that sends nothing for so long has failed for another reason than being interrupted.
+constexpr absl::Duration kSendsWithin = absl::Minutes(2);
+
 // Lets the adapter run in slices until the broker holds some of the records, and leaves it standing
 // there; false when it held all of them, or the adapter ended, before that.
+//
+// Errors: kDeadlineExceeded: it neither sends nor ends.
 absl::StatusOr<bool> StopInTheMiddle(Trial& trial, TrialBroker& broker, AdapterRun& run) {
+  const absl::Time deadline = absl::Now() + kSendsWithin;
   for (;;) {
     run.program().Signal(SIGSTOP);
     LB_ASSIGN_OR_RETURN(const HeldContent held, trial.Held(broker));
     if (!held.empty() || run.program().Ended()) {
       return held.size() < trial.calm.held.size() && !run.program().Ended();
+    }
+    if (absl::Now() > deadline) {
+      return absl::DeadlineExceededError(
+          absl::StrCat("the adapter sent nothing within ", absl::FormatDuration(kSendsWithin)));
     }
     run.program().Signal(SIGCONT);
     absl::SleepFor(kSlice);

@@ -160,6 +160,21 @@ int64_t SampleFile::middle(size_t row) const {
   return offsets_[row] + static_cast<int64_t>(rows_[row].size() / 2);
 }
 
+absl::StatusOr<int64_t> SampleFile::BeforeLastCharacter() const {
+  if (rows_.empty()) return absl::NotFoundError("there is no row");
+  const absl::StatusOr<std::string> text = DecodeWhole(rows_.back(), encoding_);
+  if (!text.ok()) return absl::NotFoundError(text.status().message());
+  size_t end = text->find_last_not_of("\r\n");
+  // Back to where the character begins.
+  while (end != std::string::npos && end > 0 &&
+         (static_cast<unsigned char>((*text)[end]) & 0xC0U) == 0x80U) {
+    --end;
+  }
+  if (end == std::string::npos || end == 0) return absl::NotFoundError("the last row is empty");
+  LB_ASSIGN_OR_RETURN(const std::string kept, Encoded(text->substr(0, end)));
+  return offsets_.back() + static_cast<int64_t>(kept.size());
+}
+
 absl::StatusOr<std::string> SampleFile::Encoded(std::string_view utf8) const {
   return EncodeWhole(utf8, encoding_);
 }

@@ -36,6 +36,10 @@ class SampleFile {
   int64_t number(size_t row) const { return numbers_[row]; }
   // Where in the file the middle of a row is.
   int64_t middle(size_t row) const;
+  // Where the last row is one character short of what it holds: within its last cell.
+  //
+  // Errors: kNotFound: there is no row, or its bytes are no text.
+  absl::StatusOr<int64_t> BeforeLastCharacter() const;
   // Columns that the file names: in a header, or as keys.
   const std::vector<std::string>& columns() const { return columns_; }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/conform/trial_ground.h"
 
-#include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <system_error>
@@ -37,15 +36,9 @@ absl::Status WriteWhole(const std::filesystem::path& file, const std::string& by
 
 absl::StatusOr<std::unique_ptr<TrialGround>> TrialGround::Make(
     const TrialPrograms& programs, const std::filesystem::path& catalogue,
-    const std::string& source) {
-  std::error_code error;
-  std::string pattern =
-      (std::filesystem::temp_directory_path(error) / "landbridge-conform-XXXXXX").string();
-  if (error || mkdtemp(pattern.data()) == nullptr) {
-    return absl::InternalError("no temporary folder can be made; set $TMPDIR to a folder that can");
-  }
+    const std::string& source, const std::filesystem::path& folder) {
   std::unique_ptr<TrialGround> ground(
-      new TrialGround(programs, pattern, std::filesystem::absolute(catalogue)));
+      new TrialGround(programs, folder, std::filesystem::absolute(catalogue)));
   LB_RETURN_IF_ERROR(ground->MakeKey());
   LB_RETURN_IF_ERROR(ground->MakePolicy(source));
   const std::string authority = (ground->folder_ / "ca").string();
@@ -58,11 +51,6 @@ absl::StatusOr<std::unique_ptr<TrialGround>> TrialGround::Make(
         ground->Pki({"issue", "--authority", authority, "--name", name, "--out", keys}));
   }
   return ground;
-}
-
-TrialGround::~TrialGround() {
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
 }
 
 absl::Status TrialGround::MakeKey() const {

@@ -2,8 +2,8 @@
 // What all brokers of one conformance run share: a folder of its own, certificates, a policy that
 // grants the mapping's source to one agency, the catalogue, the identity key.
 //
-// Made with the installed programs, as a department's operator makes them. The folder goes with the
-// object. Belongs to one thread.
+// Made with the installed programs, as a department's operator makes them. The folder is the
+// caller's, who removes it (RunInTrialFolder). Belongs to one thread.
 #pragma once
 
 #include <filesystem>
@@ -31,8 +31,8 @@ class TrialGround {
   // said. kInternal: the folder cannot be written.
   static absl::StatusOr<std::unique_ptr<TrialGround>> Make(const TrialPrograms& programs,
                                                            const std::filesystem::path& catalogue,
-                                                           const std::string& source);
-  ~TrialGround();
+                                                           const std::string& source,
+                                                           const std::filesystem::path& folder);
   TrialGround(const TrialGround&) = delete;
   TrialGround& operator=(const TrialGround&) = delete;
 

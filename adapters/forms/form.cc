@@ -234,6 +234,7 @@ class FormMaker {
   void AddAmounts() {
     if (!IsChinese()) return;
     FormColumn& purpose = Add({"金额性质", ""}, {"请从下拉列表中选择", ""}, {"罚款", ""});
+    const std::string purpose_title = purpose.title;
     FormColumn amount;
     amount.title = "金额（万元）";
     amount.hint = "单位：万元，最多 6 位小数";
@@ -250,6 +251,8 @@ class FormMaker {
       rule.mutable_amount()->set_zero_is_none(true);
       SetMember(rule, "purpose", choice.value);
     }
+    form_.refusals.push_back({amount.title, purpose_title,
+                              "填写了金额，但没有选择金额性质；请选择罚款、没收或应履行金额"});
     form_.columns.push_back(std::move(amount));
   }
 
@@ -265,19 +268,28 @@ class FormMaker {
     if (IsChinese()) {
       form_.instructions = {
           "每行填写一个决定针对一个主体的一条记录。深色表头为必填项。",
-          "第一行示例不会上报，可以保留。序号可以不填。",
+          "第一行示例不会上报，可以保留，也可以整行改写；主体名称或决定文书号改动后即按正式记录上报"
+          "。"
+          "序号可以不填。",
           "信用代码、文书号等请按文本填写；单元格已设为文本格式，请勿修改格式。",
           "决定被撤销、修复、更正时，请填写“终止原因”和“终止日期”，不要删除该行。",
+          "主体名称或决定文书号填错且已上报的：不要在原行修改。请在原行填写终止原因“更正”和终止日期"
+          "，"
+          "再另起一行填写正确内容。直接修改会成为一条新记录，原来错误的记录仍然有效。",
+          "填写金额时必须选择金额性质。",
           "请勿修改表头和工作表名称。红色单元格为漏填的必填项。",
       };
     } else {
       form_.instructions = {
           "One row for each decision against one subject. Columns with a dark header are required.",
-          "The example in the first row is not sent and may stay. The number of a row may be "
-          "empty.",
+          "The example in the first row is not sent and may stay, or be typed over: with another "
+          "name or decision number it is sent like any row. The number of a row may be empty.",
           "Numbers and codes are texts; leave the format of the cells as it is.",
           "When a decision ends, fill in the reason and the date of the end; do not delete its "
           "row.",
+          "When the name or the decision number was wrong and has been sent, do not change it in "
+          "its row: end that row with the reason corrected, and write the right one in a new row. "
+          "Changed in its place it becomes a new record, and the wrong one stays in force.",
           "Leave the header and the sheet's name as they are. Red cells are required and empty.",
       };
     }
@@ -288,6 +300,13 @@ class FormMaker {
   const FormLanguage language_;
   Form form_;
 };
+
+// Whether the column is a part of the record id.
+bool IsKey(const FormColumn& column) {
+  return std::any_of(column.rules.begin(), column.rules.end(), [](const Field& rule) {
+    return rule.to() == "decision.number" || rule.to() == "decision.subject.names";
+  });
+}
 
 }  // namespace
 
@@ -313,10 +332,24 @@ config::v1::Mapping MappingOf(const Form& form, std::string_view source) {
   config::v1::Table& table = *mapping.add_tables();
   table.mutable_workbook()->set_sheet(form.sheet);
   config::v1::SkipRows& example = *table.add_skip_rows();
-  config::v1::Condition& is_example = *example.add_when();
-  is_example.set_column(form.number_title);
-  is_example.add_equals(form.example_mark);
   example.set_reason("example");
+  for (const FormColumn& column : form.columns) {
+    if (!IsKey(column)) continue;
+    config::v1::Condition& unchanged = *example.add_when();
+    unchanged.set_column(column.title);
+    unchanged.add_equals(column.example);
+  }
+  table.add_ignored_columns(form.number_title);
+  for (const FormRefusal& refusal : form.refusals) {
+    config::v1::RejectRows& reject = *table.add_reject_rows();
+    for (const bool present : {true, false}) {
+      config::v1::Condition& when = *reject.add_when();
+      when.set_column(present ? refusal.when_present : refusal.when_absent);
+      when.set_present(present);
+    }
+    reject.set_column(refusal.when_absent);
+    reject.set_message(refusal.message);
+  }
   Field& category = *mapping.add_fields();
   category.set_to("decision.category");
   category.set_constant(form.category);
@@ -324,11 +357,7 @@ config::v1::Mapping MappingOf(const Form& form, std::string_view source) {
     for (const Field& rule : column.rules) *mapping.add_fields() = rule;
   }
   for (const FormColumn& column : form.columns) {
-    for (const Field& rule : column.rules) {
-      if (rule.to() == "decision.number" || rule.to() == "decision.subject.names") {
-        mapping.mutable_record_id()->add_from(column.title);
-      }
-    }
+    if (IsKey(column)) mapping.mutable_record_id()->add_from(column.title);
   }
   mapping.mutable_record_id()->set_digest(true);
   return mapping;

@@ -5,15 +5,20 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "adapters/sources/column_patterns.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/config_schema.h"
 #include "proto/contract/names.h"
+#include "proto/contract/personal_numbers.h"
 
 namespace landbridge {
 namespace {
 
 // No placeholder is longer, and looking one up costs a normalisation.
 constexpr size_t kPlaceholderBytesMax = 24;
+
+// A year, a month and a day.
+constexpr int kDigitsOfDay = 8;
 
 constexpr std::string_view kWideSpaces[] = {"\xC2\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF"};
 
@@ -26,15 +31,14 @@ bool IsFigures(std::string_view text) {
   });
 }
 
-// `*` stands for any text.
-bool FitsPattern(std::string_view name, std::string_view pattern) {
-  const size_t star = pattern.find('*');
-  if (star == std::string_view::npos) return name == pattern;
-  if (!name.starts_with(pattern.substr(0, star))) return false;
-  name.remove_prefix(star);
-  pattern.remove_prefix(star + 1);
-  for (size_t skipped = 0; skipped <= name.size(); ++skipped) {
-    if (FitsPattern(name.substr(skipped), pattern)) return true;
+// Numbers and days do not name columns: the file begins with a row.
+bool IsFirstRow(const ColumnNames& names) {
+  for (size_t i = 0; i < names.size(); ++i) {
+    const std::string& name = names.name(static_cast<ColumnId>(i));
+    const auto digits =
+        std::count_if(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (WithoutPersonalNumbers(name) != name || (digits >= kDigitsOfDay && IsFigures(name)))
+      return true;
   }
   return false;
 }
@@ -56,8 +60,7 @@ std::string_view TrimSpaces(std::string_view text) {
 }
 
 bool TableColumns::IsIgnored(std::string_view name) const {
-  return std::any_of(plan_.ignored.begin(), plan_.ignored.end(),
-                     [name](const std::string& one) { return FitsPattern(name, one); });
+  return FitsAnyColumnPattern(name, plan_.ignored);
 }
 
 std::vector<ColumnId> TableColumns::FindSlot(const ColumnSlot& slot) const {
@@ -74,7 +77,7 @@ std::vector<ColumnId> TableColumns::FindSlot(const ColumnSlot& slot) const {
     }
     for (size_t j = 0; j < names_->size(); ++j) {
       const auto id = static_cast<ColumnId>(j);
-      if (FitsPattern(names_->name(id), slot.names[i]) &&
+      if (FitsColumnPattern(names_->name(id), slot.names[i]) &&
           std::find(found.begin(), found.end(), id) == found.end()) {
         found.push_back(id);
       }
@@ -112,33 +115,43 @@ absl::Status TableColumns::UnknownColumn(const std::string& name, std::string_vi
                         ": then add it there under `columns`, `also`.");
   }
   return absl::FailedPreconditionError(
-      absl::StrCat(AbslView(place), ": the column `", name, "` is not known to the mapping.", hint,
+      absl::StrCat(AbslView(place), ": the column `", WithoutPersonalNumbers(name),
+                   "` is not known to the mapping.", hint,
                    " Nothing was sent. Use it in a rule, or list it under `ignored_columns`."));
 }
 
 absl::Status TableColumns::CheckHeader(const ColumnNames& names, std::string_view file) {
   Learn(names);
   const std::string header = absl::StrCat(AbslView(file), ", header");
+  const auto refused = [&](absl::Status why) {
+    if (!IsFirstRow(names)) return why;
+    // Its names are a person's values, perhaps: none is shown.
+    return absl::FailedPreconditionError(
+        absl::StrCat(header,
+                     ": it reads like a row, not like the names of columns. Nothing was sent. "
+                     "Get the export with its header, or state the `names` of its columns."));
+  };
   for (size_t i = 0; i < states_.size(); ++i) {
     if (states_[i] == State::kUnknown && plan_.unknown_columns == config::v1::ON_UNKNOWN_STOP) {
-      return UnknownColumn(names.name(static_cast<ColumnId>(i)), header);
+      return refused(UnknownColumn(names.name(static_cast<ColumnId>(i)), header));
     }
   }
   for (size_t i = 0; i < plan_.slots.size(); ++i) {
     const ColumnSlot& slot = plan_.slots[i];
     if (slots_[i].size() > 1) {
       return absl::FailedPreconditionError(absl::StrCat(
-          header, ": `", slot.name, "` is there under two names, ", names.name(slots_[i][0]),
-          " and ", names.name(slots_[i][1]), "; take one of them out of `also`"));
+          header, ": `", slot.name, "` is there under two names, ",
+          WithoutPersonalNumbers(names.name(slots_[i][0])), " and ",
+          WithoutPersonalNumbers(names.name(slots_[i][1])), "; take one of them out of `also`"));
     }
     if (slots_[i].empty() && !slot.optional) {
       std::vector<std::string> there;
       for (size_t j = 0; j < names.size(); ++j)
-        there.push_back(names.name(static_cast<ColumnId>(j)));
-      return absl::FailedPreconditionError(absl::StrCat(
+        there.push_back(WithoutPersonalNumbers(names.name(static_cast<ColumnId>(j))));
+      return refused(absl::FailedPreconditionError(absl::StrCat(
           header, ": the column `", absl::StrJoin(slot.names, "` or `"), "` is missing; ",
           config_internal::Suggest(slot.name, there),
-          ". Nothing was sent. Correct the name, or mark it `optional` under `columns`."));
+          ". Nothing was sent. Correct the name, or mark it `optional` under `columns`.")));
     }
   }
   return absl::OkStatus();
@@ -165,8 +178,8 @@ TableLook TableColumns::Look() const {
   look.first_row = first_row_;
   for (size_t i = 0; i < counts_.size(); ++i) {
     const auto id = static_cast<ColumnId>(i);
-    look.columns.push_back(
-        {names_->name(id), "", names_->place(id), counts_[i].filled, counts_[i].figures});
+    look.columns.push_back({WithoutPersonalNumbers(names_->name(id)), "", names_->place(id),
+                            counts_[i].filled, counts_[i].figures});
   }
   for (size_t slot = 0; slot < slots_.size(); ++slot) {
     for (const ColumnId column : slots_[slot]) {
@@ -200,12 +213,13 @@ absl::Status TableColumns::CheckRow(const Row& row, std::vector<RowFinding>* fin
     state = State::kReported;
     RowFinding found;
     found.place = row.place();
-    found.column = name;
+    found.column = WithoutPersonalNumbers(name);
     found.finding.set_rule(v1::RULE_COLUMN_UNKNOWN);
     found.finding.set_level(plan_.unknown_columns == config::v1::ON_UNKNOWN_WARN
                                 ? v1::FINDING_LEVEL_WARNING
                                 : v1::FINDING_LEVEL_ERROR);
-    found.finding.set_message(absl::StrCat("the mapping does not know the column `", name, "`"));
+    found.finding.set_message(
+        absl::StrCat("the mapping does not know the column `", WithoutPersonalNumbers(name), "`"));
     found.finding.set_repair("use it in a rule of the mapping, or list it under `ignored_columns`");
     findings->push_back(std::move(found));
   }
@@ -235,7 +249,7 @@ std::vector<std::string_view> TableColumns::Values(const RowView& view, size_t s
 
 std::string TableColumns::NameInFile(size_t slot) const {
   if (slot < slots_.size() && names_ != nullptr && !slots_[slot].empty()) {
-    return names_->name(slots_[slot].front());
+    return WithoutPersonalNumbers(names_->name(slots_[slot].front()));
   }
   return slot < plan_.slots.size() ? plan_.slots[slot].name : std::string();
 }

@@ -138,6 +138,13 @@ class Compiler {
                                                place.Item("skip_rows", i).Child("when"), own),
                             config.skip_rows(i).reason()});
     }
+    for (int i = 0; i < config.reject_rows_size(); ++i) {
+      const config::v1::RejectRows& reject = config.reject_rows(i);
+      const ConfigPlace at = place.Item("reject_rows", i);
+      table.reject.push_back({fields_.Conditions(reject.when(), at.Child("when"), own),
+                              fields_.Column(reject.column(), at.Child("column"), own),
+                              reject.message()});
+    }
     if (config.has_group_by()) {
       const config::v1::GroupBy& group = config.group_by();
       for (int i = 0; i < group.columns_size(); ++i) {

@@ -42,10 +42,11 @@ absl::Status CompareHeaders(const Mapping& mapping, const config::v1::LastRun& l
 absl::Status CompareContents(const Mapping& mapping, const config::v1::LastRun& last,
                              const std::vector<TableLook>& tables);
 
-// Compares the rows of each table of a complete source with the middle of the last runs.
+// Compares the rows of each table: none where the last run had some stop any source, others are
+// compared with the middle of the last runs where the source is complete.
 //
-// Errors: kFailedPrecondition: more or fewer than `complete.rows_change_max` allows. The message
-// has both numbers and says how to go on.
+// Errors: kFailedPrecondition: no rows any more, or more or fewer than `complete.rows_change_max`
+// allows. The message has both numbers and says how to go on.
 absl::Status CompareRowCounts(const Mapping& mapping, const config::v1::LastRun& last,
                               const std::vector<TableLook>& tables);
 

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/mapping/table_reader.h"
+#include "proto/contract/absl_view.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
@@ -101,8 +102,10 @@ class TablesReader : public EntryReader {
     for (const ColumnRef& column : plan_.tables[0].group->columns) {
       const std::vector<CellValue> cells = values.Values(Scope::Of(alone), column);
       any = any || !cells.empty();
-      for (const CellValue& cell : cells) key += cell.text;
-      key += '\x1f';
+      // Lengths, so that other values never make the same text.
+      absl::StrAppend(&key, cells.size(), ";");
+      for (const CellValue& cell : cells)
+        absl::StrAppend(&key, cell.text.size(), ":", AbslView(cell.text));
     }
     if (!any) return std::nullopt;
     return key;

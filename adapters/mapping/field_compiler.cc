@@ -35,6 +35,11 @@ int SourcesOf(const Field& config) {
          (config.has_constant() ? 1 : 0) + (config.parameter().empty() ? 0 : 1);
 }
 
+// A word of the mapping may be named, where a cell's may not.
+std::string NamingWord(std::string_view word, const absl::Status& status) {
+  return absl::StrCat(config_internal::Quoted(word), " is ", status.message());
+}
+
 }  // namespace
 
 ConfigPlace ConfigPlace::Child(std::string_view name) const {
@@ -263,7 +268,7 @@ void FieldCompiler::Words(const config::v1::Field& config, const ConfigPlace& pl
   const auto check = [&](std::string_view text, const ConfigPlace& at) {
     if (field.target->kind() == RecordTarget::Kind::kEnum) {
       const absl::Status status = field.target->CheckWord(text);
-      if (!status.ok()) Add(at, StdView(status.message()));
+      if (!status.ok()) Add(at, NamingWord(text, status));
     } else if (field.target->kind() == RecordTarget::Kind::kDate) {
       const auto date = ParseDate(text, field.date.value_or(DateFormat()));
       if (!date.ok()) Add(at, StdView(date.status().message()));
@@ -293,7 +298,7 @@ void FieldCompiler::Members(const config::v1::Field& config, const ConfigPlace& 
     }
     if (target.kind() == RecordTarget::Kind::kEnum) {
       const absl::Status status = target.CheckWord(text);
-      if (!status.ok()) Add(at, StdView(status.message()));
+      if (!status.ok()) Add(at, NamingWord(text, status));
     } else if (target.kind() == RecordTarget::Kind::kDate) {
       const auto date = ParseDate(text, DateFormat());
       if (!date.ok()) Add(at, StdView(date.status().message()));

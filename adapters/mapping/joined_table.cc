@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/mapping/joined_table.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "proto/contract/absl_view.h"
+#include "proto/contract/personal_numbers.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
@@ -35,7 +37,9 @@ class KeyedRows {
       }
       if (reader_->skip_reason() != nullptr) continue;
       std::vector<RowFinding> findings = std::move(reader_->findings());
-      if (!findings.empty() && findings[0].finding.level() == v1::FINDING_LEVEL_ERROR) {
+      if (std::any_of(findings.begin(), findings.end(), [](const RowFinding& found) {
+            return found.finding.level() == v1::FINDING_LEVEL_ERROR;
+          })) {
         Reject({"", row().place(), std::move(findings)});
         continue;
       }
@@ -210,9 +214,9 @@ class MergedTable final : public JoinedTable {
   }
 
   absl::Status NotSorted(std::string_view table, const std::string& key) const {
-    return absl::FailedPreconditionError(
-        absl::StrCat(AbslView(table), " is not sorted by its key (at the key ", key,
-                     "); sort the export, or remove `sorted_as` from the mapping"));
+    return absl::FailedPreconditionError(absl::StrCat(
+        AbslView(table), " is not sorted by its key (at the key ", WithoutPersonalNumbers(key),
+        "); sort the export, or remove `sorted_as` from the mapping"));
   }
 
   KeyedRows rows_;

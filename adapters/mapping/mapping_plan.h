@@ -55,6 +55,12 @@ struct SkipPlan {
   std::string reason;
 };
 
+struct RejectPlan {
+  std::vector<ConditionPlan> when;
+  ColumnRef column;
+  std::string message;
+};
+
 struct GroupPlan {
   std::vector<ColumnRef> columns;
   std::vector<ConditionPlan> main;
@@ -80,6 +86,7 @@ struct TablePlan {
   std::vector<std::string> ignored;  // with `*`
   config::v1::OnUnknown unknown_columns = config::v1::ON_UNKNOWN_STOP;
   std::vector<SkipPlan> skip;
+  std::vector<RejectPlan> reject;
   std::optional<GroupPlan> group;
   std::optional<JoinPlan> join;
 };

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "proto/contract/resident_id.h"
+#include "proto/contract/personal_numbers.h"
 #include "proto/contract/utf8.h"
 
 namespace landbridge {
@@ -36,8 +36,9 @@ std::string Masked(std::string_view value) {
 std::string ShownValue(std::string_view path, std::string_view value) {
   if (!IsValidUtf8(value)) return "(not UTF-8)";
   const bool about_subject = path.starts_with("decision.subject") || path == "record_id";
-  if (about_subject || ContainsResidentId(value)) return Masked(value);
-  return std::string(Cut(value, kShownBytesMax));
+  if (about_subject) return Masked(value);
+  const std::string shown = WithoutPersonalNumbers(value);
+  return std::string(Cut(shown, kShownBytesMax));
 }
 
 }  // namespace landbridge

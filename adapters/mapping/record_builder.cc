@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "landbridge/v1/resources.pb.h"
 #include "proto/contract/digest.h"
+#include "proto/contract/identifier_text.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
@@ -51,6 +52,34 @@ std::string DigestOf(const std::vector<std::string>& parts) {
   return Hex(AsBytes(digest).substr(0, kDigestBytes));
 }
 
+constexpr std::string_view kSlash = "%2F";
+
+// `part` without `/`, and no two parts alike: `%2F` that stood there before gets a `25` for each
+// time, as in an address of the web.
+std::string WithoutSlash(std::string_view part) {
+  std::string escaped;
+  for (size_t i = 0; i < part.size(); ++i) {
+    if (part[i] == '/') {
+      escaped += kSlash;
+      continue;
+    }
+    escaped += part[i];
+    if (part[i] != '%') continue;
+    size_t behind = i + 1;
+    while (part.substr(behind).starts_with("25")) behind += 2;
+    if (part.substr(behind).starts_with("2F")) escaped += "25";
+  }
+  return escaped;
+}
+
+// The parts of a record id with `/` between them. Only the last may have one itself, so that no
+// other parts make the same id.
+std::string JoinedId(const std::vector<std::string>& parts) {
+  std::string id;
+  for (size_t i = 0; i + 1 < parts.size(); ++i) absl::StrAppend(&id, WithoutSlash(parts[i]), "/");
+  return id + parts.back();
+}
+
 }  // namespace
 
 absl::Status RecordBuilder::Build(const Entry& entry, std::string* record_id, v1::Record* record) {
@@ -85,6 +114,7 @@ absl::Status RecordBuilder::RecordId(const Scope& scope, std::string* record_id)
       origin.row = cells[0].row;
       origin.column = &column;
     }
+    if (!CheckIdPart(column, cells)) return absl::OkStatus();
   }
   if (!any) {
     StepValue empty;
@@ -98,8 +128,7 @@ absl::Status RecordBuilder::RecordId(const Scope& scope, std::string* record_id)
   if (plan.digest) {
     *record_id = DigestOf(parts);
   } else {
-    for (size_t i = 0; i < parts.size(); ++i)
-      absl::StrAppend(record_id, i > 0 ? "/" : "", parts[i]);
+    *record_id = JoinedId(parts);
   }
   if (origins_ != nullptr) {
     origin.read = absl::StrJoin(parts, "/");
@@ -107,6 +136,28 @@ absl::Status RecordBuilder::RecordId(const Scope& scope, std::string* record_id)
     Remember("record_id", origin, *record_id);
   }
   return absl::OkStatus();
+}
+
+// What would make the id of another record: of several values only one would count, and of a number
+// in scientific notation only its first digits are left. A digest would hide both.
+bool RecordBuilder::CheckIdPart(const ColumnRef& column, const std::vector<CellValue>& cells) {
+  StepValue value;
+  value.row = cells[0].row;
+  value.column = &column;
+  for (const CellValue& cell : cells) {
+    value.text = cell.text;
+    if (cell.text != cells[0].text) {
+      steps_.Note(v1::RULE_TOO_LONG, v1::FINDING_LEVEL_ERROR, "record_id", value,
+                  "a further value for the record id, which takes one of each column",
+                  "name a column that has one value, such as an attribute or the first element");
+      return false;
+    }
+  }
+  if (!IsScientificNotation(cells[0].text)) return true;
+  steps_.Note(v1::RULE_IDENTIFIER_LOST, v1::FINDING_LEVEL_ERROR, "record_id", value,
+              "a spreadsheet has turned the number into scientific notation; its digits are lost",
+              "export the column as text and send the row again");
+  return false;
 }
 
 void RecordBuilder::Remember(const std::string& path, const StepValue& value,

@@ -34,6 +34,8 @@ class RecordBuilder {
 
  private:
   absl::Status RecordId(const Scope& scope, std::string* record_id);
+  // Notes what keeps the values of a column from being a part of the record id.
+  bool CheckIdPart(const ColumnRef& column, const std::vector<CellValue>& cells);
   // Applies `field` at `scope` to `message`, whose path in the record is `prefix`.
   absl::Status Apply(const FieldPlan& field, const Scope& scope, const std::string& prefix,
                      google::protobuf::Message* message);

@@ -92,7 +92,7 @@ absl::Status RecordTarget::CheckWord(std::string_view word) const {
   const auto& type = *path_fields_.back()->enum_type();
   if (config_internal::ValueNamed(type, word) != nullptr) return absl::OkStatus();
   return absl::InvalidArgumentError(
-      absl::StrCat(config_internal::Quoted(word), " is no value of `", path_, "`; ",
+      absl::StrCat("no value of `", path_, "`; ",
                    config_internal::Suggest(word, config_internal::ValuesOf(type))));
 }
 

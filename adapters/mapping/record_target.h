@@ -39,7 +39,8 @@ class RecordTarget {
   // Whether a text can be put there as it is: for a message, whether it has a main member.
   bool TakesText() const { return kind_ != Kind::kMessage || main_ != nullptr; }
 
-  // Whether `word` is a value of the enum, for Kind::kEnum. The error lists the words there are.
+  // Whether `word` is a value of the enum, for Kind::kEnum. The error lists the words there are,
+  // and leaves out the word, which may be a cell's.
   absl::Status CheckWord(std::string_view word) const;
 
   // The message around the last member of the path, made where it is not there.

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "proto/contract/csv_cell.h"
+#include "proto/contract/personal_numbers.h"
 #include "proto/contract/resident_id.h"
 #include "proto/contract/status_macros.h"
 
@@ -69,25 +70,31 @@ void RejectsReport::AddFinding(const std::string& record_id, const RowPlace& pla
         absl::StrCat(place.file.empty() ? "" : place.ToString(),
                      place.file.empty() || column.empty() ? "" : ", ", column,
                      column.empty() && place.file.empty() ? "" : ": ", finding.message());
+    rule.example = WithoutPersonalNumbers(rule.example);
   }
   if (file_ == nullptr && page_ == nullptr) return;
   // The record id may be what the finding is about.
   const bool about_id = finding.field() == "record_id" || ContainsResidentId(record_id);
-  const std::string cells[] = {place.file,
-                               std::string(place.sheet()),
-                               RowOf(place),
-                               LevelName(finding.level()),
-                               about_id ? std::string() : record_id,
-                               column,
-                               finding.field(),
-                               RuleName(finding.rule()),
-                               finding.value(),
-                               finding.message(),
-                               finding.repair()};
+  std::string cells[] = {place.file,
+                         std::string(place.sheet()),
+                         RowOf(place),
+                         LevelName(finding.level()),
+                         about_id ? std::string() : record_id,
+                         column,
+                         finding.field(),
+                         RuleName(finding.rule()),
+                         finding.value(),
+                         finding.message(),
+                         finding.repair()};
+  // Whoever wrote the texts has taken care; names of files, sheets and columns are what they are.
+  for (std::string& cell : cells) cell = WithoutPersonalNumbers(cell);
   if (file_ != nullptr) *file_ << CsvRow(cells);
   if (page_ == nullptr) return;
-  const std::string shown[] = {cells[0], place.part, cells[2], cells[3], cells[4],
-                               cells[5], cells[7],   cells[8], cells[9], cells[10]};
+  const std::string shown[] = {cells[0], WithoutPersonalNumbers(place.part),
+                               cells[2], cells[3],
+                               cells[4], cells[5],
+                               cells[7], cells[8],
+                               cells[9], cells[10]};
   page_->Add(shown);
 }
 

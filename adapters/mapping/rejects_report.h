@@ -3,7 +3,8 @@
 //
 // Columns of the CSV (UTF-8 with byte order mark, so that spreadsheets open it well):
 //   file, sheet, row, level, record_id, column, field, rule, value, message, repair
-// Personal values are masked. Cells that a spreadsheet would take for a formula are made text.
+// Personal values are masked, and numbers that may be a person's in whatever column. Cells that a
+// spreadsheet would take for a formula are made text.
 //
 // One thread at a time.
 #pragma once

@@ -49,7 +49,7 @@ absl::StatusOr<TableReader::Step> TableReader::Next() {
   if (step == RowSource::Step::kEnd) return Step::kEnd;
   if (step == RowSource::Step::kRejected) return Step::kUnreadable;
   LB_RETURN_IF_ERROR((*columns_)[index_].CheckRow(source_->row(), &findings_));
-  if (plan_.skip.empty()) return Step::kRow;
+  if (plan_.skip.empty() && plan_.reject.empty()) return Step::kRow;
   const EntryValues values(*columns_);
   Entry entry;
   entry.main = &source_->row();
@@ -57,7 +57,18 @@ absl::StatusOr<TableReader::Step> TableReader::Next() {
     LB_ASSIGN_OR_RETURN(const bool holds, values.Hold(Scope::Of(entry), skip.when));
     if (!holds) continue;
     skip_reason_ = &skip.reason;
-    break;
+    return Step::kRow;
+  }
+  for (const RejectPlan& reject : plan_.reject) {
+    LB_ASSIGN_OR_RETURN(const bool holds, values.Hold(Scope::Of(entry), reject.when));
+    if (!holds) continue;
+    RowFinding& found = findings_.emplace_back();
+    found.place = source_->row().place();
+    found.column = values.NameInFile(reject.column);
+    found.finding.set_rule(v1::RULE_ROW_MALFORMED);
+    found.finding.set_level(v1::FINDING_LEVEL_ERROR);
+    found.finding.set_message(reject.message);
+    found.finding.set_repair("correct the row in the source");
   }
   return Step::kRow;
 }

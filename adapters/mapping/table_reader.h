@@ -38,7 +38,7 @@ class TableReader {
   const Row& row() const { return source_->row(); }
   // Why the row is no record, as the mapping says it; null when it is one.
   const std::string* skip_reason() const { return skip_reason_; }
-  // About columns that the mapping does not know.
+  // About columns that the mapping does not know, and about rows that it rejects.
   std::vector<RowFinding>& findings() { return findings_; }
 
   // Of the last Next(): kUnreadable.

@@ -8,9 +8,12 @@
 #include "CLI/CLI.hpp"
 #include "adapters/conform/conform.h"
 #include "adapters/conform/program_places.h"
+#include "adapters/conform/trial_folder.h"
 #include "adapters/runner/commands.h"
 #include "adapters/runner/input_flags.h"
+#include "proto/contract/absl_view.h"
 #include "proto/contract/exit_code.h"
+#include "proto/contract/personal_numbers.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
@@ -33,9 +36,18 @@ absl::StatusOr<int> Conform(const ConformFlags& flags) {
   if (isatty(STDERR_FILENO) != 0) {
     options.on_case = [](const std::string& title) { std::cerr << "... " << title << "\n"; };
   }
-  LB_ASSIGN_OR_RETURN(const ConformReport report, RunConformance(options));
-  std::cout << (flags.json ? ConformReportAsJson(report) + "\n" : ConformReportAsText(report));
-  return report.Count(Verdict::kFail) > 0 ? kExitFound : kExitOk;
+  return RunInTrialFolder([&](const std::filesystem::path& folder) {
+    options.folder = folder;
+    const absl::StatusOr<ConformReport> report = RunConformance(options);
+    if (!report.ok()) {
+      std::cerr << "landbridge-adapter: "
+                << WithoutPersonalNumbers(StdView(report.status().message())) << "\n";
+      return ExitCodeOf(report.status());
+    }
+    std::cout << WithoutPersonalNumbers(flags.json ? ConformReportAsJson(*report) + "\n"
+                                                   : ConformReportAsText(*report));
+    return report->Count(Verdict::kFail) > 0 ? kExitFound : kExitOk;
+  });
 }
 
 }  // namespace

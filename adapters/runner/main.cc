@@ -5,7 +5,9 @@
 
 #include "CLI/CLI.hpp"
 #include "adapters/runner/commands.h"
+#include "proto/contract/absl_view.h"
 #include "proto/contract/exit_code.h"
+#include "proto/contract/personal_numbers.h"
 
 int main(int argc, char** argv) {
   CLI::App app("landbridge-adapter: publishes the rows of a department's exports");
@@ -25,6 +27,8 @@ int main(int argc, char** argv) {
   }
   const absl::StatusOr<int> outcome = run();
   if (outcome.ok()) return *outcome;
-  std::cerr << "landbridge-adapter: " << outcome.status().message() << "\n";
+  std::cerr << "landbridge-adapter: "
+            << landbridge::WithoutPersonalNumbers(landbridge::StdView(outcome.status().message()))
+            << "\n";
   return landbridge::ExitCodeOf(outcome.status());
 }

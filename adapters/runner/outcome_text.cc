@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "adapters/sources/encoding_suggestion.h"
+#include "proto/contract/personal_numbers.h"
 
 namespace landbridge {
 namespace {
@@ -106,7 +107,7 @@ std::string OriginsAsText(const FieldOrigins& origins) {
     }
     absl::StrAppend(&text, "  sent  ", origin.sent, "\n");
   }
-  return text;
+  return WithoutPersonalNumbers(text);
 }
 
 std::string ExcerptAsText(const absl::Status& status) {

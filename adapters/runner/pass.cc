@@ -137,8 +137,8 @@ class Sender {
     return client_->Upsert(mapped.record_id, mapped.record);
   }
 
-  // Withdraws what the broker held and the source has not. Ids are not kept in memory: they are
-  // asked for again.
+  // Withdraws what the broker held and the source has not. Of what is held only digests are in
+  // memory, so the ids are asked for again; those that go are kept until they are sent.
   absl::Status WithdrawUnseen(const std::shared_ptr<grpc::Channel>& channel,
                               const RetryOptions& retry) {
     if (held_.unseen() == 0) return absl::OkStatus();

@@ -22,7 +22,9 @@
 #include "adapters/sdk/connection.h"
 #include "adapters/sdk/connection_flags.h"
 #include "adapters/sdk/publish_errors.h"
+#include "proto/contract/absl_view.h"
 #include "proto/contract/exit_code.h"
+#include "proto/contract/personal_numbers.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
@@ -62,8 +64,8 @@ absl::StatusOr<int> RunOnce(const RunFlags& flags, const std::shared_ptr<grpc::C
   send.agent = "landbridge-adapter " LANDBRIDGE_VERSION;
   send.give_up_after = flags.give_up_after;
   send.on_reconnect = [&line](const absl::Status& reason) {
-    line.Write(
-        absl::StrCat("landbridge-adapter: no connection, trying again: ", reason.message(), "\n"));
+    line.Write(absl::StrCat("landbridge-adapter: no connection, trying again: ",
+                            WithoutPersonalNumbers(StdView(reason.message())), "\n"));
   };
   const absl::StatusOr<PassOutcome> outcome = RunPass(options, send, channel);
   line.Remove(source);
@@ -110,7 +112,8 @@ absl::StatusOr<int> RunWatching(RunFlags flags, const std::shared_ptr<grpc::Chan
     } else if (NobodyMends(once.status())) {
       return once.status();
     } else if (!absl::IsCancelled(once.status())) {
-      std::cerr << "landbridge-adapter: " << once.status().message() << "\n";
+      std::cerr << "landbridge-adapter: "
+                << WithoutPersonalNumbers(StdView(once.status().message())) << "\n";
       // A file waits for its change.
       if (WorthOpeningAgain(once.status())) again = absl::ToChronoNanoseconds(backoff.Next());
     }

@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "proto/contract/absl_view.h"
+#include "proto/contract/personal_numbers.h"
 
 namespace landbridge {
 namespace {
@@ -52,7 +53,8 @@ std::string LogLine(bool journal, absl::Time time, SourceLog::Level level, std::
       journal ? absl::StrCat("<", static_cast<int>(level), ">")
               : absl::StrCat(absl::FormatTime("%Y-%m-%dT%H:%M:%S%Ez", time, absl::LocalTimeZone()),
                              " ", NameOf(level), " ");
-  return absl::StrCat(prefix, AbslView(source), source.empty() ? "" : ": ", AbslView(line));
+  return absl::StrCat(prefix, AbslView(source), source.empty() ? "" : ": ",
+                      WithoutPersonalNumbers(line));
 }
 
 }  // namespace landbridge

@@ -33,7 +33,7 @@ class SourceLog {
 // standard error is.
 bool LeadsToJournal(const char* stream, int descriptor);
 
-// One line as Write writes it, without its end.
+// One line as Write writes it, without its end, and without numbers that may be a person's.
 std::string LogLine(bool journal, absl::Time time, SourceLog::Level level, std::string_view source,
                     std::string_view line);
 

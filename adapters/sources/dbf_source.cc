@@ -92,7 +92,7 @@ absl::Status DbfSource::NameColumns() {
       name = absl::StrCat(name, "#", times);
     }
     const ColumnId id = names().Intern(name);
-    if (MatchesColumn(options_.ignored_columns, name)) continue;
+    if (FitsAnyColumnPattern(name, options_.ignored_columns)) continue;
     if (field.form == DbfForm::kUnread) {
       return absl::FailedPreconditionError(absl::StrCat(
           input_->name(), ": column '", name, "' is of type ", std::string(1, field.type), " of ",

@@ -84,25 +84,31 @@ absl::Status DelimitedSource::ReadHeader() {
 }
 
 absl::Status DelimitedSource::NameColumns(std::vector<std::string> column_names) {
-  std::unordered_map<std::string, int> seen;
+  struct Seen {
+    size_t first = 0;  // the column, from 1
+    int times = 0;
+  };
+  std::unordered_map<std::string, Seen> seen;
   for (size_t i = 0; i < column_names.size(); ++i) {
     std::string name = std::move(column_names[i]);
-    const int times = ++seen[name];
-    if (name.empty() || times > 1) {
+    Seen& same = seen[name];
+    if (++same.times == 1) same.first = i + 1;
+    if (name.empty() || same.times > 1) {
       if (!options_.number_repeated_columns) {
+        // Of a file that has lost its header the names are values: they are not told.
         return absl::FailedPreconditionError(absl::StrCat(
             lines_->file_name(), ": column ", i + 1,
-            name.empty() ? " has no name" : absl::StrCat(" repeats the name '", name, "'"),
+            name.empty() ? " has no name" : absl::StrCat(" has the name of column ", same.first),
             "; correct the header, or set number_repeated_columns"));
       }
-      name = name.empty() ? absl::StrCat("#", i + 1) : absl::StrCat(name, "#", times);
+      name = name.empty() ? absl::StrCat("#", i + 1) : absl::StrCat(name, "#", same.times);
     }
     const size_t before = names().size();
     names().Intern(name);
     if (names().size() == before) {
       return absl::FailedPreconditionError(
-          absl::StrCat(lines_->file_name(), ": column ", i + 1, " becomes '", name,
-                       "' by numbering, which another column is called; correct the header"));
+          absl::StrCat(lines_->file_name(), ": column ", i + 1,
+                       " gets a name by numbering that another column has; correct the header"));
     }
   }
   return absl::OkStatus();

@@ -41,9 +41,6 @@ enum class RowRule {
   kCutOff,        // the last row of a text file, whose last value may be cut off
 };
 
-// "row.field_count" and so on: the rule's name in reports.
-std::string_view RowRuleName(RowRule rule);
-
 // A row that could not be read.
 struct RowError {
   RowRule rule = RowRule::kSyntax;

@@ -32,7 +32,6 @@ class RowSourceBase : public RowSource {
 
   // Empties the current row and gives it its place.
   Row& StartRow(const RowPlace& place);
-  Row& current_row() { return row_; }
 
   Step EmitRow();
   Step RejectRow(RowError error);

@@ -70,7 +70,7 @@ absl::Status SqlSource::NameColumns() {
       return absl::FailedPreconditionError(absl::StrCat(place_name_, ": two columns are called '",
                                                         name, "'; give one another name with AS"));
     }
-    if (MatchesColumn(options_.ignored_columns, name)) continue;
+    if (FitsAnyColumnPattern(name, options_.ignored_columns)) continue;
     if (columns[i].is_binary) {
       return absl::FailedPreconditionError(
           absl::StrCat(place_name_, ": column '", name,

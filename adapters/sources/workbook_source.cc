@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sources/workbook_source.h"
 
-#include <fnmatch.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "adapters/sources/column_patterns.h"
 #include "adapters/sources/open_workbook.h"
 #include "adapters/sources/sheet_choice.h"
 #include "proto/contract/absl_view.h"
+#include "proto/contract/personal_numbers.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
@@ -118,8 +118,9 @@ absl::Status WorkbookSource::NameColumns(const SheetRow& header, Table* table) {
       if (!repeated) break;
       if (!options_.number_repeated_columns) {
         return absl::FailedPreconditionError(
-            absl::StrCat(place, "two columns are called ", base,
-                         "; rename one, or state number_repeated_columns"));
+            absl::StrCat(place, "cell ", Address(cell.column, header.number()),
+                         " has the name of an earlier column; rename one, or state "
+                         "number_repeated_columns"));
       }
       name = absl::StrCat(base, "#", copy);
     }
@@ -130,7 +131,8 @@ absl::Status WorkbookSource::NameColumns(const SheetRow& header, Table* table) {
     }
     if (!known && !first) {
       return absl::FailedPreconditionError(
-          absl::StrCat(place, "the column ", name, " is not there on sheet ", SheetName(tables_[0]),
+          absl::StrCat(place, "the column ", WithoutPersonalNumbers(name),
+                       " is not there on sheet ", SheetName(tables_[0]),
                        "; sheets read together need the same columns. Rename it, or list the "
                        "sheet under ignored_sheets"));
     }
@@ -147,8 +149,9 @@ absl::Status WorkbookSource::NameColumns(const SheetRow& header, Table* table) {
   const auto missing = std::find(seen.begin(), seen.end(), false) - seen.begin();
   if (static_cast<size_t>(missing) == seen.size()) return absl::OkStatus();
   return absl::FailedPreconditionError(absl::StrCat(
-      place, "the column ", names().name(static_cast<ColumnId>(missing)), " of sheet ",
-      SheetName(tables_[0]), " is missing; sheets read together need the same columns"));
+      place, "the column ", WithoutPersonalNumbers(names().name(static_cast<ColumnId>(missing))),
+      " of sheet ", SheetName(tables_[0]),
+      " is missing; sheets read together need the same columns"));
 }
 
 absl::Status WorkbookSource::NamePlacedColumns(const SheetRow& header, Table* table,
@@ -270,13 +273,7 @@ absl::StatusOr<RowSource::Step> WorkbookSource::Take() {
 
 bool WorkbookSource::IsIgnored(std::optional<ColumnId> column) const {
   if (!column) return false;
-  const std::string& name = columns().name(*column);
-  return std::any_of(options_.ignored_columns.begin(), options_.ignored_columns.end(),
-                     [&name](const std::string& one) {
-                       return one.find('*') == std::string::npos
-                                  ? one == name
-                                  : fnmatch(one.c_str(), name.c_str(), 0) == 0;
-                     });
+  return FitsAnyColumnPattern(columns().name(*column), options_.ignored_columns);
 }
 
 RowError WorkbookSource::ErrorAt(const SheetCell& cell) const {

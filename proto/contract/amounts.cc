@@ -27,9 +27,9 @@ constexpr auto kUnits = std::to_array<Unit>({{"万元", 4}, {"亿元", 8}, {"元
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-absl::Status NotAnAmount(std::string_view text, std::string_view what) {
-  return absl::InvalidArgumentError(absl::StrCat("`", AbslView(text.substr(0, kTextBytesMax)),
-                                                 "` is no amount: ", AbslView(what)));
+// The text itself may hold anything, such as a person's number: messages leave it out.
+absl::Status NotAnAmount(std::string_view what) {
+  return absl::InvalidArgumentError(absl::StrCat("no amount: ", AbslView(what)));
 }
 
 // The digits before the decimal point, without thousands separators; nothing when a group has not
@@ -55,17 +55,16 @@ std::optional<std::string> WholeDigits(std::string_view whole, char separator) {
 
 // Removes the unit behind the number. Another unit than the stated one would shift the value by
 // factors of ten thousand: that is an error.
-absl::Status StripUnit(std::string_view original, const AmountFormat& format,
-                       std::string_view& text) {
+absl::Status StripUnit(const AmountFormat& format, std::string_view& text) {
   for (const Unit& unit : kUnits) {
     if (text.size() < unit.name.size() ||
         text.substr(text.size() - unit.name.size()) != unit.name) {
       continue;
     }
     if (unit.zeros != format.unit_zeros) {
-      return NotAnAmount(original, absl::StrCat("it is in ", AbslView(unit.name),
-                                                ", another unit than the mapping states; state "
-                                                "the right one"));
+      return NotAnAmount(absl::StrCat("it is in ", AbslView(unit.name),
+                                      ", another unit than the mapping states; state the right "
+                                      "one"));
     }
     text = StripSpaces(text.substr(0, text.size() - unit.name.size()));
     return absl::OkStatus();
@@ -73,11 +72,12 @@ absl::Status StripUnit(std::string_view original, const AmountFormat& format,
   return absl::OkStatus();
 }
 
-absl::Status TooLarge(std::string_view text, const AmountFormat& format) {
-  return absl::OutOfRangeError(
-      absl::StrCat("`", AbslView(text), "` is too large an amount: at most ",
-                   FormatAmount(std::numeric_limits<int64_t>::max(), format.minor_digits),
-                   " of the currency's unit can be kept; check the unit"));
+absl::Status TooLarge(const AmountFormat& format) {
+  // In groups, so that nobody takes the limit for a person's number.
+  std::string limit = FormatAmount(std::numeric_limits<int64_t>::max(), format.minor_digits);
+  for (size_t at = std::min(limit.find('.'), limit.size()); at > 3;) limit.insert(at -= 3, ",");
+  return absl::OutOfRangeError(absl::StrCat("too large an amount: at most ", limit,
+                                            " of the currency's unit can be kept; check the unit"));
 }
 
 }  // namespace
@@ -106,18 +106,17 @@ absl::StatusOr<int64_t> ParseAmount(std::string_view text, const AmountFormat& f
   LB_CHECK(format.unit_zeros >= 0 && format.unit_zeros <= 12);
   LB_CHECK(format.minor_digits >= 0 && format.minor_digits <= 4);
   if (text.size() > kTextBytesMax) {
-    return NotAnAmount(text, absl::StrCat("it is longer than ", kTextBytesMax, " bytes"));
+    return NotAnAmount(absl::StrCat("it is longer than ", kTextBytesMax, " bytes"));
   }
   const std::string half_width = ToHalfWidth(text);
   std::string_view rest = StripSpaces(half_width);
-  if (absl::Status status = StripUnit(text, format, rest); !status.ok()) return status;
+  if (absl::Status status = StripUnit(format, rest); !status.ok()) return status;
 
   const bool negative = !rest.empty() && rest[0] == '-';
   if (!rest.empty() && (rest[0] == '-' || rest[0] == '+')) rest.remove_prefix(1);
-  if (rest.empty()) return NotAnAmount(text, "it holds no number");
+  if (rest.empty()) return NotAnAmount("it holds no number");
   if (rest.find_first_of("eE") != std::string_view::npos) {
-    return NotAnAmount(text,
-                       "scientific notation has lost digits; export the column as plain numbers");
+    return NotAnAmount("scientific notation has lost digits; export the column as plain numbers");
   }
 
   const size_t point = rest.find(format.decimal_comma ? ',' : '.');
@@ -125,16 +124,14 @@ absl::StatusOr<int64_t> ParseAmount(std::string_view text, const AmountFormat& f
   std::string_view decimals = point == std::string_view::npos ? "" : rest.substr(point + 1);
   if (!whole || !std::all_of(decimals.begin(), decimals.end(), IsDigit) ||
       (whole->empty() && decimals.empty())) {
-    return NotAnAmount(text, format.decimal_comma
-                                 ? "write digits, such as 1234567,89 or 1.234.567,89"
-                                 : "write digits, such as 1234567.89 or 1,234,567.89");
+    return NotAnAmount(format.decimal_comma ? "write digits, such as 1234567,89 or 1.234.567,89"
+                                            : "write digits, such as 1234567.89 or 1,234,567.89");
   }
   // Zeros at the end say nothing, however many there are.
   decimals = decimals.substr(0, decimals.find_last_not_of('0') + 1);
   const auto decimals_max = static_cast<size_t>(format.unit_zeros + format.minor_digits);
   if (decimals.size() > decimals_max) {
-    return NotAnAmount(text,
-                       absl::StrCat("it has ", decimals.size(), " decimals; at most ", decimals_max,
+    return NotAnAmount(absl::StrCat("it has ", decimals.size(), " decimals; at most ", decimals_max,
                                     " are exact in this unit; correct it, or state the "
                                     "unit it is in"));
   }
@@ -144,7 +141,7 @@ absl::StatusOr<int64_t> ParseAmount(std::string_view text, const AmountFormat& f
   absl::int128 value = 0;
   for (const char c : digits) {
     value = value * 10 + (c - '0');
-    if (value > std::numeric_limits<int64_t>::max()) return TooLarge(text, format);
+    if (value > std::numeric_limits<int64_t>::max()) return TooLarge(format);
   }
   const auto minor_units = static_cast<int64_t>(value);
   return negative ? -minor_units : minor_units;

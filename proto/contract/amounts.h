@@ -34,7 +34,7 @@ absl::StatusOr<AmountFormat> AmountFormatFor(std::string_view unit, std::string_
 // Errors: kInvalidArgument: no number of this form, scientific notation, more decimals than the
 //         minor unit holds, another unit than the stated one.
 //         kOutOfRange: more than int64 holds, which is 92,233,720,368,547,758.07 of two decimals.
-//         The message names the value and the limit: report the row.
+//         The message says what is wrong and never holds the text: report the row.
 absl::StatusOr<int64_t> ParseAmount(std::string_view text, const AmountFormat& format);
 
 // "1234.56" for 123456 with two decimals.

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "absl/strings/str_cat.h"
+#include "proto/contract/personal_numbers.h"
 #include "proto/contract/record_validation.h"
 #include "proto/contract/utf8.h"
 
@@ -57,8 +58,8 @@ void FindingList::Add(v1::Rule rule, v1::FindingLevel level, const FieldPath& pa
   finding.set_rule(rule);
   finding.set_level(level);
   finding.set_field(path.Text());
-  finding.set_value(std::string(ValidStart(value, kShownBytesMax)));
-  finding.set_message(std::string(message));
+  finding.set_value(std::string(ValidStart(WithoutPersonalNumbers(value), kShownBytesMax)));
+  finding.set_message(WithoutPersonalNumbers(message));
   finding.set_repair(std::string(repair));
 }
 

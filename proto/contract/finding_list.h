@@ -36,8 +36,9 @@ class FindingList {
   // Appends to `findings`, which must outlive the list.
   explicit FindingList(std::vector<v1::Finding>* findings) : findings_(findings) {}
 
-  // `message` says what is wrong, with the limit; `repair` what to do. `value` is shown as it is,
-  // up to 100 bytes of it: mask it first where it may be personal (MaskedValue), or leave it out.
+  // `message` says what is wrong, with the limit, and never holds a value; `repair` what to do.
+  // `value` is shown up to 100 bytes, without numbers that may be a person's: mask it first where
+  // it may be personal besides (MaskedValue), or leave it out.
   void Error(v1::Rule rule, const FieldPath& path, std::string_view message,
              std::string_view repair, std::string_view value = {});
   void Warning(v1::Rule rule, const FieldPath& path, std::string_view message,

@@ -51,16 +51,28 @@ bool IsScientific(std::string_view text) {
   return (fraction || plus) && end > i && end == text.size();
 }
 
+// Half-width, upper case, without spaces.
+std::string Compact(std::string_view raw) {
+  std::string text = ToHalfWidth(raw);
+  absl::AsciiStrToUpper(&text);
+  std::erase_if(text, [](char c) { return absl::ascii_isspace(static_cast<unsigned char>(c)); });
+  return text;
+}
+
 }  // namespace
+
+bool IsScientificNotation(std::string_view raw) {
+  // Most texts have none of these, and are done with at once.
+  return raw.size() <= kRawBytesMax && raw.find_first_of("eE\xEF") != std::string_view::npos &&
+         IsScientific(Compact(raw));
+}
 
 IdentifierText PrepareIdentifier(std::string_view raw, std::string_view punctuation) {
   if (raw.size() > kRawBytesMax) return {"", IdentifierVerdict::kMalformed};
   if (IsDigitsAndCapitals(raw)) return {std::string(raw), std::nullopt};
   if (IsPlaceholder(raw)) return {"", IdentifierVerdict::kPlaceholder};
-  std::string text = ToHalfWidth(raw);
-  absl::AsciiStrToUpper(&text);
+  std::string text = Compact(raw);
   absl::StrReplaceAll({{"ñ", "Ñ"}}, &text);
-  std::erase_if(text, [](char c) { return absl::ascii_isspace(static_cast<unsigned char>(c)); });
   if (IsScientific(text)) return {"", IdentifierVerdict::kScientificNotation};
   std::erase_if(text, [punctuation](char c) {
     return c == '-' || punctuation.find(c) != std::string_view::npos;

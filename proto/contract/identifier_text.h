@@ -19,6 +19,9 @@ struct IdentifierText {
 // Half-width, upper case, without spaces, hyphens and the characters of `punctuation`.
 IdentifierText PrepareIdentifier(std::string_view raw, std::string_view punctuation);
 
+// Whether `raw` is what a spreadsheet makes of a long number: "9.14403E+17". Its digits are lost.
+bool IsScientificNotation(std::string_view raw);
+
 // Whether a long run of X stands in the place of hidden characters. Ask only of what did not
 // verify.
 bool IsMaskedByLetters(std::string_view value);

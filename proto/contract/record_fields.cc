@@ -10,6 +10,7 @@
 #include "proto/contract/absl_view.h"
 #include "proto/contract/identifiers.h"
 #include "proto/contract/names.h"
+#include "proto/contract/odd_characters.h"
 #include "proto/contract/resident_id.h"
 #include "proto/contract/utf8.h"
 
@@ -66,6 +67,7 @@ std::optional<ParsedIdentifier> ReadIdentifier(const FieldPath& path,
         "take the number alone; several numbers go into several identifiers");
     return std::nullopt;
   }
+  if (!CheckCharacters(value_path, raw, TextLines::kSeveral, findings)) return std::nullopt;
   ParsedIdentifier parsed = ParseIdentifier(identifier.scheme(), raw);
   const auto about_value = [&identifier](std::string_view what) {
     return absl::StrCat("the value of ", identifier.scheme(), AbslView(what));
@@ -130,8 +132,39 @@ bool StandsForNone(std::string_view text) {
   return text.size() <= kPlaceholderBytesMax && IsPlaceholder(text);
 }
 
+bool CheckCharacters(const FieldPath& path, std::string_view text, TextLines lines,
+                     FindingList* findings) {
+  const OddCharacter odd = FindOddCharacter(text, lines == TextLines::kSeveral);
+  switch (odd.oddity) {
+    case Oddity::kNone:
+      return true;
+    case Oddity::kPrivateUse:
+      findings->Warning(v1::RULE_NOT_UTF8, path,
+                        absl::StrCat("character ", odd.at,
+                                     " of the text is of private use: it means something in one "
+                                     "font or code page alone"),
+                        "compare it with the original, and state the encoding of the source in the "
+                        "mapping");
+      return true;
+    case Oddity::kControl:
+      findings->Error(v1::RULE_NOT_UTF8, path,
+                      absl::StrCat("character ", odd.at, " of the text is a control character",
+                                   lines == TextLines::kOne ? ", a line end or a tab" : ""),
+                      "remove it at the source, or with `replace` in the mapping");
+      return false;
+    case Oddity::kReplacement:
+      break;
+  }
+  findings->Error(
+      v1::RULE_NOT_UTF8, path,
+      absl::StrCat("character ", odd.at, " of the text was lost before: U+FFFD is in its place"),
+      "correct it at the source; where all of the file is so, it was converted with a "
+      "wrong encoding: get the original");
+  return false;
+}
+
 bool CheckText(const FieldPath& path, std::string_view text, size_t bytes_max,
-               FindingList* findings) {
+               FindingList* findings, TextLines lines) {
   if (text.size() > bytes_max) {
     findings->Error(v1::RULE_TOO_LONG, path,
                     absl::StrCat("the text has ", text.size(), " bytes, more than ", bytes_max),
@@ -144,6 +177,7 @@ bool CheckText(const FieldPath& path, std::string_view text, size_t bytes_max,
                     "state the encoding of the source in the mapping");
     return false;
   }
+  if (!CheckCharacters(path, text, lines, findings)) return false;
   if (ContainsResidentId(text)) {
     findings->Error(v1::RULE_PERSONAL_NUMBER, path, "a resident number stands in the text",
                     "remove it, or send it as an identifier of scheme cn.resident_id");
@@ -153,7 +187,7 @@ bool CheckText(const FieldPath& path, std::string_view text, size_t bytes_max,
 }
 
 bool CheckRequiredText(const FieldPath& path, std::string_view text, size_t bytes_max,
-                       std::string_view what, FindingList* findings) {
+                       std::string_view what, FindingList* findings, TextLines lines) {
   if (text.empty() || StandsForNone(text)) {
     findings->Error(v1::RULE_REQUIRED, path,
                     absl::StrCat(AbslView(what), " is required",
@@ -161,7 +195,7 @@ bool CheckRequiredText(const FieldPath& path, std::string_view text, size_t byte
                     "fill it in at the source, or map the column that has it", text);
     return false;
   }
-  return CheckText(path, text, bytes_max, findings);
+  return CheckText(path, text, bytes_max, findings, lines);
 }
 
 void CheckIdentifier(const FieldPath& path, const v1::Identifier& identifier, bool of_person,

@@ -11,14 +11,23 @@
 
 namespace landbridge::record_internal {
 
-// UTF-8, at most `bytes_max` bytes, no resident number. Says whether all of it holds.
+// Whether line ends and tabs may stand in a text. They do so in names of published lists too.
+enum class TextLines { kOne, kSeveral };
+
+// UTF-8 of characters that somebody wrote, at most `bytes_max` bytes, no resident number. Says
+// whether all of it holds.
 bool CheckText(const FieldPath& path, std::string_view text, size_t bytes_max,
-               FindingList* findings);
+               FindingList* findings, TextLines lines = TextLines::kSeveral);
+
+// The part of it about characters. Requires: valid UTF-8.
+bool CheckCharacters(const FieldPath& path, std::string_view text, TextLines lines,
+                     FindingList* findings);
 
 // What holds for any text, and that it is there and does not stand for "none". `what` names it in
 // messages: "the decision number".
 bool CheckRequiredText(const FieldPath& path, std::string_view text, size_t bytes_max,
-                       std::string_view what, FindingList* findings);
+                       std::string_view what, FindingList* findings,
+                       TextLines lines = TextLines::kSeveral);
 
 // Whether a text stands for "none", as "暂无" does.
 bool StandsForNone(std::string_view text);

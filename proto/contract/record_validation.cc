@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/finding_list.h"
+#include "proto/contract/identifier_text.h"
 #include "proto/contract/record_fields.h"
 #include "proto/contract/regions.h"
 #include "proto/contract/resident_id.h"
@@ -18,6 +19,7 @@
 namespace landbridge {
 namespace {
 
+using ::landbridge::record_internal::CheckCharacters;
 using ::landbridge::record_internal::CheckIdentifier;
 using ::landbridge::record_internal::CheckIdentifiers;
 using ::landbridge::record_internal::CheckRequiredText;
@@ -25,6 +27,7 @@ using ::landbridge::record_internal::CheckText;
 using ::landbridge::record_internal::FieldPath;
 using ::landbridge::record_internal::FindingList;
 using ::landbridge::record_internal::StandsForNone;
+using ::landbridge::record_internal::TextLines;
 
 constexpr size_t kNameBytesMax = 500;
 constexpr size_t kAuthorityNameBytesMax = 300;
@@ -67,6 +70,8 @@ class Walk {
   void CheckLift(const FieldPath& path, const v1::Lift& lift, const v1::Decision& decision);
   void CheckRegion(const FieldPath& path, const std::string& region);
   void CheckReason(const FieldPath& path, v1::LiftReason reason);
+  // Whether a spreadsheet has made another number of it.
+  void CheckDigits(const FieldPath& path, std::string_view number);
   // Whether the day exists and lies in the years of the schema.
   bool CheckDay(const FieldPath& path, const v1::Date& date);
   // Whether there are at most `max`; the elements of a longer list are not looked at.
@@ -88,6 +93,8 @@ void Walk::CheckRecordIdOf(const v1::Change& change) {
                     "map another column, or a digest of several");
     return;
   }
+  if (!CheckCharacters(path, change.record_id(), TextLines::kOne, &findings_)) return;
+  CheckDigits(path, change.record_id());
   if (ContainsResidentId(change.record_id())) {
     findings_.Error(v1::RULE_PERSONAL_NUMBER, path, "the record id holds a resident number",
                     "map another column, such as the decision number");
@@ -122,7 +129,8 @@ void Walk::CheckDecision(const FieldPath& path, const v1::Decision& decision) {
   }
   CheckAuthority(FieldPath(path, "authority"), decision.authority());
   CheckRequiredText(FieldPath(path, "number"), decision.number(), kDecisionNumberBytesMax,
-                    "the decision number", &findings_);
+                    "the decision number", &findings_, TextLines::kOne);
+  CheckDigits(FieldPath(path, "number"), decision.number());
   CheckLegalBasis(FieldPath(path, "legal_basis"), decision.legal_basis());
   CheckDates(path, decision);
   if (!v1::Severity_IsValid(decision.severity())) {
@@ -245,17 +253,15 @@ void Walk::CheckDates(const FieldPath& parent, const v1::Decision& decision) {
   if (!CheckDay(decided_path, decision.decided_date())) return;
   const CivilDate decided = ToCivil(decision.decided_date());
   if (decided > today_) {
-    findings_.Error(
-        v1::RULE_DATE_ORDER, decided_path,
-        absl::StrCat("the decision is dated ", ToString(decided), ", after ", ToString(today_)),
-        "correct the date, and check the date format of the mapping", ToString(decided));
+    findings_.Error(v1::RULE_DATE_ORDER, decided_path,
+                    absl::StrCat("the decision is dated after ", ToString(today_)),
+                    "correct the date, and check the date format of the mapping",
+                    ToString(decided));
   }
   if (!end_exists) return;
   const CivilDate end = ToCivil(decision.publication_end_date());
   if (end < decided) {
-    findings_.Error(v1::RULE_DATE_ORDER, end_path,
-                    absl::StrCat("publication would end on ", ToString(end),
-                                 ", before the decision of ", ToString(decided)),
+    findings_.Error(v1::RULE_DATE_ORDER, end_path, "publication would end before the decision",
                     "correct one of the dates, or leave the end out", ToString(end));
   } else if (end > AddMonths(decided, kPublicationMonthsMax)) {
     findings_.Warning(v1::RULE_PERIOD_TOO_LONG, end_path,
@@ -316,6 +322,14 @@ void Walk::CheckReason(const FieldPath& path, v1::LiftReason reason) {
     findings_.Error(v1::RULE_VALUE_UNKNOWN, path, "the reason is not one that this version knows",
                     "use a reason of landbridge/v1/record.proto");
   }
+}
+
+void Walk::CheckDigits(const FieldPath& path, std::string_view number) {
+  if (!IsScientificNotation(number)) return;
+  findings_.Error(v1::RULE_IDENTIFIER_LOST, path,
+                  "a spreadsheet has turned the number into scientific notation; its digits are "
+                  "lost",
+                  "export the column as text and send the row again", number);
 }
 
 bool Walk::CheckDay(const FieldPath& path, const v1::Date& date) {

@@ -9,9 +9,10 @@
 //   - a required field is empty: record id, category, kind of subject, a name, authority, decision
 //     number, legal basis, decided date, reason of a lift or withdrawal,
 //   - a text or list is beyond the limit that resources.proto and record.proto state,
-//   - a text is not UTF-8,
+//   - a text is not UTF-8, or has characters that nobody wrote: U+FFFD in the place of one that was
+//     lost, control characters (line ends and tabs are fine but in numbers and record ids),
 //   - a date does not exist, a decision lies in the future, an end of publication before it,
-//   - an identifier in scientific notation, whose digits are lost,
+//   - an identifier, decision number or record id in scientific notation, whose digits are lost,
 //   - verified identifiers of different subjects in one record,
 //   - a resident number anywhere but in an identifier that is meant for it,
 //   - a placeholder in the place of a name; a first name that is not the registered one, or a
@@ -19,6 +20,7 @@
 //   - an amount that is negative or has no currency.
 // Warnings leave it acceptable:
 //   - an identifier that is a placeholder, masked, malformed or fails its check digit: never a key,
+//   - characters of private use: wrongly decoded, or of a font that others do not have,
 //   - a region that was never valid and is no country,
 //   - an end of publication more than three years after the decision: it never extends a listing,
 //   - a lift before the decision.

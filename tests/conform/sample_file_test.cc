@@ -51,6 +51,16 @@ TEST_CASE("title, header, trailer and end mark stay where they are when rows cha
   CHECK(sample.offset(1) == 28);
 }
 
+TEST_CASE("a file is cut within its last cell, before its last character") {
+  const TempDir folder;
+  const std::string bytes = "name of all\nid,name\n1,a\n2,深圳\r\nStand: today\n";
+  const auto place = CutInto(folder, kTitled, bytes).BeforeLastCharacter();
+  REQUIRE(place.ok());
+  CHECK(bytes.substr(0, static_cast<size_t>(*place)) == "name of all\nid,name\n1,a\n2,深");
+  CHECK(absl::IsNotFound(
+      CutInto(folder, kTitled, "title\nid,name\nStand: today\n").BeforeLastCharacter().status()));
+}
+
 TEST_CASE("a column is renamed in the header and nowhere else") {
   const TempDir folder;
   const SampleFile sample =

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 #include <string>
@@ -54,7 +55,6 @@ MappingRun Read(config::v1::Mapping mapping, const Form& form) {
 config::v1::Mapping WithExample(const Form& form) {
   config::v1::Mapping mapping = MappingOf(form, "forms/test");
   mapping.mutable_tables(0)->clear_skip_rows();
-  mapping.mutable_tables(0)->add_ignored_columns(form.number_title);
   return mapping;
 }
 
@@ -115,6 +115,69 @@ TEST_CASE("the example of each category's form is a record that the catalogue ad
     CHECK(decision.decided_date().year() == 2026);
     CHECK(Objections(decision) == std::vector<std::string>{});
   }
+}
+
+// What comes of a form of which the first row reads so, by title of the column.
+MappingRun TypedOver(const std::string& category, const std::map<std::string, std::string>& cells) {
+  const auto form = FormFor(CatalogueFile(), category, LanguageOf(category));
+  REQUIRE(form.ok());
+  Form typed = *form;
+  size_t found = 0;
+  for (FormColumn& column : typed.columns) {
+    const auto cell = cells.find(column.title);
+    if (cell == cells.end()) continue;
+    column.example = cell->second;
+    ++found;
+  }
+  REQUIRE(found == cells.size());
+  return Read(MappingOf(*form, "forms/test"), typed);
+}
+
+TEST_CASE("whoever types over the example has made a row of it, whatever its number says") {
+  const auto names = [](const std::map<std::string, std::string>& cells) {
+    const MappingRun run = TypedOver("cn.administrative-penalty", cells);
+    INFO(run.status.ToString());
+    CHECK(run.rejected.empty());
+    std::vector<std::string> found;
+    for (const MappedRecord& one : run.records) {
+      found.push_back(one.record.decision().subject().names(0).text());
+    }
+    return found;
+  };
+  CHECK(names({}).empty());
+  CHECK(names({{"主体名称", "深圳示例科技有限公司"}}) ==
+        std::vector<std::string>{"深圳示例科技有限公司"});
+  CHECK(names({{"决定文书号", "深市监罚字〔2026〕第12号"}}).size() == 1);
+  // With both it is the example still, whoever has saved it and in whatever form its date is now.
+  CHECK(names({{"决定日期", "2026-03-10"}}).empty());
+}
+
+TEST_CASE("an amount that does not say what it is for rejects its row") {
+  const MappingRun run = TypedOver("cn.administrative-penalty",
+                                   {{"主体名称", "深圳示例科技有限公司"}, {"金额性质", ""}});
+  INFO(run.status.ToString());
+  CHECK(run.records.empty());
+  REQUIRE(run.rejected.size() == 1);
+  REQUIRE(run.rejected[0].findings.size() == 1);
+  const RowFinding& found = run.rejected[0].findings[0];
+  CHECK(found.column == "金额性质");
+  CHECK_THAT(found.finding.message(), Catch::Contains("没有选择金额性质"));
+  CHECK(TypedOver("cn.administrative-penalty",
+                  {{"主体名称", "深圳示例科技有限公司"}, {"金额性质", ""}, {"金额（万元）", ""}})
+            .records.size() == 1);
+}
+
+TEST_CASE("the instructions say what to do about a wrong name or number that was sent") {
+  const auto holds = [](const std::string& category, const std::string& text) {
+    const auto form = FormFor(CatalogueFile(), category, LanguageOf(category));
+    REQUIRE(form.ok());
+    for (const std::string& line : form->instructions) {
+      if (line.find(text) != std::string::npos) return true;
+    }
+    return false;
+  };
+  CHECK(holds("cn.administrative-penalty", "不要在原行修改"));
+  CHECK(holds("un.security-council", "do not change it in its row"));
 }
 
 TEST_CASE("a form has each title once, and no hint that a spreadsheet would refuse") {

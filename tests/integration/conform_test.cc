@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The conformance kit over a generated sample: a good mapping passes, a careless one does not.
+#include <sys/inotify.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <string>
 
@@ -163,6 +168,86 @@ fields:
     INFO(name);
     CHECK(conformance.Verdict(name) == "pass");
   }
+}
+
+TEST_CASE("what no adapter can notice about a file that is cut off is said in the report") {
+  const TempDir folder;
+  const std::filesystem::path sample = folder.path() / "fines.csv";
+  const auto detail = [&](const std::string& table, const std::string& end) {
+    std::ofstream rows(sample, std::ios::binary);
+    rows << "no,name\n";
+    for (int i = 1; i <= 20; ++i) rows << i << ",\"示例第" << i << "有限公司\"\n";
+    rows << end;
+    rows.close();
+    std::ofstream(folder.path() / "fines.yaml", std::ios::binary)
+        << "source: market/fines\ncomplete: {}\ntables: [{delimited: {" << table << "}}]\n"
+        << R"(record_id: {from: no}
+fields:
+  - {to: decision.category, constant: cn.administrative-penalty}
+  - {to: decision.subject.kind, constant: organisation}
+  - {to: decision.subject.names, from: name, set: {kind: registered}}
+  - {to: decision.authority, constant: 深圳市市场监督管理局}
+  - {to: decision.authority.identifier, constant: 11440100XL900002XJ, set: {scheme: cn.uscc}}
+  - {to: decision.number, from: no}
+  - {to: decision.legal_basis.text, constant: 《中华人民共和国广告法》第五十五条}
+  - {to: decision.decided_date, constant: 2026-03-09}
+  - {to: decision.conduct, constant: 广告与事实不符}
+  - {to: decision.measure, constant: 警告}
+)";
+    const Conformance conformance = Conform(folder.path() / "fines.yaml", sample);
+    INFO(conformance.report.dump(2));
+    CHECK(conformance.Verdict("file-cut-off") == "pass");
+    return conformance.Detail("file-cut-off");
+  };
+  CHECK_THAT(detail("", ""), Catch::Contains("it cannot be noticed: state a trailer"));
+  CHECK_THAT(detail("trailer_prefix: \"Stand:\"", "Stand: 2026-04-01\n"),
+             !Catch::Contains("cannot be noticed"));
+}
+
+// A folder in which files come up.
+class Arrivals {
+ public:
+  explicit Arrivals(const std::filesystem::path& folder)
+      : folder_(folder), queue_(inotify_init1(IN_CLOEXEC)) {
+    REQUIRE(inotify_add_watch(queue_, folder.c_str(), IN_CREATE) >= 0);
+  }
+  ~Arrivals() { close(queue_); }
+
+  // Waits for one whose name begins so.
+  std::filesystem::path Await(const std::string& begin) const {
+    for (;;) {
+      for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+        if (entry.path().filename().string().starts_with(begin)) return entry.path();
+      }
+      char events[4096];
+      REQUIRE(read(queue_, events, sizeof(events)) > 0);
+    }
+  }
+
+ private:
+  const std::filesystem::path folder_;
+  const int queue_;
+};
+
+TEST_CASE("conform that is told to end leaves neither keys nor values of the sample behind") {
+  const int signal = GENERATE(SIGTERM, SIGINT, SIGHUP);
+  const TempDir folder;
+  const std::filesystem::path temporary = folder.path() / "tmp";
+  std::filesystem::create_directory(temporary);
+  WriteSample(folder.path() / "penalties.csv");
+  const Arrivals arrivals(temporary);
+  Subprocess conform({"/usr/bin/env", "TMPDIR=" + temporary.string(), LANDBRIDGE_ADAPTER, "conform",
+                      LANDBRIDGE_PROFILES "/penalties_2018.yaml", "--input",
+                      (folder.path() / "penalties.csv").string(), "--catalogue",
+                      LANDBRIDGE_PROFILES "/catalogue.yaml", "--landbridged", LANDBRIDGED,
+                      "--landbridge", LANDBRIDGE},
+                     folder.path() / "log");
+  // Until the adapter has begun to send: there are keys, a store and a rejects report then.
+  const Arrivals inside(arrivals.Await("landbridge-conform-"));
+  inside.Await("run-");
+  conform.Signal(signal);
+  CHECK(conform.Wait() == -1);
+  CHECK(std::filesystem::is_empty(temporary));
 }
 
 TEST_CASE("conform says which program it misses, and by which flag it is given") {

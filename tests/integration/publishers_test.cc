@@ -205,6 +205,40 @@ TEST_CASE("publishers say what is rejected, and what they withdraw is lifted") {
   CHECK(source.at("tally").at("lifted") == "1");
 }
 
+TEST_CASE(
+    "the publisher in Node.js names the line that is no change, and sends nothing from there on") {
+  struct Wrong {
+    std::string line;
+    std::string said;
+  };
+  Lines misspelt = Penalty(2);
+  misspelt.json_lines.replace(misspelt.json_lines.find("\"conduct\""), 9, "\"condukt\"");
+  Lines no_kind = Penalty(2);
+  no_kind.json_lines.replace(no_kind.json_lines.find("NAME_KIND_REGISTERED"), 20, "REGISTERED");
+  const std::vector<Wrong> wrongs = {
+      {"{\"record_id\": \"7\", \n", "line 2: it is no JSON"},
+      {misspelt.json_lines, "line 2: upsert.decision.condukt is no member of Decision"},
+      {no_kind.json_lines, "line 2: upsert.decision.subject.names.kind is none of NAME_KIND_"},
+      {"{\"record_id\": \"7\"}\n", "line 2: it needs exactly one of upsert and withdraw"},
+      {"{\"record_id\": 7, \"withdraw\": {}}\n", "line 2: record_id is no text"},
+      {Penalty(2, std::string(size_t{2} << 20, 'x')).json_lines, "bytes that the broker allows"}};
+  Town town(kAgencies);
+  town.StartBroker();
+  for (const Wrong& wrong : wrongs) {
+    const std::string file = (town.folder() / "changes.jsonl").string();
+    std::ofstream(file, std::ios::binary)
+        << Penalty(1).json_lines << wrong.line << Penalty(3).json_lines;
+    std::string command = "exec node " LANDBRIDGE_SOURCE "/tests/node/publish.js --source ";
+    absl::StrAppend(&command, kSource, " ", absl::StrJoin(town.ConnectionFlags(kAgency), " "),
+                    " < ", file);
+    const Finished finished = RunProgram({"sh", "-c", command});
+    INFO(finished.out << finished.err);
+    CHECK(finished.exit_code == 65);
+    CHECK_THAT(finished.err, Catch::Contains(wrong.said) && !Catch::Contains("    at "));
+    CHECK_THAT(finished.err, !Catch::Contains("深圳示例科技有限公司"));
+  }
+}
+
 TEST_CASE("publishers that are refused say why and end") {
   const auto kind = GENERATE(Publisher::Kind::kCpp, Publisher::Kind::kNode);
   Town town(Agencies{{kAgency, {"elsewhere/*"}}});

@@ -25,6 +25,25 @@ TEST_CASE("a star in another name of a column stands for any text") {
   CHECK_THAT(Remark(table, "id,notes\n1,a\n"), Contains("is missing"));
 }
 
+TEST_CASE("nothing but the star is special in a pattern") {
+  const std::string table = "    columns: [{name: note, also: [\"罚款[万元]?*\"]}]\n";
+  CHECK(Remark(table, "id,罚款[万元]?（2026）\n1,a\n") == "a");
+  CHECK_THAT(Remark(table, "id,罚款万（2026）\n1,a\n"), Contains("is missing"));
+}
+
+TEST_CASE("a header that reads like a row is told, and not shown") {
+  const auto refusal = [](const std::string& csv) {
+    std::string yaml = SimpleMapping("  - {to: decision.remark, from: note}\n");
+    yaml.replace(yaml.find("    unknown_columns: keep\n"), 26, "");
+    return std::string(RunText(yaml, {{"rows.csv", csv}}).status.message());
+  };
+  for (const char* row : {"张三,110105194912310021\n", "张三,2026-03-09\n", "张三,20260309\n"}) {
+    CHECK_THAT(refusal(row), Contains("it reads like a row") && !Contains("张三") &&
+                                 !Contains("194912") && !Contains("2026"));
+  }
+  CHECK_THAT(refusal("id,note,2026\n"), Contains("the column `2026` is not known"));
+}
+
 TEST_CASE("the mapping's own name of a column is no pattern") {
   const MappingRun run = RunText(SimpleMapping("  - {to: decision.remark, from: \"note*\"}\n"),
                                  {{"rows.csv", "id,note*,note 2\n1,a,b\n"}});

@@ -147,6 +147,16 @@ TEST_CASE("far fewer or far more rows than in the last runs stop a complete sour
   CHECK(RowsRefusal("", {100}, 1).empty());
 }
 
+TEST_CASE("a table that had rows and has none stops a source, complete or not") {
+  CHECK_THAT(
+      RowsRefusal("", {30}, 0),
+      Contains("the export has no rows, and had 30 at the last run") && Contains("--accept rows"));
+  CHECK_FALSE(RowsRefusal("complete: {}\n", {3}, 0).empty());
+  CHECK(RowsRefusal("", {30, 0}, 0).empty());
+  CHECK(RowsRefusal("", {0}, 0).empty());
+  CHECK(RowsRefusal("", {}, 0).empty());
+}
+
 TEST_CASE("the row counts of the last five runs are kept, and only of this one when accepted") {
   const auto mapping = Mapping::Parse(SimpleMapping(""), "test.yaml", {});
   REQUIRE(mapping.ok());

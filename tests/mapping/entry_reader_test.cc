@@ -170,6 +170,16 @@ TEST_CASE("rows of a group that follow one another are one record") {
   CHECK(run.Findings() == std::vector<std::string>{"record_id: record_id_repeated"});
 }
 
+TEST_CASE("several values of a group's column are compared one by one") {
+  std::string yaml = GroupMapping("{columns: key}");
+  yaml.replace(yaml.find("delimited: {}"), 13, "json_lines: {}");
+  const MappingRun run =
+      RunText(yaml, {{"rows.csv",
+                      "{\"id\": \"1\", \"name\": \"One\", \"key\": [\"a\", \"bc\"]}\n"
+                      "{\"id\": \"2\", \"name\": \"Two\", \"key\": [\"ab\", \"c\"]}\n"}});
+  CHECK(Names(run) == std::vector<std::string>{"1: One", "2: Two"});
+}
+
 TEST_CASE("rows of a scattered group are one record wherever they stand") {
   const MappingRun run = RunText(GroupMapping("{columns: id, scattered: true}"),
                                  {{"rows.csv", "id,name,type\n1,One,P\n2,Two,P\n1,Uno,A\n"}});

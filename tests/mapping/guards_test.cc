@@ -104,16 +104,28 @@ TEST_CASE("a pass that was not read to its end withdraws nothing") {
              Contains("the end of the export was not reached"));
 }
 
-TEST_CASE("more than the allowed share withdraws nothing, but three records may always go") {
+TEST_CASE("more than the allowed share withdraws nothing, but three of six or more may always go") {
   const auto mapping = MappingWith("complete: {}\n");
   CHECK(CheckWithdrawals(*mapping, 100, 20).ok());
   CHECK_THAT(std::string(CheckWithdrawals(*mapping, 100, 21).message()),
              Contains("21 of the 100 records") && Contains("20 percent"));
-  CHECK(CheckWithdrawals(*mapping, 3, 3).ok());
-  CHECK_FALSE(CheckWithdrawals(*mapping, 4, 4).ok());
+  CHECK(CheckWithdrawals(*mapping, 6, 3).ok());
+  CHECK(CheckWithdrawals(*mapping, 2, 1).ok());
+  CHECK(CheckWithdrawals(*mapping, 0, 0).ok());
+  CHECK_FALSE(CheckWithdrawals(*mapping, 8, 4).ok());
   CHECK(CheckWithdrawals(*MappingWith("complete: {withdrawn_share_max: 0.5}\n"), 100, 50).ok());
   CHECK(CheckWithdrawals(*MappingWith("complete: {withdrawn_share_max: 1}\n"), 100, 100).ok());
   CHECK_FALSE(CheckWithdrawals(*MappingWith("complete: {withdrawn_share_max: 0}\n"), 1000, 4).ok());
+}
+
+TEST_CASE("a short source does not lose most of its records to another file in its place") {
+  const auto mapping = MappingWith("complete: {}\n");
+  CHECK_THAT(std::string(CheckWithdrawals(*mapping, 2, 2).message()),
+             Contains("2 of the 2 records") && Contains("--accept withdrawals"));
+  CHECK_FALSE(CheckWithdrawals(*mapping, 1, 1).ok());
+  CHECK_FALSE(CheckWithdrawals(*mapping, 3, 2).ok());
+  CHECK_FALSE(CheckWithdrawals(*mapping, 5, 3).ok());
+  CHECK(CheckWithdrawals(*MappingWith("complete: {withdrawn_share_max: 1}\n"), 2, 2).ok());
 }
 
 }  // namespace

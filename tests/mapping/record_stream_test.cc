@@ -73,6 +73,63 @@ TEST_CASE("a digest of columns is the same for the same values and does not mix 
   CHECK(one.records[0].record_id != other.records.at(0).record_id);
 }
 
+std::string IdOf(const std::string& columns, const std::string& csv) {
+  const MappingRun run =
+      RunText(absl::StrReplaceAll(SimpleMapping(""), {{"{from: id}", "{from: " + columns + "}"}}),
+              {{"rows.csv", csv}});
+  INFO(run.status);
+  REQUIRE(run.status.ok());
+  if (run.records.empty()) return run.Findings().at(0);
+  return run.records[0].record_id;
+}
+
+TEST_CASE("a record id of several columns is no other columns' id") {
+  const std::string columns = "[a, id]";
+  CHECK(IdOf(columns, "a,id\nA,1\n") == "A/1");
+  CHECK(IdOf(columns, "a,id\nA,1/2\n") == "A/1/2");
+  CHECK(IdOf(columns, "a,id\nA/1,2\n") == "A%2F1/2");
+  CHECK(IdOf(columns, "a,id\nA%2F1,2\n") == "A%252F1/2");
+  CHECK(IdOf(columns, "a,id\nA%252F1,2\n") == "A%25252F1/2");
+  CHECK(IdOf(columns, "a,id\n5%,50%25\n") == "5%/50%25");
+  // By itself a column's value is as it is.
+  CHECK(IdOf("id", "id\n2026/1\n") == "2026/1");
+}
+
+TEST_CASE(
+    "a record id of a number that a spreadsheet has rounded rejects the row, also in a digest") {
+  CHECK(IdOf("id", "id\n9.14403E+17\n") == "record_id: identifier_lost");
+  CHECK(IdOf("[a, id]", "a,id\nx,9.14403E+17\n") == "record_id: identifier_lost");
+  CHECK(IdOf("[a, id], digest: true", "a,id\nx,9.14403E+17\n") == "record_id: identifier_lost");
+}
+
+TEST_CASE("a column of the record id with several values rejects the row") {
+  const std::string yaml = absl::StrReplaceAll(
+      SimpleMapping(""), {{"delimited: {}\n    unknown_columns: keep", "json_lines: {}"}});
+  const auto findings = [&](const std::string& row) {
+    return RunText(yaml, {{"rows.csv", row + "\n"}}).Findings();
+  };
+  CHECK(findings(R"({"id": ["1", "1"]})").empty());
+  CHECK(findings(R"({"id": ["1", "2"]})") == std::vector<std::string>{"record_id: too_long"});
+}
+
+TEST_CASE("a row that the mapping says to reject is reported in its words, and others are not") {
+  const std::string table =
+      "    reject_rows:\n"
+      "      - when: [{column: fine, present: true}, {column: kind, present: false}]\n"
+      "        column: kind\n"
+      "        message: the fine does not say what it is for\n";
+  const MappingRun run = RunText(SimpleMapping("  - {to: decision.remark, from: fine}\n", table),
+                                 {{"rows.csv", "id,fine,kind\n1,5,\n2,,\n3,5,x\n"}});
+  CHECK(run.records.size() == 2);
+  REQUIRE(run.rejected.size() == 1);
+  CHECK(run.rejected[0].record_id == "1");
+  const RowFinding& found = run.rejected[0].findings.at(0);
+  CHECK(found.place.ToString() == "rows.csv:2");
+  CHECK(found.column == "kind");
+  CHECK(found.finding.rule() == v1::RULE_ROW_MALFORMED);
+  CHECK(found.finding.message() == "the fine does not say what it is for");
+}
+
 TEST_CASE("an unknown column stops the run before anything is sent, with its name and place") {
   const std::string yaml =
       absl::StrReplaceAll(SimpleMapping("  - {to: decision.remark, from: note}\n"),

@@ -6,7 +6,8 @@
 //
 // Reads one landbridge.v1.Change as JSON from each line of its standard input, with the names of the schema:
 // {"record_id": "7", "upsert": {...}} or {"record_id": "7", "withdraw": {"reason": "LIFT_REASON_REPAIRED"}}.
-// Prints a line for each rejection, and a summary. Ends with 0, with 1 when something was rejected, and with 2 when it gave up.
+// Prints a line for each rejection, and a summary. Ends with 0, with 1 when something was rejected, with 2 when it gave up, and
+// with 65 at a line that is no such change: what was sent before it stays sent, and all of it may be sent again.
 'use strict';
 
 const fs = require('fs');
@@ -52,7 +53,9 @@ const client = new PublishService(
 );
 const bytesOf = (batch) => definition['landbridge.v1.PublishService'].Publish.requestSerialize({ batch }).length;
 
-const batchBytesMax = 64 * 1024;
+// Larger batches gain nothing. The broker may allow less.
+const batchBytesWanted = 64 * 1024;
+const batchChangesWanted = 1000;
 const triesMax = 20;
 
 // What was sent and is not settled, oldest first: { first_sequence, changes, bytes }. It is sent again on the next stream.
@@ -148,6 +151,54 @@ function connect(attempt, done) {
   opening.write({ open: { source: flags.source, agent: 'publish.js 1.0' } });
 }
 
+// What is wrong with `value` as a message of type `name`, which loses members that the schema does not have without a word;
+// undefined when nothing is.
+function faultOf(value, name, path) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return `${path || 'the line'} is no object`;
+  const members = definition[`landbridge.v1.${name}`].type.field;
+  for (const [key, given] of Object.entries(value)) {
+    const at = path ? `${path}.${key}` : key;
+    const member = members.find((each) => each.name === key);
+    if (!member) return `${at} is no member of ${name}: it has ${members.map((each) => each.name).join(', ')}`;
+    const repeated = member.label === 'LABEL_REPEATED';
+    if (repeated && !Array.isArray(given)) return `${at} is no list`;
+    for (const each of repeated ? given : [given]) {
+      const fault = faultOfMember(each, member, at);
+      if (fault) return fault;
+    }
+  }
+  return undefined;
+}
+
+function faultOfMember(value, member, at) {
+  if (member.type === 'TYPE_MESSAGE') return faultOf(value, member.typeName, at);
+  if (member.type === 'TYPE_STRING') return typeof value === 'string' ? undefined : `${at} is no text`;
+  if (member.type === 'TYPE_ENUM') {
+    const names = definition[`landbridge.v1.${member.typeName}`].type.value.map((each) => each.name);
+    return names.includes(value) ? undefined : `${at} is none of ${names.join(', ')}`;
+  }
+  return Number.isInteger(Number(value)) ? undefined : `${at} is no number`;
+}
+
+// The change of a line. Its content is not told: it is about people.
+function changeOf(line, number) {
+  let change;
+  let fault;
+  try {
+    change = JSON.parse(line);
+    fault = faultOf(change, 'Change', '');
+  } catch {
+    fault = 'it is no JSON';
+  }
+  if (!fault && ('upsert' in change) === ('withdraw' in change)) fault = 'it needs exactly one of upsert and withdraw';
+  if (!fault && bytesOf({ first_sequence: 1, changes: [change] }) > Number(limits.batch_bytes_max)) {
+    fault = `it takes more than the ${limits.batch_bytes_max} bytes that the broker allows`;
+  }
+  if (!fault) return change;
+  console.error(`publish.js: line ${number}: ${fault}; nothing was sent from there on`);
+  process.exit(65);
+}
+
 async function awaitUntil(condition) {
   while (!condition()) await new Promise((resolve) => { wake = resolve; });
 }
@@ -167,15 +218,23 @@ async function send(changes) {
 
 async function main() {
   const drained = new Promise((resolve) => connect(0, resolve));
+  await awaitUntil(() => limits);
   let changes = [];
   let bytes = 0;
+  let number = 0;
   for await (const line of readline.createInterface({ input: process.stdin })) {
-    changes.push(JSON.parse(line));
-    bytes += Buffer.byteLength(line); // the encoded change is shorter than its JSON
-    if (bytes < batchBytesMax && changes.length < 1000) continue;
-    await send(changes);
-    changes = [];
-    bytes = 0;
+    number += 1;
+    const change = changeOf(line, number);
+    const more = Buffer.byteLength(line); // the encoded change is shorter than its JSON
+    const full = bytes + more > Math.min(batchBytesWanted, Number(limits.batch_bytes_max))
+      || changes.length >= Math.min(batchChangesWanted, limits.batch_changes_max);
+    if (full && changes.length) {
+      await send(changes);
+      changes = [];
+      bytes = 0;
+    }
+    changes.push(change);
+    bytes += more;
   }
   if (changes.length) await send(changes);
   inputEnded = true;

@@ -36,7 +36,15 @@ fields:
 // A department's folder, with a mapping, an export and a note.
 class Department {
  public:
-  Department() { Take("id,note\n", 30, ",a"); }
+  explicit Department(const std::string& mapping = kMapping)
+      : mapping_(*Mapping::Parse(mapping, "test.yaml", {})) {
+    Take("id,note\n", 30, ",a");
+  }
+
+  // Replaces the export by anything.
+  void Write(const std::string& content) {
+    std::ofstream(file("rows.csv"), std::ios::binary | std::ios::trunc) << content;
+  }
 
   // Replaces the export by `header` and numbered rows that end with `rest`.
   void Take(const std::string& header, int rows, const std::string& rest) {
@@ -71,7 +79,7 @@ class Department {
 
  private:
   TempDir folder_;
-  std::shared_ptr<const Mapping> mapping_ = *Mapping::Parse(kMapping, "test.yaml", {});
+  std::shared_ptr<const Mapping> mapping_;
 };
 
 TEST_CASE("a check of a file whose encoding nothing states shows how it would read") {
@@ -106,6 +114,20 @@ TEST_CASE("another number of rows stops a complete source once, until it is acce
   CHECK(department.Check({.rows = true}).ok());
   REQUIRE(department.Keep({.rows = true}).ok());
   CHECK(department.Check().ok());
+}
+
+TEST_CASE("an element of rows that has another name stops a source that is not complete") {
+  std::string mapping = kMapping;
+  mapping.replace(mapping.find("complete: {}\n"), 13, "");
+  mapping.replace(mapping.find("delimited: {}"), 13, "xml: {rows: [list/row]}");
+  Department department(mapping);
+  department.Write("<list><row><id>1</id></row><row><id>2</id></row></list>\n");
+  const absl::Status kept = department.Keep();
+  INFO(kept);
+  REQUIRE(kept.ok());
+  department.Write("<list><record><id>1</id></record><record><id>2</id></record></list>\n");
+  CHECK_THAT(department.Refusal(), Contains("has no rows, and had 2 at the last run"));
+  CHECK(department.Check({.rows = true}).ok());
 }
 
 TEST_CASE("a note that is lost weakens one comparison and nothing else") {

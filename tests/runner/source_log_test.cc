@@ -36,5 +36,11 @@ TEST_CASE("standard error leads to the journal when it is what systemd says, and
   close(descriptor);
 }
 
+TEST_CASE("a line shows no number that may be a person's") {
+  CHECK(LogLine(true, absl::UnixEpoch(), SourceLog::Level::kError, "market/fines",
+                "the column `110105194912310021` is not known") ==
+        "<3>market/fines: the column `11***` is not known");
+}
+
 }  // namespace
 }  // namespace landbridge::testing

@@ -274,7 +274,7 @@ TEST_CASE("a header that repeats a name or leaves one out is refused, or numbere
   const ReadResult strict = ReadCsv(content);
   CHECK(strict.status.code() == absl::StatusCode::kFailedPrecondition);
   CHECK(Message(strict.status) ==
-        "small.csv: column 3 repeats the name 'id'; correct the header, or set "
+        "small.csv: column 3 has the name of column 1; correct the header, or set "
         "number_repeated_columns");
   CHECK(Message(ReadCsv("id,,name\n").status).find("column 2 has no name") != std::string::npos);
   DelimitedOptions options;

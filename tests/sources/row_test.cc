@@ -100,17 +100,5 @@ TEST_CASE("a place names the line of a table, and element, number and line of a 
   CHECK(RowPlace{"un.xml", "INDIVIDUAL", 5, 812, 0}.ToString() == "un.xml: INDIVIDUAL 5, line 812");
 }
 
-TEST_CASE("each rule of rows has a name of its own") {
-  std::vector<std::string_view> rules;
-  for (const RowRule rule :
-       {RowRule::kFieldCount, RowRule::kUndecodable, RowRule::kQuoting, RowRule::kTooLong,
-        RowRule::kLayout, RowRule::kSyntax, RowRule::kDuplicateKey, RowRule::kStructure}) {
-    rules.push_back(RowRuleName(rule));
-    CHECK(rules.back().substr(0, 4) == "row.");
-  }
-  std::sort(rules.begin(), rules.end());
-  CHECK(std::unique(rules.begin(), rules.end()) == rules.end());
-}
-
 }  // namespace
 }  // namespace landbridge

@@ -2,6 +2,7 @@
 // What is read of a workbook: which sheets, which rows, which columns. The files are xlsx.
 #include "adapters/sources/workbook_source.h"
 
+#include "adapters/sources/column_patterns.h"
 #include "tests/sources/rows.h"
 #include "tests/sources/small_workbooks.h"
 #include "tests/support/catch.h"
@@ -163,10 +164,22 @@ TEST_CASE("an error in a column that nobody wants does not reject its row") {
   CHECK(Read(bytes, options).errors.size() == 1);
 }
 
+TEST_CASE("nothing but the star is special in a pattern of columns") {
+  const std::vector<std::string> patterns = {"罚款[万元]*", "a?", "*b*b"};
+  CHECK(FitsAnyColumnPattern("罚款[万元]（2026）", patterns));
+  CHECK_FALSE(FitsAnyColumnPattern("罚款万（2026）", patterns));
+  CHECK(FitsAnyColumnPattern("a?", patterns));
+  CHECK_FALSE(FitsAnyColumnPattern("ab", patterns));
+  CHECK(FitsAnyColumnPattern("xbxbxb", patterns));
+  CHECK_FALSE(FitsAnyColumnPattern("xbxbx", patterns));
+  CHECK(FitsColumnPattern("", "*"));
+  CHECK_FALSE(FitsColumnPattern("", "a"));
+}
+
 TEST_CASE("a repeated column name is an error unless it is to be numbered") {
   const std::string bytes =
       XlsxOf(RowOf(1, TextCell("A1", "id") + TextCell("B1", "id")) + RowOf(2, TextCell("B2", "x")));
-  CHECK_THAT(Message(Read(bytes).status), Contains("two columns are called id"));
+  CHECK_THAT(Message(Read(bytes).status), Contains("has the name of an earlier column"));
   WorkbookOptions options;
   options.number_repeated_columns = true;
   CHECK(Read(bytes, options).columns == std::vector<std::string>{"id", "id#2"});
