@@ -166,7 +166,7 @@ void OdsSheet::FinishCell() {
 void OdsSheet::SetValue(SheetCell* cell) const {
   const std::string& shown = text_.text();
   if (is_error_ || (has_formula_ && LooksLikeError(shown))) return SetError(shown, cell);
-  if (type_.empty() && has_formula_) return SetNoResult(cell);
+  if (has_formula_ && type_ != "string" && value_.empty()) return SetNoResult(cell);
   if (type_.empty() || type_ == "string") {
     cell->text = shown.empty() ? value_ : shown;
   } else if (type_ == "boolean") {

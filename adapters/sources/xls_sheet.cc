@@ -17,13 +17,16 @@ namespace {
 
 // Row, column and style, with which the records of cells begin.
 constexpr size_t kPlaceBytes = 6;
-constexpr size_t kRkBytes = 6;  // style and number, of several in one record
+constexpr size_t kRkBytes = 6;                       // style and number, of several in one record
+constexpr size_t kFormulaFlagsAt = kPlaceBytes + 8;  // behind the result
+constexpr uint16_t kComputeWhenOpened = 0x0002;
 
 // The least that a record of a cell has; 0 for records of other things.
 size_t CellBytes(BiffKind kind) {
   switch (kind) {
-    case BiffKind::kNumber:
     case BiffKind::kFormula:
+      return kFormulaFlagsAt + 2;
+    case BiffKind::kNumber:
       return kPlaceBytes + 8;
     case BiffKind::kRk:
     case BiffKind::kSharedLabel:
@@ -156,7 +159,13 @@ absl::Status XlsSheet::SetFormula(const BiffRecord& record, BiffRecords* records
                                   SheetCell* cell) const {
   const std::string_view result = record.data.substr(kPlaceBytes, 8);
   if (U16(result, 6) != 0xFFFF) {
-    SetNumberOf(U16(record.data, 4), Double(result, 0), cell);
+    // Programs that cannot compute write 0, and ask for it. Those that can leave the wish standing.
+    const bool to_compute = (U16(record.data, kFormulaFlagsAt) & kComputeWhenOpened) != 0;
+    if (to_compute && Double(result, 0) == 0) {
+      SetNoResult(cell);
+    } else {
+      SetNumberOf(U16(record.data, 4), Double(result, 0), cell);
+    }
     return absl::OkStatus();
   }
   switch (Byte(result, 0)) {
