@@ -99,7 +99,7 @@ absl::Status CompoundFile::ReadSectorTable() {
     LB_ASSIGN_OR_RETURN(const std::string_view sector, Sector(number));
     const std::vector<uint32_t> numbers = Numbers(sector);
     next_.insert(next_.end(), numbers.begin(), numbers.end());
-    if (next_.size() > bytes_.size()) return Damaged();
+    if (next_.size() * sector_bytes_ >= bytes_.size()) break;  // the file has no further sectors
   }
   return absl::OkStatus();
 }
@@ -109,7 +109,8 @@ absl::Status CompoundFile::ReadEntries(std::string_view directory) {
     const std::string_view entry = directory.substr(at, kEntryBytes);
     const uint8_t type = Byte(entry, 0x42);
     const uint32_t start = U32(entry, 0x74);
-    if (type == 5 && start < kSectorsEnd) {
+    // Only the first entry is the root.
+    if (at == 0 && type == 5 && start < kSectorsEnd) {
       LB_ASSIGN_OR_RETURN(small_, Chain(start));
     }
     if (type != 2) continue;

@@ -50,7 +50,7 @@ Opened OpenCompound(const WorkbookOptions& options, const std::filesystem::path&
     return absl::FailedPreconditionError(
         absl::StrCat(file->name(), " is a file of an office program, but no spreadsheet"));
   }
-  LB_ASSIGN_OR_RETURN(auto workbook, XlsWorkbook::Open(*file));
+  LB_ASSIGN_OR_RETURN(auto workbook, XlsWorkbook::Open(*file, options.memory_max));
   return std::unique_ptr<Workbook>(std::move(workbook));
 }
 

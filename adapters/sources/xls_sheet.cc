@@ -88,6 +88,10 @@ absl::StatusOr<XlsCells> ReadXlsCells(const XlsCommon& common, size_t offset) {
       if ((Byte(data, kOptionsAt) & kHidden) != 0) cells.hidden_rows.insert(U16(data, 0));
     } else if (record->kind == BiffKind::kMergedCells) {
       NoteMerged(data, &cells.merged);
+      if (cells.merged.size() > kMergedCellsMax) {
+        const absl::Status beyond = TooMany(kMergedCellsMax, "merged cells");
+        return absl::Status(beyond.code(), absl::StrCat(common.file, " ", beyond.message()));
+      }
     } else if (const size_t least = CellBytes(record->kind); least > 0) {
       if (data.size() < least || !NoteCells(*record, &cells)) return damaged;
     }
@@ -114,6 +118,7 @@ absl::StatusOr<bool> XlsSheet::Next(SheetRow* row) {
   if (next_ >= cells.size()) return false;
   const uint16_t number = cells[next_].row;
   row->Start(number + 1, cells_.hidden_rows.contains(number));
+  size_t bytes = 0;
   for (; next_ < cells.size() && cells[next_].row == number; ++next_) {
     // Of a cell that is stored twice, the later one counts.
     if (next_ + 1 < cells.size() && cells[next_ + 1].row == number &&
@@ -122,6 +127,12 @@ absl::StatusOr<bool> XlsSheet::Next(SheetRow* row) {
     }
     SheetCell& cell = row->Add(cells[next_].column);
     LB_RETURN_IF_ERROR(SetCell(cells[next_], &cell));
+    bytes += cell.text.size();
+    if (bytes > kSheetRowBytesMax) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat(common_.file, " has more than ", kSheetRowBytesMax, " bytes of text in row ",
+                       number + 1, ", which no table needs; remove the row"));
+    }
     if (cell.text.empty() && cell.problem.empty()) row->DropLast();
   }
   return true;
@@ -211,7 +222,7 @@ absl::Status XlsSheet::SetCell(const XlsCells::Cell& where, SheetCell* cell) con
     case BiffKind::kSharedLabel: {
       const uint32_t index = U32(data, kPlaceBytes);
       if (index >= common_.strings.size()) return Damaged(where);
-      SetText(common_.strings[index], cell);
+      SetText(common_.strings.Get(index), cell);
       break;
     }
     case BiffKind::kBooleanOrError:

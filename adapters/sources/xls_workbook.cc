@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sources/xls_workbook.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -42,8 +41,9 @@ std::string EncodingName(uint16_t code_page) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<XlsWorkbook>> XlsWorkbook::Open(const CompoundFile& file) {
-  std::unique_ptr<XlsWorkbook> workbook(new XlsWorkbook());
+absl::StatusOr<std::unique_ptr<XlsWorkbook>> XlsWorkbook::Open(const CompoundFile& file,
+                                                               int64_t memory_max) {
+  std::unique_ptr<XlsWorkbook> workbook(new XlsWorkbook(memory_max));
   workbook->common_.file = file.name();
   LB_ASSIGN_OR_RETURN(workbook->common_.stream,
                       file.Read(file.Has("Workbook") ? "Workbook" : "Book"));
@@ -54,6 +54,11 @@ absl::StatusOr<std::unique_ptr<XlsWorkbook>> XlsWorkbook::Open(const CompoundFil
 absl::Status XlsWorkbook::Damaged() const {
   return absl::DataLossError(
       absl::StrCat(common_.file, ": the file is damaged or cut off; get it again"));
+}
+
+absl::Status XlsWorkbook::Beyond(int64_t count_max, std::string_view what) const {
+  const absl::Status beyond = TooMany(count_max, what);
+  return absl::Status(beyond.code(), absl::StrCat(common_.file, " ", beyond.message()));
 }
 
 absl::Status XlsWorkbook::ReadGlobals() {
@@ -68,8 +73,7 @@ absl::Status XlsWorkbook::ReadGlobals() {
     LB_RETURN_IF_ERROR(ReadGlobal(*record, &records));
   }
   for (const int id : style_formats_) {
-    const auto code = std::find_if(codes_.begin(), codes_.end(),
-                                   [id](const auto& candidate) { return candidate.first == id; });
+    const auto code = codes_.find(id);
     common_.formats.push_back(code == codes_.end() ? BuiltInNumberFormat(id) : code->second);
   }
   return absl::OkStatus();
@@ -105,6 +109,7 @@ absl::Status XlsWorkbook::ReadGlobal(const BiffRecord& record, BiffRecords* reco
       return ReadFormat(record, records);
     case BiffKind::kStyle:
       if (record.data.size() < 4) return Damaged();
+      if (style_formats_.size() == kSheetStylesMax) return Beyond(kSheetStylesMax, "styles");
       style_formats_.push_back(U16(record.data, 2));
       return absl::OkStatus();
     case BiffKind::kSharedStrings:
@@ -139,6 +144,7 @@ absl::StatusOr<std::string> XlsWorkbook::Text(std::string_view stored) const {
 absl::Status XlsWorkbook::ReadSheetEntry(const BiffRecord& record, BiffRecords* records) {
   constexpr size_t kNameAt = 6;
   if (record.data.size() < kNameAt + 2) return Damaged();
+  if (sheets_.size() == kSheetsMax) return Beyond(kSheetsMax, "sheets");
   std::string stored;
   if (common_.is_biff8) {
     auto text = BiffTextReader(record, kNameAt, records).Next(/*short_length=*/true);
@@ -166,7 +172,7 @@ absl::Status XlsWorkbook::ReadFormat(const BiffRecord& record, BiffRecords* reco
     stored = record.data.substr(3, Byte(record.data, 2));
   }
   LB_ASSIGN_OR_RETURN(const std::string code, Text(stored));
-  codes_.emplace_back(U16(record.data, 0), ParseNumberFormat(code));
+  codes_.emplace(U16(record.data, 0), ParseNumberFormat(code));
   return absl::OkStatus();
 }
 
@@ -174,11 +180,16 @@ absl::Status XlsWorkbook::ReadStrings(const BiffRecord& record, BiffRecords* rec
   constexpr size_t kFirstAt = 8;
   if (record.data.size() < kFirstAt) return Damaged();
   const uint32_t count = U32(record.data, 4);
+  const int64_t bytes_max = memory_max_ - static_cast<int64_t>(common_.stream.size());
   BiffTextReader texts(record, kFirstAt, records);
   for (uint32_t i = 0; i < count; ++i) {
-    auto text = texts.Next();
+    const auto text = texts.Next();
     if (!text) return Damaged();
-    common_.strings.push_back(*std::move(text));
+    if (!common_.strings.Add(*text, bytes_max)) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat(common_.file, ": the file and its texts take more than ", memory_max_,
+                       " bytes of memory; raise memory_max, or save it as xlsx"));
+    }
   }
   return absl::OkStatus();
 }
