@@ -3,6 +3,8 @@
 
 #include <system_error>
 
+#include "adapters/sources/side_files.h"
+
 namespace landbridge {
 
 FileLook LookAt(const std::filesystem::path& input) {
@@ -18,7 +20,9 @@ FileLook LookAt(const std::filesystem::path& input) {
     add(input);
     return look;
   }
-  for (const auto& entry : std::filesystem::directory_iterator(input, error)) add(entry.path());
+  for (const auto& entry : std::filesystem::directory_iterator(input, error)) {
+    if (!IsSideFile(entry.path().filename().native())) add(entry.path());
+  }
   return look;
 }
 
