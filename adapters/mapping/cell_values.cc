@@ -2,7 +2,9 @@
 #include "adapters/mapping/cell_values.h"
 
 #include <algorithm>
+#include <variant>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "proto/contract/absl_view.h"
@@ -65,6 +67,8 @@ std::string_view TrimSpaces(std::string_view text) {
 }
 
 bool TableColumns::IsIgnored(std::string_view name) const {
+  const auto* const sql = std::get_if<SqlOptions>(&plan_.options);
+  if (sql != nullptr && absl::EqualsIgnoreCase(sql->watermark, AbslView(name))) return true;
   return std::any_of(plan_.ignored.begin(), plan_.ignored.end(),
                      [name](const std::string& one) { return FitsPattern(name, one); });
 }
