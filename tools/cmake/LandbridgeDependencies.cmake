@@ -40,6 +40,7 @@ find_library(SOCI_SQLITE3_LIBRARY soci_sqlite3 REQUIRED)
 find_path(SOCI_INCLUDE_DIR soci/soci.h REQUIRED)
 pkg_check_modules(libmariadb REQUIRED IMPORTED_TARGET libmariadb)
 pkg_check_modules(odbc REQUIRED IMPORTED_TARGET odbc)
+pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
 add_library(soci INTERFACE)
 target_link_libraries(
   soci INTERFACE ${SOCI_MYSQL_LIBRARY} ${SOCI_ODBC_LIBRARY} ${SOCI_POSTGRESQL_LIBRARY} ${SOCI_SQLITE3_LIBRARY} ${SOCI_CORE_LIBRARY} PkgConfig::odbc)
