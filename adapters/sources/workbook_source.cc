@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sources/workbook_source.h"
 
-#include <fnmatch.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "adapters/sources/column_patterns.h"
 #include "adapters/sources/open_workbook.h"
 #include "adapters/sources/sheet_choice.h"
 #include "proto/contract/absl_view.h"
@@ -228,13 +227,7 @@ RowSource::Step WorkbookSource::RejectTooLong() {
 
 bool WorkbookSource::IsIgnored(std::optional<ColumnId> column) const {
   if (!column) return false;
-  const std::string& name = columns().name(*column);
-  return std::any_of(options_.ignored_columns.begin(), options_.ignored_columns.end(),
-                     [&name](const std::string& one) {
-                       return one.find('*') == std::string::npos
-                                  ? one == name
-                                  : fnmatch(one.c_str(), name.c_str(), 0) == 0;
-                     });
+  return MatchesColumn(options_.ignored_columns, columns().name(*column));
 }
 
 RowError WorkbookSource::ErrorAt(const SheetCell& cell) const {

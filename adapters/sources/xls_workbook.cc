@@ -5,7 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "adapters/sources/little_endian.h"
+#include "adapters/sources/stored_numbers.h"
 #include "adapters/sources/xls_sheet.h"
 #include "proto/contract/status_macros.h"
 
@@ -80,8 +80,9 @@ absl::Status XlsWorkbook::ReadGlobals() {
 }
 
 absl::Status XlsWorkbook::ReadFirstRecord(const BiffRecord& record) {
-  const uint16_t version =
-      record.kind == BiffKind::kBegin && record.data.size() >= 2 ? U16(record.data, 0) : 0;
+  const uint16_t version = record.kind == BiffKind::kBegin && record.data.size() >= 2
+                               ? LittleEndian<uint16_t>(record.data, 0)
+                               : 0;
   if (version != kBiff5 && version != kBiff8) {
     return absl::FailedPreconditionError(
         absl::StrCat(common_.file, " is of a version before Excel 5; save it as xlsx"));
@@ -101,7 +102,7 @@ absl::Status XlsWorkbook::ReadGlobal(const BiffRecord& record, BiffRecords* reco
       return ReadCodePage(record);
     case BiffKind::kDateMode:
       if (record.data.size() < 2) return Damaged();
-      if (U16(record.data, 0) == 1) common_.dates = DateSystem::k1904;
+      if (LittleEndian<uint16_t>(record.data, 0) == 1) common_.dates = DateSystem::k1904;
       return absl::OkStatus();
     case BiffKind::kBoundSheet:
       return ReadSheetEntry(record, records);
@@ -110,7 +111,7 @@ absl::Status XlsWorkbook::ReadGlobal(const BiffRecord& record, BiffRecords* reco
     case BiffKind::kStyle:
       if (record.data.size() < 4) return Damaged();
       if (style_formats_.size() == kSheetStylesMax) return Beyond(kSheetStylesMax, "styles");
-      style_formats_.push_back(U16(record.data, 2));
+      style_formats_.push_back(LittleEndian<uint16_t>(record.data, 2));
       return absl::OkStatus();
     case BiffKind::kSharedStrings:
       return ReadStrings(record, records);
@@ -122,7 +123,7 @@ absl::Status XlsWorkbook::ReadGlobal(const BiffRecord& record, BiffRecords* reco
 absl::Status XlsWorkbook::ReadCodePage(const BiffRecord& record) {
   if (record.data.size() < 2) return Damaged();
   if (common_.is_biff8) return absl::OkStatus();
-  const uint16_t code_page = U16(record.data, 0);
+  const uint16_t code_page = LittleEndian<uint16_t>(record.data, 0);
   auto decoder = TextDecoder::Create(EncodingName(code_page));
   if (!decoder.ok()) {
     return absl::FailedPreconditionError(absl::StrCat(common_.file, " has its texts in code page ",
@@ -157,7 +158,7 @@ absl::Status XlsWorkbook::ReadSheetEntry(const BiffRecord& record, BiffRecords* 
   const bool visible = (Byte(record.data, 4) & 3) == 0;
   const bool is_worksheet = Byte(record.data, 5) == 0;
   sheets_.push_back({std::move(name), visible, is_worksheet});
-  offsets_.push_back(U32(record.data, 0));
+  offsets_.push_back(LittleEndian<uint32_t>(record.data, 0));
   return absl::OkStatus();
 }
 
@@ -172,14 +173,14 @@ absl::Status XlsWorkbook::ReadFormat(const BiffRecord& record, BiffRecords* reco
     stored = record.data.substr(3, Byte(record.data, 2));
   }
   LB_ASSIGN_OR_RETURN(const std::string code, Text(stored));
-  codes_.emplace(U16(record.data, 0), ParseNumberFormat(code));
+  codes_.emplace(LittleEndian<uint16_t>(record.data, 0), ParseNumberFormat(code));
   return absl::OkStatus();
 }
 
 absl::Status XlsWorkbook::ReadStrings(const BiffRecord& record, BiffRecords* records) {
   constexpr size_t kFirstAt = 8;
   if (record.data.size() < kFirstAt) return Damaged();
-  const uint32_t count = U32(record.data, 4);
+  const uint32_t count = LittleEndian<uint32_t>(record.data, 4);
   const int64_t bytes_max = memory_max_ - static_cast<int64_t>(common_.stream.size());
   BiffTextReader texts(record, kFirstAt, records);
   for (uint32_t i = 0; i < count; ++i) {
