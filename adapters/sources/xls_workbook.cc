@@ -41,12 +41,13 @@ std::string EncodingName(uint16_t code_page) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<XlsWorkbook>> XlsWorkbook::Open(const CompoundFile& file,
-                                                               int64_t memory_max) {
+absl::StatusOr<std::unique_ptr<XlsWorkbook>> XlsWorkbook::Open(
+    std::unique_ptr<const CompoundFile> file, int64_t memory_max) {
   std::unique_ptr<XlsWorkbook> workbook(new XlsWorkbook(memory_max));
-  workbook->common_.file = file.name();
+  workbook->common_.file = file->name();
   LB_ASSIGN_OR_RETURN(workbook->common_.stream,
-                      file.Read(file.Has("Workbook") ? "Workbook" : "Book"));
+                      file->Read(file->Has("Workbook") ? "Workbook" : "Book"));
+  file.reset();  // it is as large as the stream
   LB_RETURN_IF_ERROR(workbook->ReadGlobals());
   return workbook;
 }

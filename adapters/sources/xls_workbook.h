@@ -35,7 +35,7 @@ class XlsWorkbook final : public Workbook {
   // Errors: kDataLoss: damaged. kFailedPrecondition: protected by a password, or of an older
   //         version. kResourceExhausted: stream and texts take more than `memory_max`, or there is
   //         more of something than a spreadsheet can have.
-  static absl::StatusOr<std::unique_ptr<XlsWorkbook>> Open(const CompoundFile& file,
+  static absl::StatusOr<std::unique_ptr<XlsWorkbook>> Open(std::unique_ptr<const CompoundFile> file,
                                                            int64_t memory_max);
 
   const std::vector<SheetInfo>& sheets() const override { return sheets_; }
