@@ -77,7 +77,8 @@ class Department {
   std::shared_ptr<const Mapping> mapping_ = *Mapping::Parse(kMapping, "test.yaml", {});
 };
 
-#ifndef __SANITIZE_ADDRESS__  // which needs an address space without a limit
+// Sanitizers need an address space without a limit.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 // Limits what this process may have in memory from now on.
 class MemoryLimit {
  public:

@@ -132,7 +132,7 @@ TEST_CASE("values of PostgreSQL are exact, of any length, and the same through O
         Table{{"true", "false"}});
 }
 
-TEST_CASE("a result of many batches is read once and in order") {
+TEST_CASE("a result of any number of rows is read once and in order") {
   const PostgresServer server;
   for (const int count : {0, 1, 999, 1000, 1001, 2000, 3500}) {
     const std::string query =
