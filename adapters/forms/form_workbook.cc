@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/forms/form_workbook.h"
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <system_error>
@@ -23,11 +24,9 @@ constexpr lxw_color_t kMissing = 0xF8CBAD;
 
 // "B", "AA".
 std::string ColumnName(size_t column) {
-  std::string name;
-  for (size_t left = column + 1; left > 0; left = (left - 1) / 26) {
-    name.insert(name.begin(), static_cast<char>('A' + (left - 1) % 26));
-  }
-  return name;
+  std::array<char, LXW_MAX_COL_NAME_LENGTH> name{};
+  lxw_col_to_name(name.data(), static_cast<lxw_col_t>(column), 0);
+  return name.data();
 }
 
 // Closing hands the workbook's memory back, whether or not the file could be written.

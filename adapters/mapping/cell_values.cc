@@ -2,7 +2,9 @@
 #include "adapters/mapping/cell_values.h"
 
 #include <algorithm>
+#include <variant>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "adapters/sources/column_patterns.h"
@@ -60,6 +62,8 @@ std::string_view TrimSpaces(std::string_view text) {
 }
 
 bool TableColumns::IsIgnored(std::string_view name) const {
+  const auto* const sql = std::get_if<SqlOptions>(&plan_.options);
+  if (sql != nullptr && absl::EqualsIgnoreCase(sql->watermark, AbslView(name))) return true;
   return FitsAnyColumnPattern(name, plan_.ignored);
 }
 

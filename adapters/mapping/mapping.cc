@@ -13,6 +13,7 @@
 #include "adapters/mapping/compiler.h"
 #include "adapters/mapping/mapping_plan.h"
 #include "adapters/sources/open_source.h"
+#include "adapters/sources/side_files.h"
 #include "proto/contract/config_file.h"
 #include "proto/contract/status_macros.h"
 
@@ -21,13 +22,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The one file in `folder` that `pattern` fits.
+// The one file in `folder` that `pattern` fits, side files apart.
 absl::StatusOr<fs::path> FindFile(const fs::path& folder, const std::string& pattern) {
   std::error_code error;
   std::vector<fs::path> found;
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-    if (it->is_regular_file(error) &&
-        fnmatch(pattern.c_str(), it->path().filename().c_str(), 0) == 0) {
+    const fs::path name = it->path().filename();
+    if (it->is_regular_file(error) && !IsSideFile(name.native()) &&
+        fnmatch(pattern.c_str(), name.c_str(), 0) == 0) {
       found.push_back(it->path());
     }
   }

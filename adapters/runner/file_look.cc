@@ -6,6 +6,8 @@
 #include <system_error>
 #include <thread>
 
+#include "adapters/sources/side_files.h"
+
 namespace landbridge {
 namespace {
 
@@ -27,7 +29,9 @@ FileLook LookAt(const std::filesystem::path& input) {
     add(input);
     return look;
   }
-  for (const auto& entry : std::filesystem::directory_iterator(input, error)) add(entry.path());
+  for (const auto& entry : std::filesystem::directory_iterator(input, error)) {
+    if (!IsSideFile(entry.path().filename().native())) add(entry.path());
+  }
   return look;
 }
 

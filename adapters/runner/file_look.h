@@ -16,7 +16,8 @@ namespace landbridge {
 // Time of the last change and size, by path.
 using FileLook = std::map<std::string, std::pair<std::filesystem::file_time_type, std::uintmax_t>>;
 
-// Looks at a file, or at the files of a folder. What is not there is not in the look.
+// Looks at a file, or at the files of a folder other than side files (side_files.h). What is not
+// there is not in the look.
 FileLook LookAt(const std::filesystem::path& input);
 
 // A look at a mapping and at the files that its `fields_from` names.

@@ -4,10 +4,12 @@
 #include <grpcpp/channel.h>
 
 #include <atomic>
+#include <new>
 #include <optional>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "adapters/mapping/broker_rejection.h"
 #include "adapters/mapping/guards.h"
@@ -238,9 +240,7 @@ absl::StatusOr<HeldRecords> AskForHeld(const PassOptions& options,
   return *std::move(held);
 }
 
-}  // namespace
-
-absl::StatusOr<PassSummary> CheckPass(const PassOptions& options) {
+absl::StatusOr<PassSummary> CheckAll(const PassOptions& options) {
   LB_ASSIGN_OR_RETURN(const LastRunNote note,
                       LastRunNote::Open(*options.mapping, options.last_run, options.accepted));
   LB_RETURN_IF_ERROR(note.CheckHeaders(options.files));
@@ -254,8 +254,8 @@ absl::StatusOr<PassSummary> CheckPass(const PassOptions& options) {
   return summary;
 }
 
-absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOptions& send,
-                                    const std::shared_ptr<grpc::Channel>& channel) {
+absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOptions& send,
+                                        const std::shared_ptr<grpc::Channel>& channel) {
   const FileLook begin = LookAtAll(options.files);
   const bool complete = options.mapping->complete() && !options.since;
   // A part of the rows says nothing about all of them.
@@ -342,6 +342,32 @@ absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOption
   // Of the first reading: that is the one that was compared.
   outcome.not_noted = std::string(note.Keep(first ? *first : outcome.rows).message());
   return outcome;
+}
+
+// The containers and libraries that a pass is made of throw when there is no memory. It ends this
+// pass, and not the process with the other sources that it serves.
+template <typename Result, typename Pass>
+absl::StatusOr<Result> WithinMemory(const PassOptions& options, const Pass& pass) {
+  try {
+    return pass();
+  } catch (const std::bad_alloc&) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat(options.mapping->source(),
+                     ": the memory is not enough to read the source; see whether a file of it is "
+                     "damaged, lower the limits of the mapping (row_bytes_max, memory_max), or "
+                     "free memory"));
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<PassSummary> CheckPass(const PassOptions& options) {
+  return WithinMemory<PassSummary>(options, [&] { return CheckAll(options); });
+}
+
+absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOptions& send,
+                                    const std::shared_ptr<grpc::Channel>& channel) {
+  return WithinMemory<PassOutcome>(options, [&] { return ReadAndSend(options, send, channel); });
 }
 
 }  // namespace landbridge

@@ -51,7 +51,7 @@ struct PassOptions {
 // leaves it as it is.
 //
 // Errors: those of RecordStream and LastRunNote; of a complete source also those of CheckComplete:
-// what is there is not the whole source.
+// what is there is not the whole source. kResourceExhausted also: there is not enough memory.
 absl::StatusOr<PassSummary> CheckPass(const PassOptions& options);
 
 struct PassOutcome {

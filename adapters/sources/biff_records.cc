@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "adapters/sources/little_endian.h"
+#include "adapters/sources/stored_numbers.h"
 
 namespace landbridge {
 namespace {
@@ -18,9 +18,9 @@ constexpr uint8_t kRich = 0x08;
 
 std::optional<BiffRecord> BiffRecords::Peek() const {
   if (next_ > stream_.size() || stream_.size() - next_ < kHeaderBytes) return std::nullopt;
-  const size_t size = U16(stream_, next_ + 2);
+  const size_t size = LittleEndian<uint16_t>(stream_, next_ + 2);
   if (stream_.size() - next_ - kHeaderBytes < size) return std::nullopt;
-  return BiffRecord{static_cast<BiffKind>(U16(stream_, next_)), next_,
+  return BiffRecord{static_cast<BiffKind>(LittleEndian<uint16_t>(stream_, next_)), next_,
                     stream_.substr(next_ + kHeaderBytes, size)};
 }
 

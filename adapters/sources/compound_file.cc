@@ -9,7 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/sources/byte_input.h"
-#include "adapters/sources/little_endian.h"
+#include "adapters/sources/stored_numbers.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/status_macros.h"
 
@@ -23,7 +23,8 @@ constexpr size_t kHeaderTableSectors = 109;
 
 std::vector<uint32_t> Numbers(std::string_view bytes) {
   std::vector<uint32_t> numbers;
-  for (size_t at = 0; at + 4 <= bytes.size(); at += 4) numbers.push_back(U32(bytes, at));
+  for (size_t at = 0; at + 4 <= bytes.size(); at += 4)
+    numbers.push_back(LittleEndian<uint32_t>(bytes, at));
   return numbers;
 }
 
@@ -64,19 +65,19 @@ absl::StatusOr<std::string_view> CompoundFile::Sector(uint32_t number) const {
 
 absl::Status CompoundFile::ReadStructure() {
   if (bytes_.size() < kHeaderBytes) return Damaged();
-  const uint16_t sector_shift = U16(bytes_, 0x1E);
-  const uint16_t small_shift = U16(bytes_, 0x20);
+  const uint16_t sector_shift = LittleEndian<uint16_t>(bytes_, 0x1E);
+  const uint16_t small_shift = LittleEndian<uint16_t>(bytes_, 0x20);
   if (sector_shift < 7 || sector_shift > 16 || small_shift < 4 || small_shift > sector_shift) {
     return Damaged();
   }
   sector_bytes_ = size_t{1} << sector_shift;
   small_bytes_ = size_t{1} << small_shift;
-  small_below_ = U32(bytes_, 0x38);
+  small_below_ = LittleEndian<uint32_t>(bytes_, 0x38);
   LB_RETURN_IF_ERROR(ReadSectorTable());
-  LB_ASSIGN_OR_RETURN(const std::string directory, Chain(U32(bytes_, 0x30)));
+  LB_ASSIGN_OR_RETURN(const std::string directory, Chain(LittleEndian<uint32_t>(bytes_, 0x30)));
   if (directory.empty() || directory.size() % sector_bytes_ != 0) return Damaged();
-  if (U32(bytes_, 0x3C) < kSectorsEnd) {
-    LB_ASSIGN_OR_RETURN(const std::string small_table, Chain(U32(bytes_, 0x3C)));
+  if (LittleEndian<uint32_t>(bytes_, 0x3C) < kSectorsEnd) {
+    LB_ASSIGN_OR_RETURN(const std::string small_table, Chain(LittleEndian<uint32_t>(bytes_, 0x3C)));
     small_next_ = Numbers(small_table);
   }
   return ReadEntries(directory);
@@ -84,8 +85,9 @@ absl::Status CompoundFile::ReadStructure() {
 
 absl::Status CompoundFile::ReadSectorTable() {
   std::vector<uint32_t> sectors;
-  for (size_t i = 0; i < kHeaderTableSectors; ++i) sectors.push_back(U32(bytes_, 0x4C + 4 * i));
-  uint32_t further = U32(bytes_, 0x44);
+  for (size_t i = 0; i < kHeaderTableSectors; ++i)
+    sectors.push_back(LittleEndian<uint32_t>(bytes_, 0x4C + 4 * i));
+  uint32_t further = LittleEndian<uint32_t>(bytes_, 0x44);
   for (size_t read = 0; further < kSectorsEnd; ++read) {
     LB_ASSIGN_OR_RETURN(const std::string_view sector, Sector(further));
     if (sector.size() < sector_bytes_ || read > bytes_.size() / sector_bytes_) return Damaged();
@@ -99,7 +101,7 @@ absl::Status CompoundFile::ReadSectorTable() {
     LB_ASSIGN_OR_RETURN(const std::string_view sector, Sector(number));
     const std::vector<uint32_t> numbers = Numbers(sector);
     next_.insert(next_.end(), numbers.begin(), numbers.end());
-    if (next_.size() > bytes_.size()) return Damaged();
+    if (next_.size() * sector_bytes_ >= bytes_.size()) break;  // the file has no further sectors
   }
   return absl::OkStatus();
 }
@@ -108,18 +110,19 @@ absl::Status CompoundFile::ReadEntries(std::string_view directory) {
   for (size_t at = 0; at + kEntryBytes <= directory.size(); at += kEntryBytes) {
     const std::string_view entry = directory.substr(at, kEntryBytes);
     const uint8_t type = Byte(entry, 0x42);
-    const uint32_t start = U32(entry, 0x74);
-    if (type == 5 && start < kSectorsEnd) {
+    const uint32_t start = LittleEndian<uint32_t>(entry, 0x74);
+    // Only the first entry is the root.
+    if (at == 0 && type == 5 && start < kSectorsEnd) {
       LB_ASSIGN_OR_RETURN(small_, Chain(start));
     }
     if (type != 2) continue;
     std::string name;
-    const size_t name_bytes = std::min<size_t>(U16(entry, 0x40), 64);
+    const size_t name_bytes = std::min<size_t>(LittleEndian<uint16_t>(entry, 0x40), 64);
     for (size_t i = 0; i + 2 < name_bytes; i += 2) {
-      const uint16_t unit = U16(entry, i);
+      const uint16_t unit = LittleEndian<uint16_t>(entry, i);
       name += unit < 0x80 ? static_cast<char>(unit) : '?';
     }
-    entries_.push_back({std::move(name), start, U32(entry, 0x78)});
+    entries_.push_back({std::move(name), start, LittleEndian<uint32_t>(entry, 0x78)});
   }
   return absl::OkStatus();
 }

@@ -65,8 +65,6 @@ constexpr size_t kBase2HeaderBytes = 521;
 constexpr char kFieldsEnd = 0x0D;
 constexpr uint8_t kNullable = 0x02;
 
-uint8_t Byte(std::string_view bytes, size_t at) { return static_cast<uint8_t>(bytes[at]); }
-
 absl::Status Damaged(const std::string& file, std::string_view what) {
   return absl::DataLossError(absl::StrCat(file, ": the header ", std::string(what),
                                           ": the file is damaged or cut off; get it again"));

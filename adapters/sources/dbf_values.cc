@@ -119,8 +119,7 @@ void ReadDateTime(std::string_view raw, DbfValue* value) {
   if (milliseconds % 1000 != 0) absl::StrAppendFormat(&value->text, ".%03d", milliseconds % 1000);
 }
 
-void TakeDouble(uint64_t bits, DbfValue* value) {
-  const auto number = std::bit_cast<double>(bits);
+void TakeDouble(double number, DbfValue* value) {
   if (!std::isfinite(number)) {
     value->fault = "is no number; correct it in the program that keeps the table";
     return;
@@ -162,11 +161,12 @@ void ReadDbfValue(const DbfField& field, std::string_view raw, DbfValue* value) 
     case DbfForm::kDateTime:
       return ReadDateTime(raw, value);
     case DbfForm::kDouble:
-      return TakeDouble(LittleEndian<uint64_t>(raw, 0), value);
+      return TakeDouble(LittleEndianDouble(raw, 0), value);
     case DbfForm::kSortedDouble: {
       const auto stored = BigEndian<uint64_t>(raw, 0);
       if (stored == 0) return;  // never written
-      return TakeDouble((stored & kSign64) != 0 ? stored ^ kSign64 : ~stored, value);
+      return TakeDouble(std::bit_cast<double>((stored & kSign64) != 0 ? stored ^ kSign64 : ~stored),
+                        value);
     }
     case DbfForm::kText:
     case DbfForm::kVarText:

@@ -100,6 +100,8 @@ class OdbcCursor final : public SqlCursor {
                                            static_cast<SQLSMALLINT>(name.size()), &name_size, &type,
                                            &size, &digits, &nullable);
     if (!SQL_SUCCEEDED(done)) return Refused();
+    // The size is that of the whole name; what there was no room for is cut.
+    name_size = std::clamp<SQLSMALLINT>(name_size, 0, static_cast<SQLSMALLINT>(name.size() - 1));
     Column column;
     column.is_binary = type == SQL_BINARY || type == SQL_VARBINARY || type == SQL_LONGVARBINARY;
     const std::string_view bytes(reinterpret_cast<const char*>(name.data()),

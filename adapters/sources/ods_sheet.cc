@@ -2,6 +2,7 @@
 #include "adapters/sources/ods_sheet.h"
 
 #include <cmath>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/numbers.h"
@@ -61,8 +62,8 @@ std::string OdsTime(std::string_view duration) {
 
 absl::StatusOr<bool> OdsSheet::Next(SheetRow* row) {
   if (repeats_ == 0) {
-    LB_ASSIGN_OR_RETURN(const bool more, parser_.Run());
-    if (!more) return false;
+    if (!finished_) LB_RETURN_IF_ERROR(parser_.Run().status());
+    if (repeats_ == 0) return false;
   }
   --repeats_;
   *row = stored_;
@@ -103,7 +104,7 @@ void OdsSheet::StartCell(std::string_view name, const PartAttributes& attributes
   covered_ = name == "covered-table-cell";
   const int64_t repeated = Repeated(attributes.Get("number-columns-repeated"));
   if (repeated > kSheetColumnsMax - column_) {
-    return parser_.Fail(absl::DataLossError(
+    return Fail(absl::DataLossError(
         absl::StrCat("is damaged: a row behind row ", rows_before_,
                      " has more cells than a sheet has columns; get the file again")));
   }
@@ -127,9 +128,9 @@ void OdsSheet::Text(std::string_view text) {
 bool OdsSheet::CountText(size_t bytes) {
   row_bytes_ += bytes;
   if (row_bytes_ <= kSheetRowBytesMax) return true;
-  parser_.Fail(absl::ResourceExhaustedError(
-      absl::StrCat("has more than ", kSheetRowBytesMax, " bytes of text in row ", rows_before_ + 1,
-                   ", which no table needs; remove the row")));
+  Fail(absl::ResourceExhaustedError(absl::StrCat("has more than ", kSheetRowBytesMax,
+                                                 " bytes of text in row ", rows_before_ + 1,
+                                                 ", which no table needs; remove the row")));
   return false;
 }
 
@@ -143,7 +144,10 @@ void OdsSheet::EndElement(std::string_view name) {
     in_row_ = false;
     FinishRow();
   } else if (name == "table" && depth_ == sheets_depth_ - 1) {
-    in_sheet_ = false;
+    if (!std::exchange(in_sheet_, false)) return;
+    // What follows are other sheets; the workbook has looked at them.
+    finished_ = true;
+    parser_.Pause();
   }
 }
 
@@ -166,7 +170,7 @@ void OdsSheet::FinishCell() {
 void OdsSheet::SetValue(SheetCell* cell) const {
   const std::string& shown = text_.text();
   if (is_error_ || (has_formula_ && LooksLikeError(shown))) return SetError(shown, cell);
-  if (type_.empty() && has_formula_) return SetNoResult(cell);
+  if (has_formula_ && type_ != "string" && value_.empty()) return SetNoResult(cell);
   if (type_.empty() || type_ == "string") {
     cell->text = shown.empty() ? value_ : shown;
   } else if (type_ == "boolean") {
@@ -190,9 +194,11 @@ void OdsSheet::FinishRow() {
     return;
   }
   if (row_repeated_ > kSheetRowsMax - rows_before_) {
-    return parser_.Fail(absl::DataLossError(
+    return Fail(absl::DataLossError(
         "is damaged: it has more rows than a sheet can have; get the file again"));
   }
+  cells_ += row_repeated_ * static_cast<int64_t>(stored_.size());
+  if (cells_ > kSheetCellsMax) return Fail(TooMany(kSheetCellsMax, "cells"));
   repeats_ = row_repeated_;
   parser_.Pause();
 }

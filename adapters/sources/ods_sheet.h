@@ -42,12 +42,13 @@ class OdsSheet final : public SheetReader, private PartEvents {
   int sheets_depth_ = 0;  // of the tables that are sheets
   size_t tables_ = 0;     // begun so far
   bool in_sheet_ = false;
+  bool finished_ = false;  // behind the sheet
 
   SheetRow stored_;  // the row that is read or repeated
   int64_t rows_before_ = 0;
   int64_t repeats_ = 0;  // how often stored_ is still to be given out
   int64_t row_repeated_ = 1;
-  bool row_has_cells_ = false;
+  int64_t cells_ = 0;  // given out, those of stored_ among them
   bool in_row_ = false;
   size_t row_bytes_ = 0;
   uint32_t column_ = 0;

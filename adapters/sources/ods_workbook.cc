@@ -48,7 +48,9 @@ class StructureEvents final : public PartEvents {
       style_ = attributes.Get("name");
     } else if (name == "table-properties" && attributes.Get("display") == "false") {
       hidden_styles_.insert(style_);
+      if (hidden_styles_.size() > kSheetStylesMax) Fail(TooMany(kSheetStylesMax, "styles"));
     } else if (name == "table" && depth_ == sheets_depth_) {
+      if (sheets.size() == kSheetsMax) return Fail(TooMany(kSheetsMax, "sheets"));
       const bool hidden = hidden_styles_.contains(std::string(attributes.Get("style-name")));
       sheets.push_back({std::string(attributes.Get("name")), !hidden, true});
       merged.emplace_back();
@@ -71,13 +73,13 @@ class StructureEvents final : public PartEvents {
 
   std::vector<SheetInfo> sheets;
   std::vector<std::vector<MergedCells>> merged;
-  size_t merged_count = 0;
 
  private:
   void Cell(const PartAttributes& attributes) {
     const int64_t rows = Count(attributes, "number-rows-spanned");
     const int64_t columns = Count(attributes, "number-columns-spanned");
-    if ((rows > 1 || columns > 1) && ++merged_count <= kMergedCellsMax) {
+    if (rows > 1 || columns > 1) {
+      if (++merged_count_ > kMergedCellsMax) return Fail(TooMany(kMergedCellsMax, "merged cells"));
       merged.back().push_back(
           {row_ + 1, row_ + rows, column_,
            static_cast<uint32_t>(std::min<int64_t>(column_ + columns, kSheetColumnsMax)) - 1});
@@ -93,6 +95,7 @@ class StructureEvents final : public PartEvents {
   int64_t row_ = 0;
   int64_t rows_ = 1;
   uint32_t column_ = 0;
+  size_t merged_count_ = 0;
 };
 
 }  // namespace
@@ -110,7 +113,6 @@ absl::StatusOr<std::unique_ptr<OdsWorkbook>> OdsWorkbook::Open(
   std::unique_ptr<OdsWorkbook> workbook(new OdsWorkbook(std::move(archive)));
   StructureEvents structure;
   LB_RETURN_IF_ERROR(ReadPart(workbook->archive_.get(), kContent, &structure, INT64_MAX));
-  LB_RETURN_IF_ERROR(CheckMergedCount(structure.merged_count, workbook->archive_->name()));
   workbook->sheets_ = std::move(structure.sheets);
   workbook->merged_ = std::move(structure.merged);
   return workbook;

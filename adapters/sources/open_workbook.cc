@@ -41,7 +41,7 @@ Opened OpenZip(const WorkbookOptions& options, const std::filesystem::path& path
 }
 
 Opened OpenCompound(const WorkbookOptions& options, const std::filesystem::path& path) {
-  LB_ASSIGN_OR_RETURN(const auto file, CompoundFile::Open(path, options.memory_max));
+  LB_ASSIGN_OR_RETURN(auto file, CompoundFile::Open(path, options.memory_max));
   if (file->Has("EncryptedPackage")) {
     return absl::FailedPreconditionError(
         absl::StrCat(file->name(), " is protected by a password; save it without one"));
@@ -50,7 +50,7 @@ Opened OpenCompound(const WorkbookOptions& options, const std::filesystem::path&
     return absl::FailedPreconditionError(
         absl::StrCat(file->name(), " is a file of an office program, but no spreadsheet"));
   }
-  LB_ASSIGN_OR_RETURN(auto workbook, XlsWorkbook::Open(*file));
+  LB_ASSIGN_OR_RETURN(auto workbook, XlsWorkbook::Open(std::move(file), options.memory_max));
   return std::unique_ptr<Workbook>(std::move(workbook));
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/sources/xml_names.h"
 #include "proto/contract/check.h"
 #include "proto/contract/status_macros.h"
 
@@ -13,23 +14,19 @@ namespace landbridge {
 namespace {
 
 constexpr size_t kBufferBytes = 64 * 1024;
-// Between namespace and local name, in the names expat gives; no character of either.
-constexpr char kNameSeparator = '\n';
 // Expat keeps a tag until it is complete: one without an end would fill the memory.
 constexpr int64_t kTagBytesMax = 1 << 20;
 
-std::string_view LocalName(std::string_view name) {
-  const size_t separator = name.rfind(kNameSeparator);
-  return separator == std::string_view::npos ? name : name.substr(separator + 1);
-}
+// Expat keeps each open element. Spreadsheet programs nest a dozen.
+constexpr int kDepthMax = 256;
 
 }  // namespace
 
 std::string_view PartAttributes::Get(std::string_view local, std::string_view space) const {
   for (const char** at = attributes_; *at != nullptr; at += 2) {
-    const std::string_view name = at[0];
-    if (LocalName(name) != local) continue;
-    if (space.empty() || name.find(space) < name.size() - local.size()) return at[1];
+    const XmlName name = SplitXmlName(at[0]);
+    if (name.local != local) continue;
+    if (space.empty() || name.space.find(space) != std::string_view::npos) return at[1];
   }
   return {};
 }
@@ -37,17 +34,24 @@ std::string_view PartAttributes::Get(std::string_view local, std::string_view sp
 struct PartParser::Callbacks {
   static void Start(void* self, const char* name, const char** attributes) {
     auto& parser = *static_cast<PartParser*>(self);
-    if (parser.failed_.ok()) {
-      parser.events_->StartElement(LocalName(name), PartAttributes(attributes));
+    if (!parser.failed_.ok()) return;
+    if (++parser.depth_ > kDepthMax) {
+      return parser.Fail(absl::DataLossError(
+          absl::StrCat("is nested deeper than ", kDepthMax,
+                       " elements, as no spreadsheet program writes it; get it again")));
     }
+    parser.events_->StartElement(SplitXmlName(name).local, PartAttributes(attributes));
   }
   static void End(void* self, const char* name) {
     auto& parser = *static_cast<PartParser*>(self);
     // Of an empty element the end comes even when its start has stopped the parser.
-    if (parser.failed_.ok()) parser.events_->EndElement(LocalName(name));
+    if (!parser.failed_.ok()) return;
+    --parser.depth_;
+    parser.events_->EndElement(SplitXmlName(name).local);
   }
   static void Text(void* self, const char* text, int size) {
-    static_cast<PartParser*>(self)->events_->Text({text, static_cast<size_t>(size)});
+    auto& parser = *static_cast<PartParser*>(self);
+    if (parser.failed_.ok()) parser.events_->Text({text, static_cast<size_t>(size)});
   }
   static void Doctype(void* self, const char*, const char*, const char*, int) {
     static_cast<PartParser*>(self)->Fail(absl::DataLossError(
@@ -58,9 +62,10 @@ struct PartParser::Callbacks {
 PartParser::PartParser(std::unique_ptr<ZipPart> part, PartEvents* events)
     : part_(std::move(part)),
       events_(events),
-      parser_(XML_ParserCreateNS(nullptr, kNameSeparator)),
+      parser_(XML_ParserCreateNS(nullptr, kXmlNameSeparator)),
       buffer_(kBufferBytes) {
   LB_CHECK(parser_ != nullptr);
+  events_->parser_ = this;
   XML_SetUserData(parser_, this);
   XML_SetElementHandler(parser_, Callbacks::Start, Callbacks::End);
   XML_SetCharacterDataHandler(parser_, Callbacks::Text);
@@ -68,6 +73,8 @@ PartParser::PartParser(std::unique_ptr<ZipPart> part, PartEvents* events)
 }
 
 PartParser::~PartParser() { XML_ParserFree(parser_); }
+
+void PartEvents::Fail(absl::Status status) { parser_->Fail(std::move(status)); }
 
 void PartParser::Pause() { XML_StopParser(parser_, XML_TRUE); }
 

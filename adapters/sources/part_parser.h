@@ -34,6 +34,8 @@ class PartAttributes {
   const char** attributes_;
 };
 
+class PartParser;
+
 // What a part's reader does at each event. Names are local names.
 class PartEvents {
  public:
@@ -41,6 +43,14 @@ class PartEvents {
   virtual void StartElement(std::string_view name, const PartAttributes& attributes) = 0;
   virtual void EndElement(std::string_view name) = 0;
   virtual void Text(std::string_view text) = 0;
+
+ protected:
+  // Within an event: the reading ends with `status`, with the part's name before it.
+  void Fail(absl::Status status);
+
+ private:
+  friend class PartParser;
+  PartParser* parser_ = nullptr;  // that calls
 };
 
 class PartParser {
@@ -53,19 +63,20 @@ class PartParser {
 
   // Reads on until an event calls Pause; false at the end of the part.
   //
-  // Errors: kDataLoss: the part is damaged. Others: as ZipPart::Read, and what Fail was given.
+  // Errors: kDataLoss: the part is damaged, or nested beyond all measure. Others: as ZipPart::Read,
+  //         and what the events failed with.
   absl::StatusOr<bool> Run();
 
   // For events: Run returns after this event.
   void Pause();
-  // For events: Run returns `status`, with the part's name before it.
-  void Fail(absl::Status status);
 
   const ZipPart& part() const { return *part_; }
 
  private:
+  friend class PartEvents;
   struct Callbacks;
 
+  void Fail(absl::Status status);
   absl::Status Error() const;
 
   const std::unique_ptr<ZipPart> part_;
@@ -73,6 +84,7 @@ class PartParser {
   XML_ParserStruct* const parser_;
   std::vector<char> buffer_;
   int64_t bytes_fed_ = 0;  // given to the parser
+  int depth_ = 0;          // open elements
   bool suspended_ = false;
   bool end_of_part_ = false;
   bool finished_ = false;

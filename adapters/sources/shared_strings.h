@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -31,7 +32,7 @@ class SharedStrings {
   size_t used_ = kBlockBytes;  // of the block that is being filled
   uint32_t filling_ = 0;
   int64_t bytes_ = 0;
-  std::vector<Start> starts_;
+  std::deque<Start> starts_;  // grows without being copied, which would take as much again
 };
 
 }  // namespace landbridge

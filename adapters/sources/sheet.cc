@@ -55,11 +55,10 @@ std::optional<CellAddress> ParseCellAddress(std::string_view text) {
   return CellAddress{column - 1, row};
 }
 
-absl::Status CheckMergedCount(size_t count, std::string_view file) {
-  if (count <= kMergedCellsMax) return absl::OkStatus();
+absl::Status TooMany(int64_t count_max, std::string_view what) {
   return absl::ResourceExhaustedError(
-      absl::StrCat(AbslView(file), " has more than ", kMergedCellsMax,
-                   " merged cells; undo them, or save the sheet as CSV"));
+      absl::StrCat("has more than ", count_max, " ", AbslView(what),
+                   ", which no table needs; save the sheet that is wanted as CSV"));
 }
 
 }  // namespace landbridge

@@ -107,10 +107,14 @@ std::optional<CellAddress> ParseCellAddress(std::string_view text);
 inline constexpr int64_t kSheetRowsMax = 1'048'576;
 inline constexpr uint32_t kSheetColumnsMax = 16'384;
 inline constexpr size_t kSheetRowBytesMax = size_t{64} << 20;
-// More merged cells are refused, because all of them are held.
+// What a sheet may give out when it repeats cells instead of storing each.
+inline constexpr int64_t kSheetCellsMax = 100'000'000;
+// More of these are refused, because all of them are held.
+inline constexpr size_t kSheetsMax = 1'024;
+inline constexpr size_t kSheetStylesMax = 65'536;
 inline constexpr size_t kMergedCellsMax = 1'000'000;
 
-// Errors: kResourceExhausted: more than kMergedCellsMax.
-absl::Status CheckMergedCount(size_t count, std::string_view file);
+// kResourceExhausted, for a message that begins with the file: "has more than 1024 sheets; ...".
+absl::Status TooMany(int64_t count_max, std::string_view what);
 
 }  // namespace landbridge

@@ -84,6 +84,14 @@ absl::StatusOr<std::vector<size_t>> ChooseSheets(const WorkbookOptions& options,
         absl::StrCat(AbslView(file), ": only hidden sheets have values: ", Names(*workbook, hidden),
                      ". State the one to read as sheet"));
   }
+  // Nobody can tell whether it was hidden because it is void; its rows must not vanish silently.
+  if (options.all_sheets && !hidden.empty()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        AbslView(file), ": hidden sheets have values, and all_sheets would leave them out: ",
+        Names(*workbook, hidden),
+        ". Unhide or delete them, list them under ignored_sheets when they are no table, or state "
+        "the one sheet to read as sheet"));
+  }
   if (visible.size() > 1 && !options.all_sheets) {
     return absl::FailedPreconditionError(absl::StrCat(
         AbslView(file), ": several sheets have values: ", Names(*workbook, visible),

@@ -148,7 +148,8 @@ struct WorkbookOptions {
   std::string sheet;
   // As the tabs stand, from 1, hidden ones among them.
   int sheet_number = 0;
-  // All visible sheets with values, one after the other. Each must have the same column names.
+  // All visible sheets with values, one after the other. Each must have the same column names. A
+  // hidden one with values is an error.
   bool all_sheets = false;
   // Not read by all_sheets, nor counted when none is stated.
   std::vector<std::string> ignored_sheets;

@@ -2,9 +2,9 @@
 // Inside of the sources room: the rows of a query, one after the other, in constant memory. How
 // that is done differs with the database:
 //
-//   SQLite      rows are made as they are asked for
-//   PostgreSQL  its library would hold the whole result: a cursor of the server gives 1000 at once
-//   MySQL       SOCI would hold the whole result: rows are taken as the server sends them
+//   SQLite      rows are made as they are asked for; a value that would fill the memory is refused
+//   PostgreSQL  SOCI would hold the whole result: rows are taken as the server sends them
+//   MySQL       the same
 //   ODBC        up to the driver; SOCI would bind each text to a buffer of the column's stated
 //               width and cut what is longer without a word, so values are asked for piece by piece
 //
@@ -48,6 +48,7 @@ class SqlCursor {
   // Goes on to the next row; false at the end.
   //
   // Errors: kUnavailable: the database failed, or the connection was lost; begin anew.
+  //         kResourceExhausted: a value is larger than what may be held; leave it out of the query.
   virtual absl::StatusOr<bool> Next() = 0;
 
   // A value of the current row; nothing for NULL.
@@ -57,7 +58,11 @@ class SqlCursor {
   std::vector<Column> columns_;
 };
 
-// The ones for ODBC and MySQL; the others are made by SqlCursor::Open. The same contract.
+// The ones that SqlCursor::Open makes. The same contract.
+absl::StatusOr<std::unique_ptr<SqlCursor>> OpenSqliteCursor(SqlSession& session,
+                                                            const std::string& query);
+absl::StatusOr<std::unique_ptr<SqlCursor>> OpenPostgresCursor(SqlSession& session,
+                                                              const std::string& query);
 absl::StatusOr<std::unique_ptr<SqlCursor>> OpenOdbcCursor(SqlSession& session,
                                                           const std::string& query, bool raw_text);
 absl::StatusOr<std::unique_ptr<SqlCursor>> OpenMysqlCursor(SqlSession& session,

@@ -8,6 +8,8 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <algorithm>
+#include <climits>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -24,6 +26,7 @@ namespace {
 
 // Seconds that a statement waits for a writer of a SQLite file.
 constexpr char kSqliteWait[] = "PRAGMA busy_timeout = 10000";
+constexpr int64_t kSqliteValueBytes = int64_t{64} << 20;
 
 // Whether a connection string has a password in one of the ways of the databases that are known.
 bool HoldsPassword(const std::string& connection) {
@@ -115,6 +118,12 @@ absl::Status SqlSession::Connect(const SqlOptions& options) {
         session_ = std::make_unique<soci::session>(soci::sqlite3, SqliteString(options.connection));
         *session_ << kSqliteWait;
         *session_ << "PRAGMA query_only = 1";
+        // A row that is too long is rejected; a value that is far beyond it ends the reading.
+        value_bytes_max_ = static_cast<int>(
+            std::clamp<int64_t>(options.row_bytes_max, kSqliteValueBytes, INT_MAX));
+        sqlite_api::sqlite3_limit(
+            static_cast<soci::sqlite3_session_backend&>(*session_->get_backend()).conn_,
+            SQLITE_LIMIT_LENGTH, value_bytes_max_);
         break;
       }
       case SqlOptions::Database::kPostgreSql:

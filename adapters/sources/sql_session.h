@@ -34,6 +34,9 @@ class SqlSession {
 
   soci::session& soci() { return *session_; }
 
+  // No value of a SQLite file that is larger is read: SQLite would hold it as a whole.
+  int value_bytes_max() const { return value_bytes_max_; }
+
   // What the database said about a failure, behind what was being done; without the password.
   absl::Status Failure(absl::StatusCode code, std::string_view doing,
                        std::string_view message) const;
@@ -48,6 +51,7 @@ class SqlSession {
   absl::Status Connect(const SqlOptions& options);
 
   const std::string password_;
+  int value_bytes_max_ = 0;
   std::unique_ptr<soci::session> session_;
 };
 

@@ -4,6 +4,7 @@
 // Pure functions. Any thread.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -12,6 +13,12 @@
 #include "proto/contract/check.h"
 
 namespace landbridge {
+
+// Requires: the byte is in `bytes`.
+inline uint8_t Byte(std::string_view bytes, size_t at) {
+  LB_CHECK(at < bytes.size());
+  return static_cast<uint8_t>(bytes[at]);
+}
 
 // The integer whose lowest byte stands at `at`. Requires: all of its bytes are in `bytes`.
 template <typename Integer>
@@ -23,6 +30,11 @@ Integer LittleEndian(std::string_view bytes, size_t at) {
                                          static_cast<unsigned char>(bytes[at + i - 1]));
   }
   return static_cast<Integer>(value);
+}
+
+// The double-precision number (IEEE 754) whose lowest byte stands at `at`. Requires: as above.
+inline double LittleEndianDouble(std::string_view bytes, size_t at) {
+  return std::bit_cast<double>(LittleEndian<uint64_t>(bytes, at));
 }
 
 // The integer whose highest byte stands at `at`. Requires: all of its bytes are in `bytes`.

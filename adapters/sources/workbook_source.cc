@@ -212,7 +212,13 @@ absl::Status WorkbookSource::OpenTable() {
   const size_t sheet = tables_[table_].sheet;
   if (options_.merged == WorkbookOptions::Merged::kRepeat) {
     LB_ASSIGN_OR_RETURN(auto merged, workbook_->ReadMergedCells(sheet));
-    merged_ = MergedValues(std::move(merged));
+    auto values = MergedValues::Of(std::move(merged), options_.row_bytes_max);
+    if (!values.ok()) {
+      return absl::Status(values.status().code(),
+                          absl::StrCat(input_->name(), ": sheet ", SheetName(tables_[table_]), " ",
+                                       values.status().message()));
+    }
+    merged_ = *std::move(values);
   }
   LB_ASSIGN_OR_RETURN(reader_, workbook_->OpenSheet(sheet));
   return absl::OkStatus();
@@ -227,10 +233,10 @@ absl::StatusOr<RowSource::Step> WorkbookSource::Advance() {
       if (++table_ < tables_.size()) LB_RETURN_IF_ERROR(OpenTable());
       continue;
     }
-    merged_.Fill(&row_);
+    const bool fits = merged_.Fill(&row_);
     if (row_.number() < tables_[table_].first_data_row) continue;
-    if (row_.size() == 0 || (row_.hidden() && options_.skip_hidden_rows)) continue;
-    return Take();
+    if ((fits && row_.size() == 0) || (row_.hidden() && options_.skip_hidden_rows)) continue;
+    return fits ? Take() : RejectTooLong();
   }
   if (input_->ChangedSinceOpen()) EndsUncleanly("the file was written to while it was read");
   return End();
@@ -262,13 +268,14 @@ absl::StatusOr<RowSource::Step> WorkbookSource::Take() {
     bytes += static_cast<int64_t>(cell.text.size());
     if (const auto value = rules_.Apply(cell.text)) row.Add(*column, *value);
   }
-  if (bytes > options_.row_bytes_max) {
-    return RejectRow(RowError{RowRule::kTooLong, Place(), std::nullopt,
-                              absl::StrCat("the row is larger than ", options_.row_bytes_max,
-                                           " bytes; shorten its texts, or raise row_bytes_max"),
-                              ""});
-  }
-  return EmitRow();
+  return bytes > options_.row_bytes_max ? RejectTooLong() : EmitRow();
+}
+
+RowSource::Step WorkbookSource::RejectTooLong() {
+  return RejectRow(RowError{RowRule::kTooLong, Place(), std::nullopt,
+                            absl::StrCat("the row is larger than ", options_.row_bytes_max,
+                                         " bytes; shorten its texts, or raise row_bytes_max"),
+                            ""});
 }
 
 bool WorkbookSource::IsIgnored(std::optional<ColumnId> column) const {

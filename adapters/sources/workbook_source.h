@@ -51,6 +51,7 @@ class WorkbookSource final : public RowSourceBase {
   absl::Status CheckMerged(const Table& table, const std::vector<MergedCells>& merged) const;
   absl::Status OpenTable();
   absl::StatusOr<Step> Take();
+  Step RejectTooLong();
   bool IsIgnored(std::optional<ColumnId> column) const;
   RowError ErrorAt(const SheetCell& cell) const;
   RowPlace Place() const;

@@ -9,7 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/sources/cell_number.h"
-#include "adapters/sources/little_endian.h"
+#include "adapters/sources/stored_numbers.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
@@ -17,13 +17,16 @@ namespace {
 
 // Row, column and style, with which the records of cells begin.
 constexpr size_t kPlaceBytes = 6;
-constexpr size_t kRkBytes = 6;  // style and number, of several in one record
+constexpr size_t kRkBytes = 6;                       // style and number, of several in one record
+constexpr size_t kFormulaFlagsAt = kPlaceBytes + 8;  // behind the result
+constexpr uint16_t kComputeWhenOpened = 0x0002;
 
 // The least that a record of a cell has; 0 for records of other things.
 size_t CellBytes(BiffKind kind) {
   switch (kind) {
-    case BiffKind::kNumber:
     case BiffKind::kFormula:
+      return kFormulaFlagsAt + 2;
+    case BiffKind::kNumber:
       return kPlaceBytes + 8;
     case BiffKind::kRk:
     case BiffKind::kSharedLabel:
@@ -40,17 +43,18 @@ size_t CellBytes(BiffKind kind) {
 }
 
 void NoteMerged(std::string_view data, std::vector<MergedCells>* merged) {
-  const size_t count = data.size() < 2 ? 0 : U16(data, 0);
+  const size_t count = data.size() < 2 ? 0 : LittleEndian<uint16_t>(data, 0);
   for (size_t i = 0, at = 2; i < count && at + 8 <= data.size(); ++i, at += 8) {
-    merged->push_back(
-        {U16(data, at) + 1, U16(data, at + 2) + 1, U16(data, at + 4), U16(data, at + 6)});
+    merged->push_back({LittleEndian<uint16_t>(data, at) + 1,
+                       LittleEndian<uint16_t>(data, at + 2) + 1,
+                       LittleEndian<uint16_t>(data, at + 4), LittleEndian<uint16_t>(data, at + 6)});
   }
 }
 
 // False when they stand beyond the last column.
 bool NoteCells(const BiffRecord& record, XlsCells* cells) {
-  const uint16_t row = U16(record.data, 0);
-  const uint16_t column = U16(record.data, 2);
+  const uint16_t row = LittleEndian<uint16_t>(record.data, 0);
+  const uint16_t column = LittleEndian<uint16_t>(record.data, 2);
   const auto offset = static_cast<uint32_t>(record.offset);
   const size_t count =
       record.kind == BiffKind::kMultipleRk ? (record.data.size() - 4 - 2) / kRkBytes : 1;
@@ -82,9 +86,14 @@ absl::StatusOr<XlsCells> ReadXlsCells(const XlsCommon& common, size_t offset) {
       constexpr size_t kOptionsAt = 12;
       constexpr uint8_t kHidden = 0x20;
       if (data.size() <= kOptionsAt) return damaged;
-      if ((Byte(data, kOptionsAt) & kHidden) != 0) cells.hidden_rows.insert(U16(data, 0));
+      if ((Byte(data, kOptionsAt) & kHidden) != 0)
+        cells.hidden_rows.insert(LittleEndian<uint16_t>(data, 0));
     } else if (record->kind == BiffKind::kMergedCells) {
       NoteMerged(data, &cells.merged);
+      if (cells.merged.size() > kMergedCellsMax) {
+        const absl::Status beyond = TooMany(kMergedCellsMax, "merged cells");
+        return absl::Status(beyond.code(), absl::StrCat(common.file, " ", beyond.message()));
+      }
     } else if (const size_t least = CellBytes(record->kind); least > 0) {
       if (data.size() < least || !NoteCells(*record, &cells)) return damaged;
     }
@@ -111,6 +120,7 @@ absl::StatusOr<bool> XlsSheet::Next(SheetRow* row) {
   if (next_ >= cells.size()) return false;
   const uint16_t number = cells[next_].row;
   row->Start(number + 1, cells_.hidden_rows.contains(number));
+  size_t bytes = 0;
   for (; next_ < cells.size() && cells[next_].row == number; ++next_) {
     // Of a cell that is stored twice, the later one counts.
     if (next_ + 1 < cells.size() && cells[next_ + 1].row == number &&
@@ -119,6 +129,12 @@ absl::StatusOr<bool> XlsSheet::Next(SheetRow* row) {
     }
     SheetCell& cell = row->Add(cells[next_].column);
     LB_RETURN_IF_ERROR(SetCell(cells[next_], &cell));
+    bytes += cell.text.size();
+    if (bytes > kSheetRowBytesMax) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat(common_.file, " has more than ", kSheetRowBytesMax, " bytes of text in row ",
+                       number + 1, ", which no table needs; remove the row"));
+    }
     if (cell.text.empty() && cell.problem.empty()) row->DropLast();
   }
   return true;
@@ -148,15 +164,22 @@ absl::Status XlsSheet::SetOwnText(const BiffRecord& record, size_t at, BiffRecor
     return absl::OkStatus();
   }
   if (record.data.size() < at + 2) return absl::DataLossError("");
-  SetText(record.data.substr(at + 2, U16(record.data, at)), cell);
+  SetText(record.data.substr(at + 2, LittleEndian<uint16_t>(record.data, at)), cell);
   return absl::OkStatus();
 }
 
 absl::Status XlsSheet::SetFormula(const BiffRecord& record, BiffRecords* records,
                                   SheetCell* cell) const {
   const std::string_view result = record.data.substr(kPlaceBytes, 8);
-  if (U16(result, 6) != 0xFFFF) {
-    SetNumberOf(U16(record.data, 4), Double(result, 0), cell);
+  if (LittleEndian<uint16_t>(result, 6) != 0xFFFF) {
+    // Programs that cannot compute write 0, and ask for it. Those that can leave the wish standing.
+    const bool to_compute =
+        (LittleEndian<uint16_t>(record.data, kFormulaFlagsAt) & kComputeWhenOpened) != 0;
+    if (to_compute && LittleEndianDouble(result, 0) == 0) {
+      SetNoResult(cell);
+    } else {
+      SetNumberOf(LittleEndian<uint16_t>(record.data, 4), LittleEndianDouble(result, 0), cell);
+    }
     return absl::OkStatus();
   }
   switch (Byte(result, 0)) {
@@ -185,24 +208,26 @@ absl::Status XlsSheet::SetCell(const XlsCells::Cell& where, SheetCell* cell) con
   BiffRecords records(common_.stream, where.offset);
   const BiffRecord record = *records.Next();
   const std::string_view data = record.data;
-  const uint16_t style = U16(data, 4);
+  const uint16_t style = LittleEndian<uint16_t>(data, 4);
   absl::Status status;
   switch (record.kind) {
     case BiffKind::kNumber:
-      SetNumberOf(style, Double(data, kPlaceBytes), cell);
+      SetNumberOf(style, LittleEndianDouble(data, kPlaceBytes), cell);
       break;
     case BiffKind::kRk:
-      SetNumberOf(style, RkNumber(U32(data, kPlaceBytes)), cell);
+      SetNumberOf(style, RkNumber(LittleEndian<uint32_t>(data, kPlaceBytes)), cell);
       break;
     case BiffKind::kMultipleRk: {
-      const size_t at = 4 + static_cast<size_t>(where.column - U16(data, 2)) * kRkBytes;
-      SetNumberOf(U16(data, at), RkNumber(U32(data, at + 2)), cell);
+      const size_t at =
+          4 + static_cast<size_t>(where.column - LittleEndian<uint16_t>(data, 2)) * kRkBytes;
+      SetNumberOf(LittleEndian<uint16_t>(data, at), RkNumber(LittleEndian<uint32_t>(data, at + 2)),
+                  cell);
       break;
     }
     case BiffKind::kSharedLabel: {
-      const uint32_t index = U32(data, kPlaceBytes);
+      const uint32_t index = LittleEndian<uint32_t>(data, kPlaceBytes);
       if (index >= common_.strings.size()) return Damaged(where);
-      SetText(common_.strings[index], cell);
+      SetText(common_.strings.Get(index), cell);
       break;
     }
     case BiffKind::kBooleanOrError:

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sources/xls_workbook.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "adapters/sources/little_endian.h"
+#include "adapters/sources/stored_numbers.h"
 #include "adapters/sources/xls_sheet.h"
 #include "proto/contract/status_macros.h"
 
@@ -42,11 +41,13 @@ std::string EncodingName(uint16_t code_page) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<XlsWorkbook>> XlsWorkbook::Open(const CompoundFile& file) {
-  std::unique_ptr<XlsWorkbook> workbook(new XlsWorkbook());
-  workbook->common_.file = file.name();
+absl::StatusOr<std::unique_ptr<XlsWorkbook>> XlsWorkbook::Open(
+    std::unique_ptr<const CompoundFile> file, int64_t memory_max) {
+  std::unique_ptr<XlsWorkbook> workbook(new XlsWorkbook(memory_max));
+  workbook->common_.file = file->name();
   LB_ASSIGN_OR_RETURN(workbook->common_.stream,
-                      file.Read(file.Has("Workbook") ? "Workbook" : "Book"));
+                      file->Read(file->Has("Workbook") ? "Workbook" : "Book"));
+  file.reset();  // it is as large as the stream
   LB_RETURN_IF_ERROR(workbook->ReadGlobals());
   return workbook;
 }
@@ -54,6 +55,11 @@ absl::StatusOr<std::unique_ptr<XlsWorkbook>> XlsWorkbook::Open(const CompoundFil
 absl::Status XlsWorkbook::Damaged() const {
   return absl::DataLossError(
       absl::StrCat(common_.file, ": the file is damaged or cut off; get it again"));
+}
+
+absl::Status XlsWorkbook::Beyond(int64_t count_max, std::string_view what) const {
+  const absl::Status beyond = TooMany(count_max, what);
+  return absl::Status(beyond.code(), absl::StrCat(common_.file, " ", beyond.message()));
 }
 
 absl::Status XlsWorkbook::ReadGlobals() {
@@ -68,16 +74,16 @@ absl::Status XlsWorkbook::ReadGlobals() {
     LB_RETURN_IF_ERROR(ReadGlobal(*record, &records));
   }
   for (const int id : style_formats_) {
-    const auto code = std::find_if(codes_.begin(), codes_.end(),
-                                   [id](const auto& candidate) { return candidate.first == id; });
+    const auto code = codes_.find(id);
     common_.formats.push_back(code == codes_.end() ? BuiltInNumberFormat(id) : code->second);
   }
   return absl::OkStatus();
 }
 
 absl::Status XlsWorkbook::ReadFirstRecord(const BiffRecord& record) {
-  const uint16_t version =
-      record.kind == BiffKind::kBegin && record.data.size() >= 2 ? U16(record.data, 0) : 0;
+  const uint16_t version = record.kind == BiffKind::kBegin && record.data.size() >= 2
+                               ? LittleEndian<uint16_t>(record.data, 0)
+                               : 0;
   if (version != kBiff5 && version != kBiff8) {
     return absl::FailedPreconditionError(
         absl::StrCat(common_.file, " is of a version before Excel 5; save it as xlsx"));
@@ -97,7 +103,7 @@ absl::Status XlsWorkbook::ReadGlobal(const BiffRecord& record, BiffRecords* reco
       return ReadCodePage(record);
     case BiffKind::kDateMode:
       if (record.data.size() < 2) return Damaged();
-      if (U16(record.data, 0) == 1) common_.dates = DateSystem::k1904;
+      if (LittleEndian<uint16_t>(record.data, 0) == 1) common_.dates = DateSystem::k1904;
       return absl::OkStatus();
     case BiffKind::kBoundSheet:
       return ReadSheetEntry(record, records);
@@ -105,7 +111,8 @@ absl::Status XlsWorkbook::ReadGlobal(const BiffRecord& record, BiffRecords* reco
       return ReadFormat(record, records);
     case BiffKind::kStyle:
       if (record.data.size() < 4) return Damaged();
-      style_formats_.push_back(U16(record.data, 2));
+      if (style_formats_.size() == kSheetStylesMax) return Beyond(kSheetStylesMax, "styles");
+      style_formats_.push_back(LittleEndian<uint16_t>(record.data, 2));
       return absl::OkStatus();
     case BiffKind::kSharedStrings:
       return ReadStrings(record, records);
@@ -117,7 +124,7 @@ absl::Status XlsWorkbook::ReadGlobal(const BiffRecord& record, BiffRecords* reco
 absl::Status XlsWorkbook::ReadCodePage(const BiffRecord& record) {
   if (record.data.size() < 2) return Damaged();
   if (common_.is_biff8) return absl::OkStatus();
-  const uint16_t code_page = U16(record.data, 0);
+  const uint16_t code_page = LittleEndian<uint16_t>(record.data, 0);
   auto decoder = TextDecoder::Create(EncodingName(code_page));
   if (!decoder.ok()) {
     return absl::FailedPreconditionError(absl::StrCat(common_.file, " has its texts in code page ",
@@ -139,6 +146,7 @@ absl::StatusOr<std::string> XlsWorkbook::Text(std::string_view stored) const {
 absl::Status XlsWorkbook::ReadSheetEntry(const BiffRecord& record, BiffRecords* records) {
   constexpr size_t kNameAt = 6;
   if (record.data.size() < kNameAt + 2) return Damaged();
+  if (sheets_.size() == kSheetsMax) return Beyond(kSheetsMax, "sheets");
   std::string stored;
   if (common_.is_biff8) {
     auto text = BiffTextReader(record, kNameAt, records).Next(/*short_length=*/true);
@@ -151,7 +159,7 @@ absl::Status XlsWorkbook::ReadSheetEntry(const BiffRecord& record, BiffRecords* 
   const bool visible = (Byte(record.data, 4) & 3) == 0;
   const bool is_worksheet = Byte(record.data, 5) == 0;
   sheets_.push_back({std::move(name), visible, is_worksheet});
-  offsets_.push_back(U32(record.data, 0));
+  offsets_.push_back(LittleEndian<uint32_t>(record.data, 0));
   return absl::OkStatus();
 }
 
@@ -166,19 +174,24 @@ absl::Status XlsWorkbook::ReadFormat(const BiffRecord& record, BiffRecords* reco
     stored = record.data.substr(3, Byte(record.data, 2));
   }
   LB_ASSIGN_OR_RETURN(const std::string code, Text(stored));
-  codes_.emplace_back(U16(record.data, 0), ParseNumberFormat(code));
+  codes_.emplace(LittleEndian<uint16_t>(record.data, 0), ParseNumberFormat(code));
   return absl::OkStatus();
 }
 
 absl::Status XlsWorkbook::ReadStrings(const BiffRecord& record, BiffRecords* records) {
   constexpr size_t kFirstAt = 8;
   if (record.data.size() < kFirstAt) return Damaged();
-  const uint32_t count = U32(record.data, 4);
+  const uint32_t count = LittleEndian<uint32_t>(record.data, 4);
+  const int64_t bytes_max = memory_max_ - static_cast<int64_t>(common_.stream.size());
   BiffTextReader texts(record, kFirstAt, records);
   for (uint32_t i = 0; i < count; ++i) {
-    auto text = texts.Next();
+    const auto text = texts.Next();
     if (!text) return Damaged();
-    common_.strings.push_back(*std::move(text));
+    if (!common_.strings.Add(*text, bytes_max)) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat(common_.file, ": the file and its texts take more than ", memory_max_,
+                       " bytes of memory; raise memory_max, or save it as xlsx"));
+    }
   }
   return absl::OkStatus();
 }

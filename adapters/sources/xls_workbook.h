@@ -2,6 +2,8 @@
 // Workbooks as Excel 5 to 2003 wrote them, xls (BIFF5 and BIFF8). The file is held in memory.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,6 +13,7 @@
 #include "adapters/sources/biff_records.h"
 #include "adapters/sources/compound_file.h"
 #include "adapters/sources/number_format.h"
+#include "adapters/sources/shared_strings.h"
 #include "adapters/sources/sheet.h"
 #include "adapters/sources/text_decoder.h"
 
@@ -22,7 +25,7 @@ struct XlsCommon {
   bool is_biff8 = true;
   DateSystem dates = DateSystem::k1900;
   std::vector<NumberFormat> formats;  // by the style's number
-  std::vector<std::string> strings;   // as stored, UTF-16 with the low byte first
+  SharedStrings strings;              // as stored, UTF-16 with the low byte first
   std::unique_ptr<TextDecoder> decoder;
   std::string file;  // its name
 };
@@ -30,15 +33,17 @@ struct XlsCommon {
 class XlsWorkbook final : public Workbook {
  public:
   // Errors: kDataLoss: damaged. kFailedPrecondition: protected by a password, or of an older
-  //         version.
-  static absl::StatusOr<std::unique_ptr<XlsWorkbook>> Open(const CompoundFile& file);
+  //         version. kResourceExhausted: stream and texts take more than `memory_max`, or there is
+  //         more of something than a spreadsheet can have.
+  static absl::StatusOr<std::unique_ptr<XlsWorkbook>> Open(std::unique_ptr<const CompoundFile> file,
+                                                           int64_t memory_max);
 
   const std::vector<SheetInfo>& sheets() const override { return sheets_; }
   absl::StatusOr<std::unique_ptr<SheetReader>> OpenSheet(size_t index) override;
   absl::StatusOr<std::vector<MergedCells>> ReadMergedCells(size_t index) override;
 
  private:
-  XlsWorkbook() = default;
+  explicit XlsWorkbook(int64_t memory_max) : memory_max_(memory_max) {}
 
   absl::Status ReadGlobals();
   absl::Status ReadFirstRecord(const BiffRecord& record);
@@ -49,12 +54,15 @@ class XlsWorkbook final : public Workbook {
   absl::Status ReadStrings(const BiffRecord& record, BiffRecords* records);
   absl::Status ReadCodePage(const BiffRecord& record);
   absl::Status Damaged() const;
+  // The refusal of what is more than a spreadsheet can have.
+  absl::Status Beyond(int64_t count_max, std::string_view what) const;
   absl::StatusOr<std::string> Text(std::string_view stored) const;
 
+  const int64_t memory_max_;
   XlsCommon common_;
   std::vector<SheetInfo> sheets_;
   std::vector<size_t> offsets_;  // of sheets_ in the stream
-  std::vector<std::pair<int, NumberFormat>> codes_;
+  std::map<int, NumberFormat> codes_;
   std::vector<int> style_formats_;
 };
 

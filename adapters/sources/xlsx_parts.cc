@@ -14,6 +14,8 @@
 namespace landbridge {
 namespace {
 
+constexpr size_t kRelationsMax = 65'536;
+
 // For parts in which only the starts of elements matter.
 class StartEvents : public PartEvents {
  public:
@@ -46,6 +48,7 @@ class RelationEvents final : public StartEvents {
 
   void StartElement(std::string_view name, const PartAttributes& attributes) override {
     if (name != "Relationship" || attributes.Get("TargetMode") == "External") return;
+    if (relations.size() == kRelationsMax) return Fail(TooMany(kRelationsMax, "parts"));
     const std::string_view type = attributes.Get("Type");
     relations.push_back({std::string(attributes.Get("Id")),
                          std::string(type.substr(type.rfind('/') + 1)),
@@ -68,6 +71,7 @@ class StructureEvents final : public StartEvents {
       const std::string_view compute = attributes.Get("fullCalcOnLoad");
       structure.results_computed = compute != "1" && compute != "true";
     } else if (name == "sheet") {
+      if (structure.sheets.size() == kSheetsMax) return Fail(TooMany(kSheetsMax, "sheets"));
       const std::string_view state = attributes.Get("state");
       structure.sheets.push_back({std::string(attributes.Get("name")),
                                   std::string(attributes.Get("id", "relationships")),
@@ -84,6 +88,9 @@ class FormatEvents final : public StartEvents {
     if (name == "cellXfs" || name == "cellStyleXfs") in_cell_formats_ = name == "cellXfs";
     int id = 0;
     if (!absl::SimpleAtoi(AbslView(attributes.Get("numFmtId")), &id)) id = 0;
+    if (codes_.size() > kSheetStylesMax || ids_.size() > kSheetStylesMax) {
+      return Fail(TooMany(kSheetStylesMax, "styles"));
+    }
     if (name == "numFmt") {
       codes_[id] = ParseNumberFormat(attributes.Get("formatCode"));
     } else if (name == "xf" && in_cell_formats_) {
@@ -123,25 +130,35 @@ class StringEvents final : public PartEvents {
   }
   void EndElement(std::string_view name) override {
     text_.EndElement(name);
-    if (name == "si") fits_ = fits_ && strings_->Add(text_.Finish(), bytes_max_);
+    if (name != "si") return;
+    bytes_ = 0;
+    if (!strings_->Add(text_.Finish(), bytes_max_)) DoNotFit();
   }
   void Text(std::string_view text) override {
-    if (fits_) text_.Text(text);
+    bytes_ += static_cast<int64_t>(text.size());
+    if (bytes_ > bytes_max_) return DoNotFit();
+    text_.Text(text);
   }
 
-  bool fits() const { return fits_; }
-
  private:
+  void DoNotFit() {
+    Fail(absl::ResourceExhaustedError(
+        absl::StrCat("takes more than ", bytes_max_,
+                     " bytes of memory for the texts of the workbook; raise memory_max, or save "
+                     "the sheet as CSV")));
+  }
+
   const int64_t bytes_max_;
   SharedStrings* const strings_;
   XlsxText text_;
-  bool fits_ = true;
+  int64_t bytes_ = 0;  // of the text that is being read
 };
 
 class MergeEvents final : public StartEvents {
  public:
   void StartElement(std::string_view name, const PartAttributes& attributes) override {
-    if (name != "mergeCell" || merged.size() > kMergedCellsMax) return;
+    if (name != "mergeCell") return;
+    if (merged.size() == kMergedCellsMax) return Fail(TooMany(kMergedCellsMax, "merged cells"));
     const std::string_view range = attributes.Get("ref");
     const size_t colon = range.find(':');
     if (colon == std::string_view::npos) return;
@@ -182,18 +199,13 @@ absl::StatusOr<std::vector<NumberFormat>> ReadXlsxFormats(ZipArchive* archive,
 absl::Status ReadXlsxStrings(ZipArchive* archive, std::string_view part, int64_t bytes_max,
                              SharedStrings* strings) {
   StringEvents events(bytes_max, strings);
-  LB_RETURN_IF_ERROR(ReadPart(archive, part, &events, INT64_MAX));
-  if (events.fits()) return absl::OkStatus();
-  return absl::ResourceExhaustedError(
-      absl::StrCat(archive->name(), ": the texts of the workbook take more than ", bytes_max,
-                   " bytes of memory; raise memory_max, or save the sheet as CSV"));
+  return ReadPart(archive, part, &events, INT64_MAX);
 }
 
 absl::StatusOr<std::vector<MergedCells>> ReadXlsxMergedCells(ZipArchive* archive,
                                                              std::string_view part) {
   MergeEvents events;
   LB_RETURN_IF_ERROR(ReadPart(archive, part, &events, INT64_MAX));
-  LB_RETURN_IF_ERROR(CheckMergedCount(events.merged.size(), archive->name()));
   return std::move(events.merged);
 }
 

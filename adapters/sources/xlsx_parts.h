@@ -40,7 +40,7 @@ struct XlsxStructure {
   std::vector<XlsxSheetEntry> sheets;
 };
 
-// Errors of all: as ReadPart.
+// Errors of all: as ReadPart. kResourceExhausted: more than a spreadsheet can have.
 absl::StatusOr<XlsxStructure> ReadXlsxStructure(ZipArchive* archive, std::string_view part);
 absl::StatusOr<std::vector<NumberFormat>> ReadXlsxFormats(ZipArchive* archive,
                                                           std::string_view part);

@@ -53,8 +53,8 @@ void XlsxSheet::StartRow(const PartAttributes& attributes) {
   const std::string_view stated = attributes.Get("r");
   if (!stated.empty() && (!absl::SimpleAtoi(AbslView(stated), &number) || number <= row_number_ ||
                           number > kSheetRowsMax)) {
-    return parser_.Fail(absl::DataLossError(absl::StrCat(
-        "is damaged: a row behind row ", row_number_, " is not numbered as it should be")));
+    return Fail(absl::DataLossError(absl::StrCat("is damaged: a row behind row ", row_number_,
+                                                 " is not numbered as it should be")));
   }
   row_number_ = number;
   in_row_ = true;
@@ -69,13 +69,13 @@ void XlsxSheet::StartCell(const PartAttributes& attributes) {
   if (!stated.empty()) {
     const auto address = ParseCellAddress(stated);
     if (!address || address->row != row_number_ || address->column < column_next_) {
-      return parser_.Fail(absl::DataLossError(
+      return Fail(absl::DataLossError(
           absl::StrCat("is damaged: a cell of row ", row_number_, " is not where it should be")));
     }
     column_ = address->column;
   }
   if (column_ >= kSheetColumnsMax) {
-    return parser_.Fail(absl::DataLossError(
+    return Fail(absl::DataLossError(
         absl::StrCat("is damaged: row ", row_number_, " has more cells than a sheet has columns")));
   }
   column_next_ = column_ + 1;
@@ -91,9 +91,9 @@ void XlsxSheet::StartCell(const PartAttributes& attributes) {
 void XlsxSheet::CountText(size_t bytes) {
   row_bytes_ += bytes;
   if (row_bytes_ <= kSheetRowBytesMax) return;
-  parser_.Fail(absl::ResourceExhaustedError(
-      absl::StrCat("has more than ", kSheetRowBytesMax, " bytes of text in row ", row_number_,
-                   ", which no table needs; remove the row")));
+  Fail(absl::ResourceExhaustedError(absl::StrCat("has more than ", kSheetRowBytesMax,
+                                                 " bytes of text in row ", row_number_,
+                                                 ", which no table needs; remove the row")));
 }
 
 void XlsxSheet::Text(std::string_view text) {
@@ -143,8 +143,8 @@ void XlsxSheet::FinishCell() {
   } else {
     double number = 0;
     if (!absl::SimpleAtod(value_, &number)) {
-      return parser_.Fail(absl::DataLossError(absl::StrCat(
-          "is damaged: cell ", ColumnLetters(column_), row_number_, " should hold a number")));
+      return Fail(absl::DataLossError(absl::StrCat("is damaged: cell ", ColumnLetters(column_),
+                                                   row_number_, " should hold a number")));
     }
     const NumberFormat format =
         style_ < common_.formats.size() ? common_.formats[style_] : NumberFormat();
@@ -155,7 +155,7 @@ void XlsxSheet::FinishCell() {
 void XlsxSheet::SetShared(SheetCell* cell) {
   size_t index = 0;
   if (!absl::SimpleAtoi(value_, &index) || index >= common_.strings.size()) {
-    return parser_.Fail(absl::DataLossError(
+    return Fail(absl::DataLossError(
         absl::StrCat("is damaged: cell ", ColumnLetters(column_), row_number_,
                      " names a text that the file does not have; get the file again")));
   }

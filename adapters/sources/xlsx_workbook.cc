@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sources/xlsx_workbook.h"
 
-#include <algorithm>
+#include <map>
+#include <string_view>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -41,16 +42,17 @@ absl::Status XlsxWorkbook::ReadStructure() {
   LB_ASSIGN_OR_RETURN(const auto relations, ReadXlsxRelations(archive, main));
   common_.dates = structure.dates;
   common_.results_computed = structure.results_computed;
+  std::map<std::string_view, const XlsxRelation*> by_id;
+  for (const XlsxRelation& relation : relations) by_id.emplace(relation.id, &relation);
   for (XlsxSheetEntry& entry : structure.sheets) {
-    const auto relation = std::find_if(
-        relations.begin(), relations.end(),
-        [&entry](const XlsxRelation& candidate) { return candidate.id == entry.relation; });
-    if (relation == relations.end()) {
+    const auto found = by_id.find(entry.relation);
+    if (found == by_id.end()) {
       return absl::DataLossError(absl::StrCat(archive->name(), ": the sheet ", entry.name,
                                               " has no part; the file is damaged, get it again"));
     }
-    sheets_.push_back({std::move(entry.name), entry.visible, relation->type == "worksheet"});
-    parts_.push_back(relation->part);
+    const XlsxRelation& relation = *found->second;
+    sheets_.push_back({std::move(entry.name), entry.visible, relation.type == "worksheet"});
+    parts_.push_back(relation.part);
   }
   if (const std::string styles = PartOf(relations, "styles"); !styles.empty()) {
     LB_ASSIGN_OR_RETURN(common_.formats, ReadXlsxFormats(archive, styles));

@@ -8,27 +8,14 @@
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/sources/xml_names.h"
 #include "proto/contract/check.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
 namespace {
 
-// Between namespace and local name, in the names expat gives; no character of either.
-constexpr char kNameSeparator = '\n';
 constexpr std::string_view kInstanceNamespace = "http://www.w3.org/2001/XMLSchema-instance";
-
-struct QualifiedName {
-  std::string_view space;
-  std::string_view local;
-};
-
-QualifiedName Split(const char* name) {
-  const std::string_view whole = name;
-  const size_t separator = whole.rfind(kNameSeparator);
-  if (separator == std::string_view::npos) return {{}, whole};
-  return {whole.substr(0, separator), whole.substr(separator + 1)};
-}
 
 // The encoding that an XML declaration at the start of `head` states; empty when there is none.
 std::string DeclaredEncoding(std::string_view head) {
@@ -60,7 +47,7 @@ struct XmlSource::Events {
     source.attributes_.clear();
     bool is_nil = false;
     for (; *attributes != nullptr; attributes += 2) {
-      const QualifiedName attribute = Split(attributes[0]);
+      const XmlName attribute = SplitXmlName(attributes[0]);
       if (attribute.space != kInstanceNamespace) {
         source.attributes_.emplace_back(attribute.local, attributes[1]);
       } else if (attribute.local == "nil") {
@@ -68,7 +55,8 @@ struct XmlSource::Events {
             std::string_view(attributes[1]) == "true" || std::string_view(attributes[1]) == "1";
       }
     }
-    const auto step = source.builder_->StartElement(Split(name).local, source.attributes_, is_nil);
+    const auto step =
+        source.builder_->StartElement(SplitXmlName(name).local, source.attributes_, is_nil);
     if (!step.ok()) return source.StopWith(step.status());
     if (*step != XmlRowBuilder::Step::kRowStarted) return;
     source.row_start_ = source.ParserOffset();
@@ -122,7 +110,7 @@ absl::StatusOr<std::unique_ptr<XmlSource>> XmlSource::Open(const XmlOptions& opt
 
 void XmlSource::StartParser() {
   // The text is UTF-8 by now, whatever the declaration says.
-  parser_ = XML_ParserCreateNS("UTF-8", kNameSeparator);
+  parser_ = XML_ParserCreateNS("UTF-8", kXmlNameSeparator);
   LB_CHECK(parser_ != nullptr);
   XML_SetUserData(parser_, this);
   XML_SetElementHandler(parser_, Events::StartElement, Events::EndElement);

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "proto/contract/absl_view.h"
 #include "tests/mapping/mapping_run.h"
 #include "tests/support/catch.h"
 #include "tests/support/sql_databases.h"
@@ -63,6 +64,24 @@ TEST_CASE("rows of a database become records, and only later ones with a waterma
   const MappingRun later = RunDatabase(yaml, "test.yaml", "9");
   CHECK(later.records.size() == 2);
   CHECK(later.summary.watermark == "10");
+}
+
+TEST_CASE("a watermark's column need not be used nor ignored") {
+  const SqliteFile sqlite(
+      "CREATE TABLE t (id TEXT, changed INTEGER, other TEXT); INSERT INTO t VALUES ('a', 1, 'x');");
+  const auto run = [&sqlite](std::string_view watermark, std::string_view query) {
+    const std::string sql = absl::StrCat("{sqlite: \"", sqlite.file().string(),
+                                         "\", query: ", AbslView(query), AbslView(watermark), "}");
+    return RunDatabase(
+        absl::StrReplaceAll(SqlMapping(sql), {{"unknown_columns: keep", "unknown_columns: stop"}}));
+  };
+  CHECK(run(", watermark: changed", "\"SELECT id, changed FROM t\"").records.size() == 1);
+  // Databases do not mind the case of a name.
+  CHECK(run(", watermark: CHANGED", "\"SELECT id, changed FROM t\"").records.size() == 1);
+  CHECK_THAT(std::string(run("", "\"SELECT id, changed FROM t\"").status.message()),
+             Contains("the column `changed` is not known"));
+  CHECK_THAT(std::string(run(", watermark: changed", "\"SELECT * FROM t\"").status.message()),
+             Contains("the column `other` is not known"));
 }
 
 TEST_CASE("a table of a database is joined to a file") {

@@ -169,5 +169,20 @@ TEST_CASE("a mapping finds its files by their patterns") {
   CHECK_THAT(std::string(two.status().message()), Contains("more.csv and rows.csv"));
 }
 
+TEST_CASE("a pattern passes over what programs lay beside a file that is open") {
+  const TempDir folder;
+  const auto any = Mapping::Parse(
+      absl::StrReplaceAll(SimpleMapping(""), {{"rows.csv", "\"*.csv\""}}), "test.yaml", {});
+  REQUIRE(any.ok());
+  for (const char* const beside : {"~$rows.csv", ".rows.csv", ".~lock.rows.csv"}) {
+    std::ofstream(folder.path() / beside) << "clerk";
+  }
+  CHECK((*any)->InputFiles(folder.path()).status().code() == absl::StatusCode::kNotFound);
+  std::ofstream(folder.path() / "rows.csv") << "id\n";
+  const auto found = (*any)->InputFiles(folder.path());
+  REQUIRE(found.ok());
+  CHECK(found->at(0) == folder.path() / "rows.csv");
+}
+
 }  // namespace
 }  // namespace landbridge::testing

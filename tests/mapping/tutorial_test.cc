@@ -23,6 +23,7 @@
 #include "tests/support/dbf_table.h"
 #include "tests/support/gb18030.h"
 #include "tests/support/postgres_server.h"
+#include "tests/support/sql_databases.h"
 #include "tests/support/temp_dir.h"
 
 namespace landbridge::testing {
@@ -246,6 +247,25 @@ TEST_CASE("the page's query of a database is read as it says") {
   CHECK(run.records[0].record.decision().amounts(0).minor_units() == 12'500'000);
   CHECK(run.records[0].record.decision().decided_date().day() == 9);
   CHECK(run.records[0].place.ToString() == "query:1");
+}
+
+TEST_CASE("the page's table with a watermark is read as it says") {
+  const SqliteFile sqlite(
+      "CREATE TABLE fines (当事人 TEXT, 主体类别 TEXT, 统一社会信用代码 TEXT, 决定书文号 TEXT, "
+      "处罚日期 TEXT, 处罚依据 TEXT, 违法事实 TEXT, 处罚内容 TEXT, \"罚款（万元）\" TEXT, "
+      "changed_at TEXT);"
+      "INSERT INTO fines VALUES ('深圳示例科技有限公司', '企业', '91440300192317458F', "
+      "'深市监罚字〔2026〕第12号', '2026-03-09', '《中华人民共和国广告法》第五十五条', "
+      "'广告与事实不符', '罚款', '12.5', '2026-03-10 09:00:00')");
+  const std::string yaml = absl::StrReplaceAll(
+      WithTables(ReadTutorial(), "watermark.yaml"),
+      {{"/srv/market/penalties.db", absl::StrCat("\"", sqlite.file().string(), "\"")}});
+  const MappingRun run = RunDatabase(yaml);
+  INFO(run.status);
+  REQUIRE(run.status.ok());
+  REQUIRE(run.records.size() == 1);
+  CHECK(run.summary.watermark == "2026-03-10 09:00:00");
+  CHECK(RunDatabase(yaml, "test.yaml", "2026-03-10 09:00:01").records.empty());
 }
 
 }  // namespace

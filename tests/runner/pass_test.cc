@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/runner/pass.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -90,6 +95,49 @@ TEST_CASE("a check of a file whose encoding nothing states shows how it would re
   CHECK(ExcerptAsText(pass.status()) == "read as gb18030: 1,深圳示例科技有限公司\n");
   CHECK(ExcerptAsText(absl::UnavailableError("x")).empty());
 }
+
+// Sanitizers need an address space without a limit.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+// Limits what this process may have in memory from now on.
+class MemoryLimit {
+ public:
+  explicit MemoryLimit(rlim_t more) {
+    REQUIRE(::getrlimit(RLIMIT_AS, &before_) == 0);
+    int64_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    const rlimit limit{
+        static_cast<rlim_t>(pages) * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE)) + more,
+        before_.rlim_max};
+    REQUIRE(::setrlimit(RLIMIT_AS, &limit) == 0);
+  }
+  ~MemoryLimit() { ::setrlimit(RLIMIT_AS, &before_); }
+  MemoryLimit(const MemoryLimit&) = delete;
+  MemoryLimit& operator=(const MemoryLimit&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+TEST_CASE("a source that needs more memory than there is fails alone, and says so") {
+  const TempDir folder;
+  const auto file = folder.path() / "rows.csv";
+  std::ofstream(file) << "id,note\n";
+  std::filesystem::resize_file(file, uintmax_t{1} << 30);  // one line without an end
+  std::string yaml = kMapping;
+  yaml.replace(yaml.find("delimited: {}"), 13, "delimited: {row_bytes_max: 2147483647}");
+  PassOptions options;
+  options.mapping = *Mapping::Parse(yaml, "test.yaml", {});
+  options.files = {file};
+  options.today = {2026, 4, 1};
+  const absl::Status status = [&options] {
+    const MemoryLimit limit(rlim_t{200} << 20);
+    return CheckPass(options).status();
+  }();
+  CHECK(absl::IsResourceExhausted(status));
+  CHECK_THAT(std::string(status.message()),
+             Contains("test/rows: the memory is not enough to read the source"));
+}
+#endif
 
 TEST_CASE("a pass is compared with the note of the run before, which check leaves as it is") {
   Department department;

@@ -38,6 +38,19 @@ TEST_CASE("what the passes themselves write beside the exports is no reason to r
   CHECK(watcher.AwaitReason());
 }
 
+TEST_CASE("files that programs lay beside others are no reason to read again") {
+  TempDir folder;
+  std::ofstream(folder.path() / "fines.xlsx") << "one";
+  const FileLook before = LookAt(folder.path());
+  CHECK(before.size() == 1);
+  std::ofstream(folder.path() / "~$fines.xlsx") << "clerk";
+  std::ofstream(folder.path() / ".~lock.fines.ods#") << "clerk";
+  std::ofstream(folder.path() / ".fines.xlsx.part") << "half";
+  CHECK(LookAt(folder.path()) == before);
+  std::ofstream(folder.path() / "more.xlsx") << "two";
+  CHECK(LookAt(folder.path()) != before);
+}
+
 TEST_CASE("a period that passed is a reason to read again") {
   TempDir folder;
   std::ofstream(folder.path() / "export.csv") << "one";

@@ -83,6 +83,15 @@ TEST_CASE("what an ods cell lost or never had rejects its row") {
              Contains("cell A2 holds the error Err:502"));
   CHECK_THAT(ValueOf("<table:table-cell table:formula=\"of:=1+1\"/>"),
              Contains("cell A2 holds a formula whose result was never computed"));
+  for (const char* const type : {"float", "date", "time", "boolean", "percentage"}) {
+    CHECK_THAT(ValueOf(absl::StrCat("<table:table-cell table:formula=\"of:=[.B1]\" "
+                                    "office:value-type=\"",
+                                    type, "\"/>")),
+               Contains("cell A2 holds a formula whose result was never computed"));
+  }
+  // An empty text is a result.
+  CHECK(ValueOf("<table:table-cell table:formula=\"of:=&quot;&quot;\" office:value-type=\"string\" "
+                "office:string-value=\"\"/>") == "<none>");
   // A text that only looks like one.
   CHECK(ValueOf(Text("#12")) == "#12");
 }

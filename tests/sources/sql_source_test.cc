@@ -132,7 +132,7 @@ TEST_CASE("values of PostgreSQL are exact, of any length, and the same through O
         Table{{"true", "false"}});
 }
 
-TEST_CASE("a result of many batches is read once and in order") {
+TEST_CASE("a result of any number of rows is read once and in order") {
   const PostgresServer server;
   for (const int count : {0, 1, 999, 1000, 1001, 2000, 3500}) {
     const std::string query =
@@ -191,6 +191,45 @@ TEST_CASE("a large result is read in constant memory") {
     const int64_t before = PeakBytes();
     CHECK(Count(options) == 100'000);
     CHECK(PeakBytes() - before < kGrowthMax);
+  }
+}
+
+TEST_CASE("large rows of PostgreSQL are held one at a time") {
+  const PostgresServer server;
+  const SqlOptions options = Postgres(
+      server, "SELECT i, repeat('x', 1000000) AS filling FROM generate_series(1, 150) AS i");
+  const int64_t before = PeakBytes();
+  CHECK(Count(options) == 150);
+  CHECK(PeakBytes() - before < kGrowthMax);
+}
+
+TEST_CASE("a value of SQLite that would fill the memory ends the reading, one too long its row") {
+  const SqliteFile sqlite(
+      "CREATE TABLE t (i INTEGER, filling TEXT);"
+      "INSERT INTO t VALUES (1, 'x'), (2, CAST(zeroblob(3000000) AS TEXT)), (3, 'x'), "
+      "(4, CAST(zeroblob(150000000) AS TEXT));");
+  const ReadResult some = Read(Sqlite(sqlite, "SELECT * FROM t WHERE i < 4"));
+  CHECK(Message(some.status) == "");
+  CHECK(some.rows.size() == 2);
+  REQUIRE(some.errors.size() == 1);
+  CHECK(some.errors[0].rule == RowRule::kTooLong);
+
+  const int64_t before = PeakBytes();
+  const ReadResult result = Read(Sqlite(sqlite, "SELECT * FROM t"));
+  CHECK(PeakBytes() - before < kGrowthMax);
+  CHECK(absl::IsResourceExhausted(result.status));
+  CHECK_THAT(Message(result.status), Contains("more than 67108864 bytes") && Contains("a query"));
+  CHECK(result.rows.size() == 2);
+  CHECK_FALSE(result.summary.clean_end);
+  CHECK(Read(Sqlite(sqlite, "SELECT i FROM t")).rows.size() == 4);
+}
+
+TEST_CASE("a query of PostgreSQL is one statement, which gives rows") {
+  const PostgresServer server;
+  for (const char* const query : {"SELECT 1 AS i; SELECT 2 AS i", "COMMIT", "-- nothing"}) {
+    const absl::Status status = Read(Postgres(server, query)).status;
+    CHECK(absl::IsFailedPrecondition(status));
+    CHECK_THAT(Message(status), Contains("refuses the query"));
   }
 }
 

@@ -116,6 +116,25 @@ TEST_CASE("all sheets are read one after the other when their columns are the sa
   CHECK(Read(Workbook({Sheet("2025", "1"), {"2026", renamed, "", ""}}), all).status.ok());
 }
 
+TEST_CASE("a hidden sheet with values stops the reading of all sheets, and is named") {
+  WorkbookOptions all;
+  all.all_sheets = true;
+  const std::string bytes =
+      Workbook({Sheet("2025", "1"), Sheet("2024", "3", "hidden"), Sheet("2026", "2")});
+  const ReadResult stopped = Read(bytes, all);
+  CHECK(stopped.status.code() == absl::StatusCode::kFailedPrecondition);
+  CHECK(stopped.rows.empty());
+  CHECK_THAT(Message(stopped.status),
+             Contains("all_sheets would leave them out: 2024. Unhide or delete them") &&
+                 Contains("ignored_sheets"));
+  all.ignored_sheets = {"2024"};
+  CHECK(AllCells(Read(bytes, all)) == Table{{"1", "<none>"}, {"2", "<none>"}});
+  // Drop-downs' lists that were emptied, and charts, hide nothing.
+  all.ignored_sheets.clear();
+  CHECK(AllCells(Read(Workbook({Sheet("2025", "1"), {"2024", "", "hidden", ""}}), all)) ==
+        Table{{"1", "<none>"}});
+}
+
 TEST_CASE("titles above the header and empty rows and columns are passed over") {
   const std::string bytes = XlsxOf(RowOf(1, TextCell("A1", "Fines of 2026")) + RowOf(3, "") +
                                    RowOf(4, TextCell("B4", "id") + TextCell("D4", "na&#10;me ")) +

@@ -121,6 +121,21 @@ TEST_CASE("formulas of xls files count by their stored results") {
              Contains("cell A2 holds a formula whose result was never computed"));
 }
 
+TEST_CASE(
+    "a formula of an xls file that is still to be computed rejects its row, and 0 is no result") {
+  const auto formula = [](double result, uint16_t flags) {
+    return Record(kFormula, Place(1, 0, 2) + LittleEndianDouble(result) + LittleEndian16(flags) +
+                                std::string(6, '\0'));
+  };
+  constexpr uint16_t kWhenOpened = 0x0002;
+  CHECK_THAT(RowOf({formula(0, kWhenOpened)}, 1)[0],
+             Contains("cell A2 holds a formula whose result was never computed"));
+  // Programs that compute it leave the mark; those that never set it mean 0.
+  CHECK(RowOf({formula(12.5, kWhenOpened)}, 1)[0] == "12.5");
+  CHECK(RowOf({formula(0, 0)}, 1)[0] == "0");
+  CHECK(RowOf({formula(0, 0x0009)}, 1)[0] == "0");
+}
+
 TEST_CASE("booleans of xls files are words, and errors reject their row") {
   CHECK(RowOf({Record(kBooleanOrError, Place(1, 0) + '\1' + '\0')}, 1)[0] == "TRUE");
   CHECK(RowOf({Record(kBooleanOrError, Place(1, 0) + '\0' + '\0')}, 1)[0] == "FALSE");
