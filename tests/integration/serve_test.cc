@@ -205,21 +205,21 @@ TEST_CASE("a wrong file of sources is refused with its line and exit code 78") {
 }
 
 TEST_CASE("no personal number of an export reaches the log of served sources, or their reports") {
-  Town town(kAgencies);
+  Town town(kOfficeAgencies);
   town.StartBroker();
   Office office(town);
   office.Add("fines");
   office.Add("bare");
   const std::string number = "110105194912310021";  // mistyped, and still a person's
-  Write(office.file("fines.csv"),
-        Export(1, 2, "9,张三,深市监罚字〔2026〕第9号," + number + ",无证经营\n"));
-  const std::string rows = Export(1, 2);
-  Write(office.file("bare.csv"),
-        number + ",张三,1,2026-03-09,无证经营\n" + rows.substr(rows.find('\n') + 1));
+  Replace(office.file("fines.csv"),
+          FinesExport(1, 2, "9,张三,深市监罚字〔2026〕第9号," + number + ",无证经营\n"));
+  const std::string rows = FinesExport(1, 2);
+  Replace(office.file("bare.csv"),
+          number + ",张三,1,2026-03-09,无证经营\n" + rows.substr(rows.find('\n') + 1));
   office.Start();
   office.AwaitLog("not a date");
   office.AwaitLog("it reads like a row");
-  office.Await("fines", Records(2));
+  office.Await("fines", HasRecords(2));
   office.Stop();
   INFO(office.Log());
   CHECK_THAT(office.Log(), !Catch::Contains(number.substr(0, 8)) && !Catch::Contains("张三"));
