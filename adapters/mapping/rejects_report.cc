@@ -2,19 +2,22 @@
 #include "adapters/mapping/rejects_report.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "proto/contract/absl_view.h"
 #include "proto/contract/csv_cell.h"
 #include "proto/contract/resident_id.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
 namespace {
+
+constexpr char kHeader[] =
+    "file,sheet,row,level,record_id,column,field,rule,value,message,repair\r\n";
 
 std::string RuleName(v1::Rule rule) {
   return absl::AsciiStrToLower(absl::StripPrefix(v1::Rule_Name(rule), "RULE_"));
@@ -33,13 +36,9 @@ std::string RowOf(const RowPlace& place) {
 absl::StatusOr<std::unique_ptr<RejectsReport>> RejectsReport::Create(
     const std::filesystem::path& file) {
   auto report = std::make_unique<RejectsReport>();
-  report->path_ = file.string();
-  report->file_ = std::make_unique<std::ofstream>(file, std::ios::binary | std::ios::trunc);
-  if (!*report->file_) {
-    return absl::ErrnoToStatus(errno, absl::StrCat(file.string(), ": cannot be written"));
-  }
-  *report->file_ << kByteOrderMark
-                 << "file,sheet,row,level,record_id,column,field,rule,value,message,repair\r\n";
+  const std::string head = absl::StrCat(AbslView(kByteOrderMark), kHeader);
+  LB_ASSIGN_OR_RETURN(report->file_, ReportFile::Begin(file, head));
+  report->file_->out() << head;
   return report;
 }
 
@@ -90,7 +89,7 @@ void RejectsReport::AddFinding(const std::string& record_id, const RowPlace& pla
                                finding.value(),
                                finding.message(),
                                finding.repair()};
-  if (file_ != nullptr) *file_ << CsvRow(cells);
+  if (file_ != nullptr) file_->out() << CsvRow(cells);
   if (page_ == nullptr) return;
   const std::string shown[] = {cells[0], place.part, cells[2], cells[3], cells[4],
                                cells[5], cells[7],   cells[8], cells[9], cells[10]};
@@ -103,12 +102,8 @@ absl::Status RejectsReport::Close() {
     LB_RETURN_IF_ERROR(page->Close(Summary()));
   }
   if (file_ == nullptr) return absl::OkStatus();
-  file_->close();
-  const bool written = !file_->fail();
-  file_.reset();
-  if (written) return absl::OkStatus();
-  return absl::ResourceExhaustedError(
-      absl::StrCat(path_, ": the rejects report could not be written to its end; free some space"));
+  const std::unique_ptr<ReportFile> file = std::move(file_);
+  return file->Commit();
 }
 
 std::string RejectsReport::Summary() const {

@@ -41,7 +41,8 @@ absl::StatusOr<int> RunOnce(const RunFlags& flags, const std::shared_ptr<grpc::C
   LB_ASSIGN_OR_RETURN(PassOptions options, OpenInput(flags.input));
   const auto started = std::chrono::steady_clock::now();
   options.since = watermark.Since(started, FullEvery(*options.mapping));
-  LB_ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReport> report, OpenReport(flags.input));
+  LB_ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReport> report,
+                      OpenReport(flags.input, options.files));
   options.report = report.get();
   SendOptions send;
   send.agent = "landbridge-adapter " LANDBRIDGE_VERSION;
@@ -52,13 +53,13 @@ absl::StatusOr<int> RunOnce(const RunFlags& flags, const std::shared_ptr<grpc::C
   };
   const absl::StatusOr<PassOutcome> outcome = RunPass(options, send, channel);
   EndProgress();
-  LB_RETURN_IF_ERROR(report->Close());
+  const absl::Status ended = CloseReport(outcome.status(), flags.input, report.get());
   if (outcome.ok() && !outcome->not_noted.empty()) {
     std::cerr << "landbridge-adapter: " << outcome->not_noted << "\n";
   }
-  if (!outcome.ok()) {
+  if (!ended.ok()) {
     if (!flags.input.json) std::cout << report->Summary() << std::flush;
-    return outcome.status();
+    return ended;
   }
   watermark.Passed(started, options.since, outcome->rows.watermark);
   if (flags.input.json) {
@@ -78,8 +79,10 @@ absl::StatusOr<int> Run(RunFlags flags) {
   Watermark watermark;
   if (!flags.watch) return RunOnce(flags, channel, watermark);
   if (flags.input.input.empty() && flags.every.count() == 0) {
-    return absl::InvalidArgumentError(
-        "--watch sees changes of files only; state with --every how often a database is read");
+    return WithExitCode(
+        absl::InvalidArgumentError(
+            "--watch sees changes of files only; state with --every how often a database is read"),
+        kExitUsage);
   }
 
   Watcher watcher(flags.input.input, flags.every);
@@ -87,9 +90,9 @@ absl::StatusOr<int> Run(RunFlags flags) {
     watcher.Remember();
     if (const absl::StatusOr<int> once = RunOnce(flags, channel, watermark); !once.ok()) {
       // What is wrong with a file or with the link may be mended by the next time; a wrong mapping
-      // or certificate will not.
+      // or certificate, or a report's name that is another file's, will not.
       if (absl::IsInvalidArgument(once.status()) || absl::IsPermissionDenied(once.status()) ||
-          absl::IsUnauthenticated(once.status())) {
+          absl::IsUnauthenticated(once.status()) || absl::IsAlreadyExists(once.status())) {
         return once.status();
       }
       std::cerr << "landbridge-adapter: " << once.status().message() << "\n";
