@@ -250,6 +250,18 @@ TEST_CASE("a header above named columns that has moved or was exchanged is drift
              Catch::Contains("above the data stood `A2 id, B2 单位` at the last run"));
 }
 
+TEST_CASE("what stands above named columns is there before the mapping is run") {
+  const TempDir folder;
+  std::ofstream(folder.path() / "rows.csv", std::ios::binary) << Register();
+  const auto mapping = Mapping::Parse(
+      WorkbookMapping(kUnitRules, "{first_row: 4, names: [id, 单位 名称, 单位 代码]}"), "test.yaml",
+      {});
+  REQUIRE(mapping.ok());
+  const auto looks = LookAtHeaders(**mapping, {folder.path() / "rows.csv"});
+  REQUIRE(looks.ok());
+  CHECK(looks->at(0).lines_above == std::vector<std::string>{"A2 id, B2 单位", "B3 名称, C3 代码"});
+}
+
 TEST_CASE("header_rows cannot go with names") {
   CHECK_THAT(CompileError(WorkbookMapping("", "{names: [id], header_rows: 2}")),
              Catch::Contains("`tables[0].workbook.header_rows`"));
