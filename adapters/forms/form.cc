@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "adapters/forms/form_examples.h"
 #include "landbridge/v1/resources.pb.h"
 
 namespace landbridge {
@@ -65,6 +66,7 @@ class FormMaker {
     AddAmounts();
     AddText({"备注", "Remark"}, "decision.remark", {"", ""});
     AddEnd();
+    SetExamples();
     AddInstructions();
     return std::move(form_);
   }
@@ -261,6 +263,27 @@ class FormMaker {
         In({"记录不再有效时填写，不要删除该行",
             "when the decision is no longer in force; do not delete the row"});
     AddDate({"终止日期", "Date of the end"}, "lift.effective_date", "");
+  }
+
+  // Kind and law have the first of their choices, and days the same in all forms.
+  void SetExamples() {
+    const FormExample& example = ExampleOf(category_.id());
+    for (FormColumn& column : form_.columns) {
+      const std::string to = column.rules.empty() ? "" : column.rules[0].to();
+      if (to.empty()) column.example = example.purpose;
+      if (to == "decision.subject.names") column.example = example.name;
+      if (to == "decision.subject.identifiers" && !column.example.empty()) {
+        column.example = example.code;
+      }
+      if (to == "decision.authority.name" && column.choices.empty()) {
+        column.example = example.authority;
+      }
+      if (to == "decision.number") column.example = example.number;
+      if (to == "decision.legal_basis.text") column.example = example.article;
+      if (to == "decision.conduct") column.example = example.conduct;
+      if (to == "decision.measure") column.example = example.measure;
+      if (to == "decision.amounts") column.example = example.amount;
+    }
   }
 
   void AddInstructions() {

@@ -103,6 +103,10 @@ class Compiler {
     if (config.has_workbook() && !config.encoding().empty()) {
       Add(place.Child("encoding"), "is not for a workbook, which says its own; remove it");
     }
+    if (config.workbook().header_rows() > 0 && config.workbook().names_size() > 0) {
+      Add(place.Child("workbook").Child("header_rows"),
+          "is for a header that names the columns, which `names` does here; remove one of both");
+    }
     table.null_tokens.assign(config.null_tokens().begin(), config.null_tokens().end());
     table.ignored.assign(config.ignored_columns().begin(), config.ignored_columns().end());
     if (config.unknown_columns() != config::v1::ON_UNKNOWN_UNSPECIFIED) {

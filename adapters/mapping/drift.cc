@@ -127,9 +127,36 @@ absl::Status ComparePlaces(const config::v1::Table& config, const LastRun::Table
   return absl::OkStatus();
 }
 
+bool Has(const google::protobuf::RepeatedPtrField<std::string>& lines, const std::string& line) {
+  return std::find(lines.begin(), lines.end(), line) != lines.end();
+}
+
+// What the mapping passes over, naming the columns itself, still stands there.
+absl::Status CompareLinesAbove(const LastRun::Table& last, const TableLook& now) {
+  if (last.lines_above_size() == 0) return absl::OkStatus();  // nothing, or noted by an old program
+  std::string gone;
+  std::string added;
+  for (const std::string& line : last.lines_above()) {
+    const auto& lines = now.lines_above;
+    if (gone.empty() && std::find(lines.begin(), lines.end(), line) == lines.end()) gone = line;
+  }
+  for (const std::string& line : now.lines_above) {
+    if (added.empty() && !Has(last.lines_above(), line)) added = line;
+  }
+  if (gone.empty() && added.empty()) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      now.file, ": above the data stood ",
+      gone.empty() ? "nothing more" : absl::StrCat("`", gone, "`"), " at the last run, and stands ",
+      added.empty() ? "nothing" : absl::StrCat("`", added, "`"),
+      " now; `names` gives the columns their names by their places, and rows or columns may have "
+      "moved. Correct `first_row` or `names`, or let the header name the columns (`header_rows`).",
+      AbslView(kAcceptColumns)));
+}
+
 // The file names no columns itself.
 bool HasNoHeader(const config::v1::Table& config) {
-  return config.has_fixed_width() || config.delimited().names_size() > 0;
+  return config.has_fixed_width() || config.delimited().names_size() > 0 ||
+         config.workbook().names_size() > 0;
 }
 
 absl::Status CompareColumn(const LastRun::Table& last, const LastRun::Column& before,
@@ -177,6 +204,7 @@ absl::Status CompareHeaders(const Mapping& mapping, const LastRun& last,
     const LastRun::Table& before = last.tables(static_cast<int>(t));
     const TableLook& now = headers[t];
     if (!plan.has_header || now.columns.empty()) continue;
+    LB_RETURN_IF_ERROR(CompareLinesAbove(before, now));
     LB_RETURN_IF_ERROR(ComparePlaces(mapping.config().tables(static_cast<int>(t)), before, now));
     for (int i = 0; i < before.columns_size(); ++i) {
       const std::string& read_as = before.columns(i).read_as();
@@ -262,6 +290,7 @@ LastRun NoteRun(const Mapping& mapping, const LastRun& last, const std::vector<T
         noted.set_place(column.place);
       }
     }
+    table.mutable_lines_above()->Assign(now.lines_above.begin(), now.lines_above.end());
     if (accepted.rows) table.clear_rows();
     table.add_rows(now.rows);
     if (table.rows_size() > kRunsKept) table.mutable_rows()->erase(table.rows().begin());

@@ -30,7 +30,8 @@ struct Accepted {
 // run, whose message about a renamed column knows less.
 //
 // Errors: kFailedPrecondition: a column that rules read is gone, or columns that are taken by their
-// places have moved. The message names file and column, what stands in its place, and how to go on.
+// places have moved, or what stands above the data of a sheet whose columns the mapping names has.
+// The message names file and column, what stands in its place, and how to go on.
 absl::Status CompareHeaders(const Mapping& mapping, const config::v1::LastRun& last,
                             const std::vector<TableLook>& headers);
 

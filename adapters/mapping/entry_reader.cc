@@ -162,7 +162,11 @@ class TablesReader : public EntryReader {
     };
     const SourceSummary& first = first_->summary();
     add(first);
-    for (const auto& joined : joined_) add(joined->summary());
+    summary->tables[0].lines_above = first.lines_above;
+    for (size_t i = 0; i < joined_.size(); ++i) {
+      add(joined_[i]->summary());
+      summary->tables[i + 1].lines_above = joined_[i]->summary().lines_above;
+    }
     summary->rows_deleted = first.rows_deleted;
     summary->watermark = first.watermark;
     const int64_t rows = first.rows_read + first.rows_rejected;

@@ -43,7 +43,7 @@ struct Pattern::State {
   }
 
   absl::Status Failed(UErrorCode code) const {
-    return absl::ResourceExhaustedError(
+    return absl::FailedPreconditionError(
         absl::StrCat("the pattern `", expression, "` does not finish (", u_errorName(code),
                      "); write a simpler one, without nested repetition"));
   }

@@ -260,6 +260,7 @@ absl::StatusOr<std::vector<TableLook>> LookAtHeaders(
     TableColumns columns(tables[i]);
     columns.Learn(source->columns());
     looks[i].columns = columns.Look().columns;
+    looks[i].lines_above = source->summary().lines_above;
   }
   return looks;
 }

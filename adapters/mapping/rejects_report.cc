@@ -2,13 +2,13 @@
 #include "adapters/mapping/rejects_report.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "proto/contract/absl_view.h"
 #include "proto/contract/csv_cell.h"
 #include "proto/contract/personal_numbers.h"
 #include "proto/contract/resident_id.h"
@@ -16,6 +16,9 @@
 
 namespace landbridge {
 namespace {
+
+constexpr char kHeader[] =
+    "file,sheet,row,level,record_id,column,field,rule,value,message,repair\r\n";
 
 std::string RuleName(v1::Rule rule) {
   return absl::AsciiStrToLower(absl::StripPrefix(v1::Rule_Name(rule), "RULE_"));
@@ -34,13 +37,9 @@ std::string RowOf(const RowPlace& place) {
 absl::StatusOr<std::unique_ptr<RejectsReport>> RejectsReport::Create(
     const std::filesystem::path& file) {
   auto report = std::make_unique<RejectsReport>();
-  report->path_ = file.string();
-  report->file_ = std::make_unique<std::ofstream>(file, std::ios::binary | std::ios::trunc);
-  if (!*report->file_) {
-    return absl::ErrnoToStatus(errno, absl::StrCat(file.string(), ": cannot be written"));
-  }
-  *report->file_ << kByteOrderMark
-                 << "file,sheet,row,level,record_id,column,field,rule,value,message,repair\r\n";
+  const std::string head = absl::StrCat(AbslView(kByteOrderMark), kHeader);
+  LB_ASSIGN_OR_RETURN(report->file_, ReportFile::Begin(file, head));
+  report->file_->out() << head;
   return report;
 }
 
@@ -88,7 +87,7 @@ void RejectsReport::AddFinding(const std::string& record_id, const RowPlace& pla
                          finding.repair()};
   // Whoever wrote the texts has taken care; names of files, sheets and columns are what they are.
   for (std::string& cell : cells) cell = WithoutPersonalNumbers(cell);
-  if (file_ != nullptr) *file_ << CsvRow(cells);
+  if (file_ != nullptr) file_->out() << CsvRow(cells);
   if (page_ == nullptr) return;
   const std::string shown[] = {cells[0], WithoutPersonalNumbers(place.part),
                                cells[2], cells[3],
@@ -104,12 +103,8 @@ absl::Status RejectsReport::Close() {
     LB_RETURN_IF_ERROR(page->Close(Summary()));
   }
   if (file_ == nullptr) return absl::OkStatus();
-  file_->close();
-  const bool written = !file_->fail();
-  file_.reset();
-  if (written) return absl::OkStatus();
-  return absl::ResourceExhaustedError(
-      absl::StrCat(path_, ": the rejects report could not be written to its end; free some space"));
+  const std::unique_ptr<ReportFile> file = std::move(file_);
+  return file->Commit();
 }
 
 std::string RejectsReport::Summary() const {

@@ -11,7 +11,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <string>
@@ -19,6 +18,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "adapters/mapping/record_stream.h"
+#include "adapters/mapping/report_file.h"
 #include "adapters/mapping/report_page.h"
 #include "landbridge/v1/record.pb.h"
 
@@ -29,13 +29,13 @@ class RejectsReport {
   // Starts a report that is only summed up.
   RejectsReport() = default;
 
-  // Starts a report in `file`, which is replaced.
+  // Starts a report in `file`. It is written beside it, and Close() replaces the report of an
+  // earlier run.
   //
-  // Errors: kPermissionDenied, kNotFound: the file cannot be written.
+  // Errors: as ReportFile::Begin: what is no report of ours is left alone.
   static absl::StatusOr<std::unique_ptr<RejectsReport>> Create(const std::filesystem::path& file);
 
-  // Writes the same as a page for people too, in `file`, which is replaced. Call it before anything
-  // is added.
+  // Writes the same as a page for people too, in `file`, alike. Call it before anything is added.
   //
   // Errors: as Create.
   absl::Status AddPage(const std::filesystem::path& file);
@@ -44,9 +44,12 @@ class RejectsReport {
   // Only its warnings are reported.
   void Add(const MappedRecord& record);
 
-  // Ends the files. Errors: kResourceExhausted or others: writing failed; the report is not
-  // complete.
+  // Ends the files and puts them in their places. Without it they stay as they were.
+  //
+  // Errors: kResourceExhausted: writing failed; the report is that of the earlier run.
   absl::Status Close();
+  // Whether there are files that Close() has not put in their places.
+  bool has_files() const { return file_ != nullptr || page_ != nullptr; }
 
   // For people: findings by rule with their number and one example place each, most frequent first.
   // Empty without findings.
@@ -64,9 +67,8 @@ class RejectsReport {
   void AddFinding(const std::string& record_id, const RowPlace& place, const std::string& column,
                   const v1::Finding& finding);
 
-  std::unique_ptr<std::ofstream> file_;
+  std::unique_ptr<ReportFile> file_;
   std::unique_ptr<ReportPage> page_;
-  std::string path_;
   std::map<std::pair<v1::FindingLevel, v1::Rule>, RuleCount> rules_;
   int64_t errors_ = 0;
   int64_t warnings_ = 0;

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/mapping/report_page.h"
 
-#include <cerrno>
 #include <string_view>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "proto/contract/status_macros.h"
 
 namespace landbridge {
 namespace {
 
+// What every page of ours begins with.
+constexpr std::string_view kMark = R"(<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><meta name="generator" content="landbridge-adapter">
+)";
+
 // The summary is known last and is read first: `order` puts it above the table.
-constexpr std::string_view kHead = R"(<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8">
+constexpr std::string_view kHead =
+    R"(<title>Rejects report</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>Rejects report</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
 body{font:15px/1.5 sans-serif;margin:2rem;color:#222;display:flex;flex-direction:column}
 h1{order:-2;font-size:1.4rem}section{order:-1}pre{white-space:pre-wrap}
@@ -36,11 +40,9 @@ std::string Escaped(const std::string& text) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ReportPage>> ReportPage::Create(const std::filesystem::path& file) {
-  auto page = std::unique_ptr<ReportPage>(new ReportPage(file));
-  if (!page->out_) {
-    return absl::ErrnoToStatus(errno, absl::StrCat(file.string(), ": cannot be written"));
-  }
-  page->out_ << kHead;
+  LB_ASSIGN_OR_RETURN(std::unique_ptr<ReportFile> begun, ReportFile::Begin(file, kMark));
+  auto page = std::unique_ptr<ReportPage>(new ReportPage(std::move(begun)));
+  page->out_ << kMark << kHead;
   return page;
 }
 
@@ -59,10 +61,7 @@ absl::Status ReportPage::Close(const std::string& summary) {
          << " findings; all of them are in the CSV report.</p>";
   }
   out_ << "</section>\n</body></html>\n";
-  out_.close();
-  if (!out_.fail()) return absl::OkStatus();
-  return absl::ResourceExhaustedError(
-      absl::StrCat(path_, ": the rejects page could not be written to its end; free some space"));
+  return file_->Commit();
 }
 
 }  // namespace landbridge

@@ -6,13 +6,15 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <memory>
+#include <ostream>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "adapters/mapping/report_file.h"
 
 namespace landbridge {
 
@@ -21,9 +23,7 @@ class ReportPage {
   // More findings than this are only counted: a browser would not show them.
   static constexpr int64_t kFindingsMax = 5'000;
 
-  // Starts a page in `file`, which is replaced.
-  //
-  // Errors: kPermissionDenied, kNotFound: the file cannot be written.
+  // Starts a page in `file`, as ReportFile does. Errors: those of ReportFile::Begin.
   static absl::StatusOr<std::unique_ptr<ReportPage>> Create(const std::filesystem::path& file);
 
   // One finding: file, part, row, level, record id, column, rule, value, message and repair, as
@@ -31,15 +31,15 @@ class ReportPage {
   void Add(std::span<const std::string> cells);
 
   // Ends the page; `summary` (lines of plain text) stands above the findings.
-  // Errors: kResourceExhausted: writing failed; the page is not complete.
+  // Errors: kResourceExhausted: writing failed; the page is that of the earlier run.
   absl::Status Close(const std::string& summary);
 
  private:
-  explicit ReportPage(const std::filesystem::path& file)
-      : path_(file.string()), out_(file, std::ios::binary | std::ios::trunc) {}
+  explicit ReportPage(std::unique_ptr<ReportFile> file)
+      : file_(std::move(file)), out_(file_->out()) {}
 
-  const std::string path_;
-  std::ofstream out_;
+  const std::unique_ptr<ReportFile> file_;
+  std::ostream& out_;
   int64_t findings_ = 0;
 };
 

@@ -23,6 +23,7 @@ struct TableLook {
   std::vector<ColumnLook> columns;  // in the order of the file
   int64_t rows = 0;                 // that could be read, skipped ones too
   RowPlace first_row;
+  std::vector<std::string> lines_above;  // SourceSummary
 };
 
 }  // namespace landbridge

@@ -81,6 +81,7 @@ WorkbookOptions Options(const config::v1::Workbook& table) {
   options.all_sheets = table.all_sheets();
   options.ignored_sheets.assign(table.ignored_sheets().begin(), table.ignored_sheets().end());
   options.first_row = table.first_row();
+  if (table.header_rows() > 0) options.header_rows = table.header_rows();
   options.header = table.names().empty();
   options.columns.assign(table.names().begin(), table.names().end());
   options.number_repeated_columns = table.number_repeated_columns();

@@ -24,6 +24,19 @@ v1::Rule RuleOf(RowRule rule) {
   }
 }
 
+// Half of a header names columns that the mapping does not know.
+absl::Status WithHeaderRows(const absl::Status& header, const SourceOptions& options) {
+  const auto* const workbook = std::get_if<WorkbookOptions>(&options);
+  if (header.ok() || workbook == nullptr || !workbook->header || workbook->header_rows > 1) {
+    return header;
+  }
+  return absl::Status(
+      header.code(),
+      absl::StrCat(header.message(),
+                   " When the header goes over several rows, begin at the first of them "
+                   "(`first_row`), and state `header_rows` under `workbook`."));
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<TableReader>> TableReader::Open(const MappingPlan& plan,
@@ -37,7 +50,8 @@ absl::StatusOr<std::unique_ptr<TableReader>> TableReader::Open(const MappingPlan
   LB_ASSIGN_OR_RETURN(std::unique_ptr<RowSource> source, OpenSource(options, file));
   // An empty file has no header to compare; the guards of a complete source deal with it.
   if (table.has_header && source->columns().size() > 0) {
-    LB_RETURN_IF_ERROR((*columns)[index].CheckHeader(source->columns(), file.filename().string()));
+    LB_RETURN_IF_ERROR(WithHeaderRows(
+        (*columns)[index].CheckHeader(source->columns(), file.filename().string()), options));
   }
   return std::unique_ptr<TableReader>(new TableReader(table, index, columns, std::move(source)));
 }

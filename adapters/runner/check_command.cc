@@ -20,7 +20,8 @@ struct CheckFlags : InputFlags {
 
 absl::StatusOr<int> Check(const CheckFlags& flags) {
   LB_ASSIGN_OR_RETURN(PassOptions options, OpenInput(flags));
-  LB_ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReport> report, OpenReport(flags));
+  LB_ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReport> report,
+                      OpenReport(flags, options.files));
   options.report = report.get();
   std::string shown;
   if (!flags.show.empty()) {
@@ -33,11 +34,10 @@ absl::StatusOr<int> Check(const CheckFlags& flags) {
   };
   const absl::StatusOr<PassSummary> rows = CheckPass(options);
   line.Remove(options.mapping->source());
-  // The rows before a damaged place are worth reporting too.
-  LB_RETURN_IF_ERROR(report->Close());
-  if (!rows.ok()) {
-    if (!flags.json) std::cout << report->Summary() << ExcerptAsText(rows.status());
-    return rows.status();
+  if (const absl::Status ended = CloseReport(rows.status(), flags, report.get()); !ended.ok()) {
+    // The rows before a damaged place are worth telling too.
+    if (!flags.json) std::cout << report->Summary() << ExcerptAsText(rows.status()) << std::flush;
+    return ended;
   }
   if (!flags.show.empty()) {
     std::cout << (shown.empty() ? "no row has the record id " + flags.show + "\n" : shown);

@@ -1,12 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/runner/input_flags.h"
 
+#include <system_error>
+
 #include "CLI/CLI.hpp"
+#include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/clock.h"
+#include "proto/contract/exit_code.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Also by another name of the same file.
+absl::Status CheckIsNotRead(const fs::path& report, const InputFlags& flags,
+                            const std::vector<fs::path>& inputs) {
+  if (report.empty()) return absl::OkStatus();
+  std::vector<fs::path> read = inputs;
+  read.insert(read.end(), {flags.mapping, flags.last_run});
+  for (const fs::path& file : read) {
+    std::error_code error;
+    if (file.empty() || !fs::equivalent(report, file, error) || error) continue;
+    return WithExitCode(
+        absl::InvalidArgumentError(absl::StrCat(
+            report.string(), " is what is read, and is left alone; give the report another name")),
+        kExitCannotCreate);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
 
 void AddInputFlags(CLI::App& command, InputFlags& flags) {
   command.add_option("mapping", flags.mapping, "mapping file (YAML)")->required();
@@ -48,7 +74,8 @@ absl::StatusOr<Mapping::Parameters> ParametersOf(const std::vector<std::string>&
   for (const std::string& setting : settings) {
     const size_t equals = setting.find('=');
     if (equals == std::string::npos || equals == 0) {
-      return absl::InvalidArgumentError("--set " + setting + ": write NAME=VALUE");
+      return WithExitCode(absl::InvalidArgumentError("--set " + setting + ": write NAME=VALUE"),
+                          kExitUsage);
     }
     parameters[setting.substr(0, equals)] = setting.substr(equals + 1);
   }
@@ -58,8 +85,14 @@ absl::StatusOr<Mapping::Parameters> ParametersOf(const std::vector<std::string>&
 absl::StatusOr<PassOptions> OpenInput(const InputFlags& flags) {
   LB_ASSIGN_OR_RETURN(const Mapping::Parameters parameters, ParametersOf(flags.settings));
   PassOptions options;
-  LB_ASSIGN_OR_RETURN(options.mapping, Mapping::Load(flags.mapping, parameters));
-  LB_ASSIGN_OR_RETURN(options.files, options.mapping->InputFiles(flags.input));
+  absl::StatusOr<std::shared_ptr<const Mapping>> mapping = Mapping::Load(flags.mapping, parameters);
+  if (!mapping.ok()) return ConfigurationFailed(mapping.status());
+  options.mapping = *std::move(mapping);
+  absl::StatusOr<std::vector<std::filesystem::path>> files =
+      options.mapping->InputFiles(flags.input);
+  if (absl::IsInvalidArgument(files.status())) return WithExitCode(files.status(), kExitUsage);
+  if (!files.ok()) return ConfigurationFailed(files.status());
+  options.files = *std::move(files);
   const absl::CivilDay today = absl::ToCivilDay(absl::Now(), absl::LocalTimeZone());
   options.today = {static_cast<int>(today.year()), today.month(), today.day()};
   options.last_run = flags.last_run;
@@ -67,13 +100,44 @@ absl::StatusOr<PassOptions> OpenInput(const InputFlags& flags) {
   return options;
 }
 
-absl::StatusOr<std::unique_ptr<RejectsReport>> OpenReport(const InputFlags& flags) {
+absl::StatusOr<std::unique_ptr<RejectsReport>> OpenReport(const InputFlags& flags,
+                                                          const std::vector<fs::path>& inputs) {
+  for (const fs::path& file : {flags.report, flags.page}) {
+    LB_RETURN_IF_ERROR(CheckIsNotRead(file, flags, inputs));
+  }
+  if (!flags.report.empty() && flags.report == flags.page) {
+    return WithExitCode(absl::InvalidArgumentError(absl::StrCat(
+                            flags.page.string(), ": --report and --report-page need a file each")),
+                        kExitUsage);
+  }
   auto report = std::make_unique<RejectsReport>();
   if (!flags.report.empty()) {
-    LB_ASSIGN_OR_RETURN(report, RejectsReport::Create(flags.report));
+    auto created = RejectsReport::Create(flags.report);
+    if (!created.ok()) return WithExitCode(created.status(), kExitCannotCreate);
+    report = *std::move(created);
   }
-  if (!flags.page.empty()) LB_RETURN_IF_ERROR(report->AddPage(flags.page));
+  if (!flags.page.empty()) {
+    LB_RETURN_IF_ERROR(WithExitCode(report->AddPage(flags.page), kExitCannotCreate));
+  }
   return report;
+}
+
+absl::Status CloseReport(const absl::Status& pass, const InputFlags& flags, RejectsReport* report) {
+  // A guard that stopped the pass points to the rows that are to blame, which the report names.
+  const bool for_its_rows = absl::IsFailedPrecondition(pass) && report->errors() > 0;
+  if (pass.ok() || for_its_rows) {
+    LB_RETURN_IF_ERROR(WithExitCode(report->Close(), kExitIo));
+    return pass;
+  }
+  if (!report->has_files()) return pass;
+  const fs::path& file = flags.report.empty() ? flags.page : flags.report;
+  absl::Status told(pass.code(),
+                    absl::StrCat(pass.message(), "\n", file.string(),
+                                 ": is as it was before; a pass that fails writes no report"));
+  pass.ForEachPayload([&told](absl::string_view type, const absl::Cord& payload) {
+    told.SetPayload(type, payload);
+  });
+  return told;
 }
 
 }  // namespace landbridge

@@ -52,7 +52,8 @@ absl::StatusOr<int> RunOnce(const RunFlags& flags, const std::shared_ptr<grpc::C
   const auto& shared = options.mapping->config().fields_from();
   watermark.ReadWith(LookAtMapping(flags.input.mapping, std::vector(shared.begin(), shared.end())));
   options.since = watermark.Since(started, FullEvery(*options.mapping));
-  LB_ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReport> report, OpenReport(flags.input));
+  LB_ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReport> report,
+                      OpenReport(flags.input, options.files));
   options.report = report.get();
   options.stop = stop;
   ProgressLine line;
@@ -69,13 +70,13 @@ absl::StatusOr<int> RunOnce(const RunFlags& flags, const std::shared_ptr<grpc::C
   };
   const absl::StatusOr<PassOutcome> outcome = RunPass(options, send, channel);
   line.Remove(source);
-  LB_RETURN_IF_ERROR(report->Close());
+  const absl::Status ended = CloseReport(outcome.status(), flags.input, report.get());
   if (outcome.ok() && !outcome->not_noted.empty()) {
     std::cerr << "landbridge-adapter: " << outcome->not_noted << "\n";
   }
-  if (!outcome.ok()) {
+  if (!ended.ok()) {
     if (!flags.input.json) std::cout << report->Summary() << std::flush;
-    return outcome.status();
+    return ended;
   }
   watermark.Passed(started, options.since, outcome->rows.watermark, report->errors() > 0);
   if (flags.input.json) {
@@ -91,10 +92,10 @@ absl::StatusOr<int> RunOnce(const RunFlags& flags, const std::shared_ptr<grpc::C
 }
 
 // What is wrong with a file or with the link may be mended by the next time; a wrong mapping or
-// certificate will not.
+// certificate, or a report's name that is another file's, will not.
 bool NobodyMends(const absl::Status& status) {
   return absl::IsInvalidArgument(status) || absl::IsPermissionDenied(status) ||
-         absl::IsUnauthenticated(status);
+         absl::IsUnauthenticated(status) || absl::IsAlreadyExists(status);
 }
 
 absl::StatusOr<int> RunWatching(RunFlags flags, const std::shared_ptr<grpc::Channel>& channel,
@@ -124,8 +125,10 @@ absl::StatusOr<int> RunWatching(RunFlags flags, const std::shared_ptr<grpc::Chan
 
 absl::StatusOr<int> Run(RunFlags flags) {
   if (flags.watch && flags.input.input.empty() && flags.every.count() == 0) {
-    return absl::InvalidArgumentError(
-        "--watch sees changes of files only; state with --every how often a database is read");
+    return WithExitCode(
+        absl::InvalidArgumentError(
+            "--watch sees changes of files only; state with --every how often a database is read"),
+        kExitUsage);
   }
   // Before the channel and its threads, which leave the signals to it.
   std::optional<Watcher> watcher;

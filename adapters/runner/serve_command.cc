@@ -69,8 +69,9 @@ absl::Status MakeReportsFolder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (!error) return absl::OkStatus();
-  return absl::PermissionDeniedError("the folder of the reports, " + folder.string() +
-                                     ", cannot be made: " + error.message());
+  return WithExitCode(absl::PermissionDeniedError("the folder of the reports, " + folder.string() +
+                                                  ", cannot be made: " + error.message()),
+                      kExitCannotCreate);
 }
 
 // Says what would be served. A mapping that is faulty is wrong configuration here.

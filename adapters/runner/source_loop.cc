@@ -95,12 +95,13 @@ absl::Status SourceLoop::AwaitStill(const std::stop_token& stop) {
 
 absl::Status SourceLoop::ReportedPass(const std::stop_token& stop) {
   InputFlags flags;
+  flags.mapping = source_.mapping;
   flags.report = FileWith(".csv");
-  LB_ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReport> report, OpenReport(flags));
+  LB_ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReport> report,
+                      OpenReport(flags, {source_.input}));
   const absl::StatusOr<PassOutcome> outcome = ReadAndSend(stop, *report);
   common_.line.Remove(source_.name);
-  LB_RETURN_IF_ERROR(report->Close());
-  if (!outcome.ok()) return outcome.status();
+  LB_RETURN_IF_ERROR(CloseReport(outcome.status(), flags, report.get()));
   common_.log.Write(Level::kInfo, source_.name, OutcomeAsText(*outcome));
   if (report->errors() > kErrorsLogged) {
     common_.log.Write(

@@ -13,8 +13,10 @@
 #include <iterator>
 #include <system_error>
 
+#include "absl/strings/numbers.h"
 #include "landbridge/config/v1/connection.pb.h"
 #include "proto/contract/config_file.h"
+#include "proto/contract/exit_code.h"
 #include "proto/contract/key_pair.h"
 #include "proto/contract/status_macros.h"
 
@@ -47,8 +49,10 @@ absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path, const ch
     const std::error_code error(errno, std::generic_category());
     const std::string message =
         std::string(what) + " " + path.string() + " cannot be read: " + error.message();
-    return error == std::errc::permission_denied ? absl::PermissionDeniedError(message)
-                                                 : absl::NotFoundError(message);
+    if (error == std::errc::permission_denied) {
+      return WithExitCode(absl::PermissionDeniedError(message), kExitNotFound);
+    }
+    return absl::NotFoundError(message);
   }
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
@@ -59,9 +63,43 @@ absl::StatusOr<std::string> Resolve(const std::string& flag, const std::string& 
   if (!flag.empty()) return flag;
   if (std::string value = FromEnvironment(setting.variable); !value.empty()) return value;
   if (!from_file.empty()) return from_file;
-  return absl::InvalidArgumentError(
-      std::string("no ") + setting.what + " is given; use " + setting.flag + ", $" +
-      setting.variable + ", or a connection file (--connection or $LANDBRIDGE_CONNECTION)");
+  return WithExitCode(
+      absl::InvalidArgumentError(std::string("no ") + setting.what + " is given; use " +
+                                 setting.flag + ", $" + setting.variable +
+                                 ", or a connection file (--connection or "
+                                 "$LANDBRIDGE_CONNECTION)"),
+      kExitUsage);
+}
+
+absl::Status Wrong(const std::string& message) {
+  return WithExitCode(absl::InvalidArgumentError(message), kExitConfig);
+}
+
+// Without a port gRPC takes 443 without a word.
+absl::Status CheckServer(const std::string& server) {
+  if (server.starts_with("unix:")) return absl::OkStatus();
+  constexpr int kPortMax = 65'535;
+  const size_t colon = server.rfind(':');
+  const size_t bracket = server.rfind(']');
+  int port = 0;
+  const bool has_port =
+      colon != std::string::npos && (bracket == std::string::npos || colon > bracket) &&
+      absl::SimpleAtoi(server.substr(colon + 1), &port) && port >= 1 && port <= kPortMax;
+  if (has_port) return absl::OkStatus();
+  return Wrong("the server `" + server +
+               "` has no port; write `server` as HOST:PORT, such as broker.example:7443");
+}
+
+// A group may read it: that is how systemd hands a key to a service.
+absl::Status CheckOthersCannotRead(const std::filesystem::path& key) {
+  using std::filesystem::perms;
+  std::error_code error;
+  const perms mode = std::filesystem::status(key, error).permissions();
+  constexpr perms kOfOthers = perms::others_all | perms::group_write;
+  if (error || (mode & kOfOthers) == perms::none) return absl::OkStatus();
+  return Wrong("key " + key.string() +
+               " can be read or written by others than its owner; chmod 600 " + key.string() +
+               ", and when others may have read it, ask for a new certificate");
 }
 
 }  // namespace
@@ -73,10 +111,11 @@ absl::StatusOr<ConnectionOptions> ResolveConnection(const ConnectionOptions& fla
                      ? std::filesystem::path(FromEnvironment("LANDBRIDGE_CONNECTION"))
                      : flags.file;
   if (!options.file.empty()) {
-    LB_RETURN_IF_ERROR(LoadConfigFile(options.file, &stored, nullptr));
+    LB_RETURN_IF_ERROR(ConfigurationFailed(LoadConfigFile(options.file, &stored, nullptr)));
   }
   LB_ASSIGN_OR_RETURN(options.server, Resolve(flags.server, stored.server(),
                                               {"--server", "LANDBRIDGE_SERVER", "server address"}));
+  LB_RETURN_IF_ERROR(CheckServer(options.server));
   LB_ASSIGN_OR_RETURN(options.authority,
                       Resolve(flags.authority, stored.authority(),
                               {"--authority", "LANDBRIDGE_AUTHORITY", "certificate authority"}));
@@ -96,11 +135,18 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(const ConnectionOptio
   LB_ASSIGN_OR_RETURN(pems.pem_root_certs, ReadFile(options.authority, "authority"));
   LB_ASSIGN_OR_RETURN(pems.pem_cert_chain, ReadFile(options.certificate, "certificate"));
   LB_ASSIGN_OR_RETURN(pems.pem_private_key, ReadFile(options.key, "key"));
+  if (const absl::Status authority = CheckAuthority(pems.pem_root_certs); !authority.ok()) {
+    return Wrong(
+        "authority " + options.authority.string() + ": " + std::string(authority.message()) +
+        "; `authority` is the certificate that signs the broker's, which its operator has");
+  }
   if (const absl::Status pair = CheckKeyPair(pems.pem_cert_chain, pems.pem_private_key);
       !pair.ok()) {
-    return absl::InvalidArgumentError("certificate " + options.certificate.string() + " and key " +
-                                      options.key.string() + ": " + std::string(pair.message()));
+    return Wrong("certificate " + options.certificate.string() + " and key " +
+                 options.key.string() + ": " + std::string(pair.message()) +
+                 "; correct `certificate` or `key`");
   }
+  LB_RETURN_IF_ERROR(CheckOthersCannotRead(options.key));
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);

@@ -36,15 +36,16 @@ struct ConnectionOptions {
 // LANDBRIDGE_AUTHORITY, LANDBRIDGE_CERTIFICATE, LANDBRIDGE_KEY, LANDBRIDGE_SERVER_NAME), else from
 // the file that `file` or LANDBRIDGE_CONNECTION names.
 //
-// Errors: kInvalidArgument: a setting is missing everywhere, or the file is wrong; the message
-// names it and the three ways to give it. Others: the file cannot be read.
+// Errors: kInvalidArgument: a setting is missing everywhere, the file is wrong, or the server has
+// no port; the message names it and the three ways to give it. Others: the file cannot be read.
 absl::StatusOr<ConnectionOptions> ResolveConnection(const ConnectionOptions& flags);
 
 // A channel that connects when it is used, reconnects by itself, and notices a dead peer within
 // 30 s.
 //
 // Errors: kNotFound, kPermissionDenied: a file cannot be read. kInvalidArgument: a file holds no
-// certificate or key, or the key does not belong to the certificate.
+// certificate or key, the key does not belong to the certificate, or others may read or write it.
+// The message names the file, the setting and what to do.
 absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(const ConnectionOptions& options);
 
 // Waits until `channel` is connected, for two seconds at most, less when `stop` is asked for.

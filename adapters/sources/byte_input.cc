@@ -11,15 +11,24 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "proto/contract/exit_code.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
 
 absl::StatusOr<std::unique_ptr<ByteInput>> ByteInput::Open(const std::filesystem::path& path) {
   const std::string name = path.filename().string();
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  // Opening a pipe would wait for its other end.
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) {
     const int error = errno;
+    // Not what the broker calls permission: somebody mends it, and the next run reads the file.
+    if (error == EACCES) {
+      return WithExitCode(
+          absl::UnavailableError(absl::StrCat("cannot open ", path.string(), ": ", strerror(error),
+                                              "; let this account read it")),
+          kExitNotFound);
+    }
     return absl::ErrnoToStatus(
         error, absl::StrCat("cannot open ", path.string(), "; check the path and who may read it"));
   }
@@ -40,6 +49,10 @@ absl::StatusOr<ByteInput::Stamp> ByteInput::ReadStamp(int fd, const std::string&
   }
   if (S_ISDIR(status.st_mode)) {
     return absl::InvalidArgumentError(absl::StrCat(name, " is a folder; name a file in it"));
+  }
+  if (!S_ISREG(status.st_mode)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        name, " is a device or a pipe and no file, and cannot be read twice; save it as a file"));
   }
   return Stamp{status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
 }

@@ -18,7 +18,9 @@ namespace landbridge {
 
 class ByteInput {
  public:
-  // Errors: kNotFound, kPermissionDenied and others as the system says; kInvalidArgument: a folder.
+  // Errors: kInvalidArgument: a folder, device or pipe. kUnavailable: nobody has allowed reading
+  // it.
+  //         kNotFound and others as the system says.
   static absl::StatusOr<std::unique_ptr<ByteInput>> Open(const std::filesystem::path& path);
 
   ~ByteInput();

@@ -19,6 +19,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "adapters/sources/row.h"
@@ -68,6 +69,9 @@ struct SourceSummary {
   // What the file says it holds, in its header or where the options say that it stands. It counts
   // rejected rows too, and no deleted ones.
   std::optional<int64_t> declared_count;
+  // Spreadsheets whose columns the options name: what stands above the data and looks like a header
+  // (sheet_header.h), from the start.
+  std::vector<std::string> lines_above;
   // Databases: the greatest value of the column that the options name as watermark.
   std::optional<std::string> watermark;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sources/row_source_base.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -43,6 +44,11 @@ RowSource::Step RowSourceBase::End() {
 
 void RowSourceBase::EndsUncleanly(std::string_view reason) {
   if (summary_.unclean_reason.empty()) summary_.unclean_reason = reason;
+}
+
+void RowSourceBase::NoteLineAbove(std::string_view line) {
+  auto& lines = summary_.lines_above;
+  if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.emplace_back(line);
 }
 
 void RowSourceBase::DeclareText(std::string_view path, std::string_view text) {

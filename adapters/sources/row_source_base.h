@@ -44,6 +44,8 @@ class RowSourceBase : public RowSource {
   void DeclareText(std::string_view path, std::string_view text);
   // The same for a count that is known as a number.
   void DeclareCount(int64_t count) { summary_.declared_count = count; }
+  // One that another sheet has in the same place is the same.
+  void NoteLineAbove(std::string_view line);
   void NoteDeletedRow() { ++summary_.rows_deleted; }
   void NoteWatermark(std::string_view value) { summary_.watermark = value; }
 

@@ -157,6 +157,9 @@ struct WorkbookOptions {
   // The row that names the columns, as the spreadsheet numbers it; with `columns` the first row of
   // data. 0: the first row with values.
   int64_t first_row = 0;
+  // How many rows the header takes, from there on. The names are joined from the top down
+  // (ReadHeader).
+  int header_rows = 1;
   bool header = true;
   // The names when there is no header; empty otherwise.
   std::vector<std::string> columns;

@@ -6,10 +6,10 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "adapters/sources/column_patterns.h"
 #include "adapters/sources/open_workbook.h"
 #include "adapters/sources/sheet_choice.h"
+#include "adapters/sources/sheet_header.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/personal_numbers.h"
 #include "proto/contract/status_macros.h"
@@ -17,16 +17,7 @@
 namespace landbridge {
 namespace {
 
-// A header may break its lines to be narrow.
-std::string HeaderName(std::string_view text) {
-  const std::string one_line =
-      absl::StrReplaceAll(AbslView(text), {{"\r\n", " "}, {"\n", " "}, {"\r", " "}});
-  return std::string(TrimBlanks(one_line));
-}
-
-std::string Address(uint32_t column, int64_t row) {
-  return absl::StrCat(ColumnLetters(column), row);
-}
+std::string Address(uint32_t column, int64_t row) { return CellText(column, row); }
 
 }  // namespace
 
@@ -76,19 +67,34 @@ absl::Status WorkbookSource::StartTable(size_t sheet) {
           absl::StrCat(input_->name(), ": sheet ", SheetName(table), ": row ", options_.first_row,
                        " is empty and names no columns; correct first_row"));
     }
+    table.header_row = row_.number();
+    table.first_data_row = row_.number() + options_.header_rows;
+    if (options_.header_rows > 1) {
+      LB_ASSIGN_OR_RETURN(auto merged, workbook_->ReadMergedCells(sheet));
+      const std::string place = absl::StrCat(input_->name(), ": sheet ", SheetName(table), ": ");
+      LB_ASSIGN_OR_RETURN(
+          row_, ReadHeader(row_, options_.header_rows, std::move(merged), place, reader.get()));
+    }
     LB_RETURN_IF_ERROR(NameColumns(row_, &table));
-    table.first_data_row = row_.number() + 1;
   } else {
     for (size_t i = 0; i < options_.columns.size(); ++i) {
       table.columns.emplace_back(static_cast<ColumnId>(i));
     }
     table.first_data_row = row_.number();
+    LB_RETURN_IF_ERROR(NoteLinesAbove(sheet));
   }
   if (options_.merged == WorkbookOptions::Merged::kRefuse) {
     LB_ASSIGN_OR_RETURN(const auto merged, workbook_->ReadMergedCells(sheet));
     LB_RETURN_IF_ERROR(CheckMerged(table, merged));
   }
   tables_.push_back(std::move(table));
+  return absl::OkStatus();
+}
+
+absl::Status WorkbookSource::NoteLinesAbove(size_t sheet) {
+  LB_ASSIGN_OR_RETURN(const auto reader, workbook_->OpenSheet(sheet));
+  LB_ASSIGN_OR_RETURN(const auto lines, ReadLinesAbove(options_, reader.get()));
+  for (const std::string& line : lines) NoteLineAbove(line);
   return absl::OkStatus();
 }
 
@@ -198,12 +204,19 @@ absl::Status WorkbookSource::CheckMerged(const Table& table,
   for (const MergedCells& cells : merged) {
     const bool over_rows = cells.row_first < cells.row_last;
     if (!over_rows || cells.row_last < table.first_data_row) continue;
-    return absl::FailedPreconditionError(absl::StrCat(
-        input_->name(), ": sheet ", SheetName(table), ": the cells ",
-        Address(cells.column_first, cells.row_first), " to ",
-        Address(cells.column_last, cells.row_last),
-        " are merged, and only the first has the value. State merged: repeat when it holds for "
-        "each row, merged: first when it does not"));
+    const bool in_header = options_.header && cells.row_first < table.first_data_row;
+    const std::string remedy =
+        in_header ? absl::StrCat(
+                        ", and the first one belongs to the header. When the header goes "
+                        "over several rows, state header_rows: ",
+                        cells.row_last - table.header_row + 1)
+                  : std::string(
+                        ", and only the first has the value. State merged: repeat when it holds "
+                        "for each row, merged: first when it does not");
+    return absl::FailedPreconditionError(
+        absl::StrCat(input_->name(), ": sheet ", SheetName(table), ": the cells ",
+                     Address(cells.column_first, cells.row_first), " to ",
+                     Address(cells.column_last, cells.row_last), " are merged", remedy));
   }
   return absl::OkStatus();
 }

@@ -30,6 +30,7 @@ class WorkbookSource final : public RowSourceBase {
   // A sheet that is read.
   struct Table {
     size_t sheet = 0;
+    int64_t header_row = 1;  // the first of the header, where there is one
     int64_t first_data_row = 1;
     // By the sheet's column; nothing for one without a name.
     std::vector<std::optional<ColumnId>> columns;
@@ -43,6 +44,7 @@ class WorkbookSource final : public RowSourceBase {
 
   absl::Status Start();
   absl::Status StartTable(size_t sheet);
+  absl::Status NoteLinesAbove(size_t sheet);
   absl::Status NameColumns(const SheetRow& header, Table* table);
   // Finds the columns that are wanted for their places: on the first sheet, with a name where the
   // header has none. `seen`, by id, learns about those of the first that are here too.

@@ -8,6 +8,7 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/string_view.h"
 #include "proto/contract/absl_view.h"
+#include "proto/contract/connection_remedy.h"
 #include "proto/contract/problem.h"
 
 namespace landbridge {
@@ -44,7 +45,12 @@ grpc::Status ToGrpc(const absl::Status& status, grpc::ServerContextBase* context
 
 absl::Status FromGrpc(const grpc::Status& status, const grpc::ClientContext& context) {
   if (status.ok()) return absl::OkStatus();
-  absl::Status result(CodeOf(status.error_code()), status.error_message());
+  std::string message = status.error_message();
+  if (status.error_code() == grpc::StatusCode::UNAVAILABLE) {
+    const std::string remedy = ConnectionRemedy(message);
+    if (!remedy.empty()) message += "; " + remedy;
+  }
+  absl::Status result(CodeOf(status.error_code()), message);
   const auto& metadata = context.GetServerTrailingMetadata();
   if (const auto found = metadata.find(kProblemMetadataKey); found != metadata.end()) {
     result.SetPayload(AbslView(kProblemTypeUrl),

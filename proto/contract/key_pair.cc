@@ -40,4 +40,13 @@ absl::Status CheckKeyPair(std::string_view certificate_pem, std::string_view key
   return status;
 }
 
+absl::Status CheckAuthority(std::string_view authority_pem) {
+  const Bio bio = ReadOnly(authority_pem);
+  const std::unique_ptr<X509, decltype(&X509_free)> certificate(
+      PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr), &X509_free);
+  ERR_clear_error();
+  if (certificate) return absl::OkStatus();
+  return absl::InvalidArgumentError("no certificate in PEM form");
+}
+
 }  // namespace landbridge

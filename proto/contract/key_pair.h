@@ -15,4 +15,7 @@ namespace landbridge {
 // certificate's. The message says which; it does not name files.
 absl::Status CheckKeyPair(std::string_view certificate_pem, std::string_view key_pem);
 
+// Errors: kInvalidArgument: no certificate in PEM form. The message does not name files.
+absl::Status CheckAuthority(std::string_view authority_pem);
+
 }  // namespace landbridge

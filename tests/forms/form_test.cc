@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/forms/form_examples.h"
 #include "adapters/forms/form_workbook.h"
 #include "broker/access/catalogue.h"
 #include "broker/access/policy.h"
@@ -178,6 +179,35 @@ TEST_CASE("the instructions say what to do about a wrong name or number that was
   };
   CHECK(holds("cn.administrative-penalty", "不要在原行修改"));
   CHECK(holds("un.security-council", "do not change it in its row"));
+}
+
+TEST_CASE("the example of each category's form is about that category") {
+  const config::v1::Catalogue catalogue = CatalogueFile();
+  std::set<std::string> seen;
+  for (const config::v1::Category& category : catalogue.categories()) {
+    INFO(category.id());
+    const FormExample& example = ExampleOf(category.id());
+    CHECK(example.category == category.id());
+    const auto form = FormFor(catalogue, category.id(), LanguageOf(category.id()));
+    REQUIRE(form.ok());
+    std::string row;
+    for (const FormColumn& column : form->columns) {
+      const std::string to = column.rules.empty() ? "" : column.rules[0].to();
+      if (to == "decision.number" || to == "decision.conduct" || to == "decision.measure") {
+        row += column.example + "|";
+      }
+      if (to == "decision.conduct") CHECK(column.example == example.conduct);
+    }
+    CHECK(seen.insert(row).second);
+    const bool about_food = row.find("食品") != std::string::npos;
+    CHECK(about_food ==
+          (category.id() == "cn.food-safety" || category.id() == "cn.administrative-permit"));
+  }
+}
+
+TEST_CASE("a category of a catalogue of one's own has an example in its language") {
+  CHECK(std::string(ExampleOf("cn.something-new").authority) == "示例市示例局");
+  CHECK(std::string(ExampleOf("xx.new").authority) == "Example Office");
 }
 
 TEST_CASE("a form has each title once, and no hint that a spreadsheet would refuse") {

@@ -239,6 +239,27 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("the example lines for the publisher in Node.js publish, lift and withdraw a record") {
+  Town town(kAgencies);
+  town.StartBroker();
+  Publisher publisher(town, Publisher::Kind::kNode);
+  publisher.Tell({"", Content(LANDBRIDGE_SOURCE "/tests/node/changes.example.jsonl")});
+  const int exit_code = publisher.End();
+  INFO(publisher.Log());
+  CHECK(exit_code == 0);
+  CHECK_THAT(publisher.Log(), Catch::Contains(R"("settled":3,"rejected":0)"));
+  const json tally = town.Status().at("sources")[0].at("tally");
+  CHECK(tally.at("created") == "1");
+  CHECK(tally.at("lifted") == "1");
+}
+
+TEST_CASE("the publisher in Node.js says what it needs") {
+  const Finished finished =
+      RunProgram({"node", LANDBRIDGE_SOURCE "/tests/node/publish.js", "--help"});
+  CHECK(finished.exit_code == 0);
+  CHECK_THAT(finished.out, Catch::Contains("--certificate") && Catch::Contains("changes.example"));
+}
+
 TEST_CASE("publishers that are refused say why and end") {
   const auto kind = GENERATE(Publisher::Kind::kCpp, Publisher::Kind::kNode);
   Town town(Agencies{{kAgency, {"elsewhere/*"}}});

@@ -42,6 +42,57 @@ TEST_CASE("each finding is a line with file, row, column, rule, value and repair
   CHECK_THAT(text, Contains("\"rows.csv\",\"\",\"4\",\"error\",\"8\""));
 }
 
+TEST_CASE("a report is written over an earlier one, and over nothing else") {
+  const TempDir folder;
+  const auto file = folder.path() / "rejects.csv";
+  const auto write = [&file](const std::string& text) {
+    std::ofstream(file, std::ios::binary | std::ios::trunc) << text;
+  };
+  for (const char* const others : {"id,name\n1,a\n", "source: a/b\n", "\xEF\xBB\xBFid,name\n"}) {
+    write(others);
+    const absl::Status csv = RejectsReport::Create(file).status();
+    CHECK(csv.code() == absl::StatusCode::kAlreadyExists);
+    CHECK_THAT(std::string(csv.message()),
+               Contains(file.string()) && Contains("give another name for the report"));
+    RejectsReport page;
+    CHECK(page.AddPage(file).code() == absl::StatusCode::kAlreadyExists);
+    CHECK(ReadAll(file) == others);
+  }
+  write("");
+  for (int run = 0; run < 2; ++run) {
+    const auto report = RejectsReport::Create(file);
+    REQUIRE(report.ok());
+    CHECK((*report)->Close().ok());
+  }
+  CHECK(
+      ReadAll(file).starts_with("\xEF\xBB\xBF"
+                                "file,sheet,"));
+  CHECK(RejectsReport::Create(folder.path() / "none/rejects.csv").status().code() ==
+        absl::StatusCode::kNotFound);
+  CHECK(RejectsReport::Create("/dev/null").status().code() == absl::StatusCode::kAlreadyExists);
+}
+
+TEST_CASE("a report that is not closed leaves the earlier one and nothing else behind") {
+  const TempDir folder;
+  const auto csv = folder.path() / "rejects.csv";
+  const auto page = folder.path() / "rejects.html";
+  const auto begin = [&] {
+    auto report = RejectsReport::Create(csv);
+    REQUIRE(report.ok());
+    REQUIRE((*report)->AddPage(page).ok());
+    return *std::move(report);
+  };
+  REQUIRE(begin()->Close().ok());
+  const std::string earlier = ReadAll(csv);
+  const std::string earlier_page = ReadAll(page);
+  v1::Rejection rejection;
+  rejection.add_findings()->set_message("wrong");
+  begin()->Add(rejection, {});
+  CHECK(ReadAll(csv) == earlier);
+  CHECK(ReadAll(page) == earlier_page);
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 2);
+}
+
 TEST_CASE("the summary counts by rule, the most frequent first, with an example") {
   const MappingRun run =
       RunText(SimpleMapping("  - {to: decision.severity, from: a, values: {x: minor}}\n"

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "adapters/mapping/drift.h"
 #include "adapters/sources/sheet.h"
 #include "tests/mapping/mapping_run.h"
 #include "tests/sources/small_workbooks.h"
@@ -173,6 +174,97 @@ TEST_CASE("the Mexican list gives the same records as CSV and as a workbook") {
   CHECK(lift.reason() == v1::LIFT_REASON_CORRECTED);
   CHECK(lift.effective_date().day() == 27);
   CHECK(lift.effective_date().month() == 9);
+}
+
+// A register with two lines of header, of which some cells are merged.
+std::string Register(bool title = true, bool exchanged = false) {
+  const std::string name = exchanged ? "代码" : "名称";
+  const std::string code = exchanged ? "名称" : "代码";
+  const int first = title ? 2 : 1;
+  const auto at = [first](char column, int row) {
+    return absl::StrCat(std::string(1, column), first + row);
+  };
+  std::string rows = title ? RowOf(1, TextCell("A1", "2026年3月台账")) : "";
+  rows += RowOf(first, TextCell(at('A', 0), "id") + TextCell(at('B', 0), "单位"));
+  rows += RowOf(first + 1, TextCell(at('B', 1), name) + TextCell(at('C', 1), code));
+  for (int i = 2; i < 14; ++i) {
+    rows += RowOf(first + i, NumberCell(at('A', i), absl::StrCat(i)) + TextCell(at('B', i), "a") +
+                                 TextCell(at('C', i), "b"));
+  }
+  return XlsxOf(rows, absl::StrCat("<mergeCells><mergeCell ref=\"", at('A', 0), ":", at('A', 1),
+                                   "\"/><mergeCell ref=\"", at('B', 0), ":", at('C', 0),
+                                   "\"/></mergeCells>"));
+}
+
+const char kUnitRules[] =
+    "  - {to: decision.remark, from: 单位 名称}\n"
+    "  - {to: decision.conduct, from: 单位 代码}\n";
+
+TEST_CASE("rules name the columns of a header over two rows, and an exchanged one is followed") {
+  const std::string yaml = WorkbookMapping(kUnitRules, "{first_row: 2, header_rows: 2}");
+  const MappingRun run = RunText(yaml, {{"rows.csv", Register()}});
+  INFO(run.status);
+  REQUIRE(run.status.ok());
+  REQUIRE(run.records.size() == 12);
+  CHECK(run.records[0].record.decision().remark() == "a");
+  CHECK(run.records[0].record.decision().conduct() == "b");
+  const MappingRun exchanged = RunText(yaml, {{"rows.csv", Register(true, true)}});
+  REQUIRE(exchanged.records.size() == 12);
+  CHECK(exchanged.records[0].record.decision().remark() == "b");
+}
+
+TEST_CASE("half of a header is refused with a word about header_rows") {
+  for (const char* const workbook : {"{first_row: 3}", "{first_row: 3, merged: first}",
+                                     "{first_row: 2, merged: repeat}", "{first_row: 2}"}) {
+    const MappingRun run =
+        RunText(WorkbookMapping(kUnitRules, workbook), {{"rows.csv", Register()}});
+    INFO(workbook);
+    CHECK(run.status.code() == absl::StatusCode::kFailedPrecondition);
+    CHECK_THAT(std::string(run.status.message()), Catch::Contains("header_rows"));
+  }
+}
+
+TEST_CASE("a header above named columns that has moved or was exchanged is drift") {
+  const std::string yaml =
+      WorkbookMapping(kUnitRules, "{first_row: 4, names: [id, 单位 名称, 单位 代码]}");
+  const auto mapping = Mapping::Parse(yaml, "test.yaml", {});
+  REQUIRE(mapping.ok());
+  const auto look = [&](const std::string& content, PassSummary* summary) {
+    const MappingRun run = RunText(yaml, {{"rows.csv", content}});
+    REQUIRE(run.status.ok());
+    *summary = run.summary;
+  };
+  PassSummary before;
+  look(Register(), &before);
+  const config::v1::LastRun last = NoteRun(**mapping, {}, before.tables, {});
+  PassSummary now;
+  look(Register(), &now);
+  CHECK(CompareHeaders(**mapping, last, now.tables).ok());
+  look(Register(true, true), &now);
+  CHECK_THAT(std::string(CompareHeaders(**mapping, last, now.tables).message()),
+             Catch::Contains("above the data stood `B3 名称, C3 代码` at the last run, and stands "
+                             "`B3 代码, C3 名称` now") &&
+                 Catch::Contains("--accept columns"));
+  look(Register(false), &now);
+  CHECK_THAT(std::string(CompareHeaders(**mapping, last, now.tables).message()),
+             Catch::Contains("above the data stood `A2 id, B2 单位` at the last run"));
+}
+
+TEST_CASE("what stands above named columns is there before the mapping is run") {
+  const TempDir folder;
+  std::ofstream(folder.path() / "rows.csv", std::ios::binary) << Register();
+  const auto mapping = Mapping::Parse(
+      WorkbookMapping(kUnitRules, "{first_row: 4, names: [id, 单位 名称, 单位 代码]}"), "test.yaml",
+      {});
+  REQUIRE(mapping.ok());
+  const auto looks = LookAtHeaders(**mapping, {folder.path() / "rows.csv"});
+  REQUIRE(looks.ok());
+  CHECK(looks->at(0).lines_above == std::vector<std::string>{"A2 id, B2 单位", "B3 名称, C3 代码"});
+}
+
+TEST_CASE("header_rows cannot go with names") {
+  CHECK_THAT(CompileError(WorkbookMapping("", "{names: [id], header_rows: 2}")),
+             Catch::Contains("`tables[0].workbook.header_rows`"));
 }
 
 TEST_CASE("an encoding is not for a workbook") {

@@ -25,8 +25,23 @@ const { values: flags } = parseArgs({
     key: { type: 'string' },
     source: { type: 'string' },
     proto: { type: 'string', default: path.join(__dirname, '../../proto') },
+    help: { type: 'boolean', default: false },
   },
 });
+if (flags.help) {
+  console.log(`node publish.js --server HOST:PORT --authority PEM --certificate PEM --key PEM --source SOURCE < changes.jsonl
+
+  --server       where the broker is
+  --authority    certificate that signs the broker's
+  --certificate  our certificate, leaf first
+  --key          its private key
+  --source       the source that the changes are published as: market/penalties
+  --proto        folder with the schemas (landbridge/v1/publish_service.proto); ../../proto when unset
+
+Each line of standard input is a landbridge.v1.Change as JSON: {"record_id": "7", "upsert": {...}}, with a "lift" in it for a
+decision that ended, or {"record_id": "7", "withdraw": {"reason": "LIFT_REASON_REPAIRED"}}. changes.example.jsonl has one of each.`);
+  process.exit(0);
+}
 for (const name of ['server', 'authority', 'certificate', 'key', 'source']) {
   if (!flags[name]) {
     console.error(`publish.js: --${name} is missing`);

@@ -41,7 +41,7 @@ TEST_CASE("every excerpt of the page for programmers who publish stands in the p
                Catch::Contains(WithoutIndentation(block.substr(0, block.size() - 1))));
     ++excerpts;
   }
-  CHECK(excerpts == 6);
+  CHECK(excerpts == 8);
 }
 
 }  // namespace

@@ -17,14 +17,16 @@ endif()
 
 # Debian's gRPC and protobuf headers are system headers: warnings in them are not ours.
 set(LANDBRIDGE_GENERATED ${CMAKE_BINARY_DIR}/generated)
+# Of an installed tree.
+set(LANDBRIDGE_INCLUDES ${CMAKE_INSTALL_INCLUDEDIR}/landbridge)
 
 # landbridge_library(NAME SOURCES a.cc ... DEPS lib ... [PRIVATE_DEPS lib ...])
 # `DEPS` are the libraries whose headers our own headers include or whose rooms we call.
 function(landbridge_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;PRIVATE_DEPS" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
-  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
-  target_link_libraries(${name} PUBLIC ${ARG_DEPS} PRIVATE ${ARG_PRIVATE_DEPS} landbridge_options)
+  target_include_directories(${name} PUBLIC $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}> $<INSTALL_INTERFACE:${LANDBRIDGE_INCLUDES}>)
+  target_link_libraries(${name} PUBLIC ${ARG_DEPS} PRIVATE ${ARG_PRIVATE_DEPS} $<BUILD_INTERFACE:landbridge_options>)
 endfunction()
 
 # landbridge_program(NAME SOURCES a.cc ... DEPS lib ...): an installed program.
