@@ -3,6 +3,8 @@
 //
 // Columns of the CSV (UTF-8 with byte order mark, so that spreadsheets open it well):
 //   file, sheet, row, level, record_id, column, field, rule, value, message, repair
+// What is wrong with the mapping itself stands there once, under its file and without a row,
+// however many rows have it. A warning that the broker repeats in a rejection is told once.
 // Personal values are masked. Cells that a spreadsheet would take for a formula are made text.
 //
 // One thread at a time.
@@ -15,6 +17,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "adapters/mapping/record_stream.h"
@@ -45,6 +48,9 @@ class RejectsReport {
   // What the broker rejected. `place` is empty where it is no longer known.
   void Add(const v1::Rejection& rejection, const RowPlace& place);
 
+  // Whether this finding is about the mapping itself, and was added before.
+  bool Told(const RowFinding& found) const;
+
   // Ends the files. Errors: kResourceExhausted or others: writing failed; the report is not
   // complete.
   absl::Status Close();
@@ -62,6 +68,7 @@ class RejectsReport {
     std::string example;
   };
 
+  void AddFound(const std::string& record_id, const RowFinding& found);
   void AddFinding(const std::string& record_id, const RowPlace& place, const std::string& column,
                   const v1::Finding& finding);
 
@@ -69,6 +76,8 @@ class RejectsReport {
   std::unique_ptr<ReportPage> page_;
   std::string path_;
   std::map<std::pair<v1::FindingLevel, v1::Rule>, RuleCount> rules_;
+  absl::flat_hash_set<std::string> of_mapping_;  // told already
+  absl::flat_hash_set<size_t> warned_;           // hashes of record id, rule and field
   int64_t errors_ = 0;
   int64_t warnings_ = 0;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which records a pass has seen, in 32 bytes each.
+// Which records a pass has seen, and in which line each first stood, in 40 bytes each.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,13 @@ class SeenRecords {
  public:
   enum class Verdict { kNew, kSame, kDifferent };
 
+  struct Seen {
+    Verdict verdict;
+    int64_t first_line;  // where the id was seen first
+  };
+
   // Whether a record of this id was seen before, and with the same content. A new one is noted.
-  Verdict See(std::string_view record_id, std::string_view content);
+  Seen See(std::string_view record_id, std::string_view content, int64_t line);
 
   int64_t size() const { return static_cast<int64_t>(seen_.size()); }
 
@@ -24,7 +29,12 @@ class SeenRecords {
   using Hash = std::pair<uint64_t, uint64_t>;
   static Hash HashOf(std::string_view bytes);
 
-  absl::flat_hash_map<Hash, Hash> seen_;
+  struct Noted {
+    Hash content;
+    int64_t line;
+  };
+
+  absl::flat_hash_map<Hash, Noted> seen_;
 };
 
 }  // namespace landbridge

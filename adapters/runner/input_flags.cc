@@ -62,6 +62,9 @@ absl::StatusOr<PassOptions> OpenInput(const InputFlags& flags) {
   LB_ASSIGN_OR_RETURN(options.mapping, Mapping::Load(flags.mapping, parameters));
   LB_ASSIGN_OR_RETURN(options.files, options.mapping->InputFiles(flags.input));
   const absl::CivilDay today = absl::ToCivilDay(absl::Now(), absl::LocalTimeZone());
+  if (!flags.catalogue.empty()) {
+    LB_ASSIGN_OR_RETURN(options.catalogue, Catalogue::Load(flags.catalogue));
+  }
   options.today = {static_cast<int>(today.year()), today.month(), today.day()};
   options.last_run = flags.last_run;
   options.accepted = flags.accepted;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "adapters/mapping/guards.h"
 #include "adapters/mapping/last_run_note.h"
@@ -27,7 +28,7 @@ bool IsError(const v1::Finding& finding) { return finding.level() == v1::FINDING
 void TellErrors(const PassOptions& options, const RejectedRecord& rejected) {
   if (!options.on_error) return;
   for (const RowFinding& each : rejected.findings) {
-    if (!IsError(each.finding)) continue;
+    if (!IsError(each.finding) || options.report->Told(each)) continue;
     options.on_error(each.place, each.column.empty() ? each.finding.field() : each.column,
                      each.finding);
   }
@@ -48,6 +49,7 @@ absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* repo
   LB_ASSIGN_OR_RETURN(const auto records,
                       RecordStream::Open(options.mapping, options.files,
                                          {.today = options.today,
+                                          .catalogue = options.catalogue,
                                           .since = options.since,
                                           .show_record_id = options.show_record_id,
                                           .on_shown = options.on_shown}));
@@ -61,8 +63,8 @@ absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* repo
       if (visit) LB_RETURN_IF_ERROR(visit(records->record()));
     } else {
       if (report != nullptr) {
-        report->Add(records->rejected());
         TellErrors(options, records->rejected());
+        report->Add(records->rejected());
       }
       if (rejected) rejected(records->rejected());
     }
@@ -218,6 +220,7 @@ absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOption
     }
   }
 
+  unidentified = 0;  // the second reading counts them again
   Sender sender(options, held);
   LB_RETURN_IF_ERROR(sender.Open(send, channel));
   PassOutcome outcome;
@@ -235,10 +238,13 @@ absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOption
              !changed.ok()) {
     // Somebody replaced the file between the two readings.
     outcome.not_withdrawn = std::string(changed.message());
-  } else if (unidentified > 0) {
-    outcome.not_withdrawn = std::to_string(held.unseen()) +
-                            " records are no longer in the source, but it has rejected rows whose "
-                            "record id is not known; repair those rows and run again";
+  } else if (unidentified > 0 && held.unseen() > 0) {
+    outcome.not_withdrawn = absl::StrCat(
+        "every record that could be read was compared and sent, but the ", held.unseen(),
+        " that the source no longer seems to have stay in force, because ", unidentified,
+        unidentified == 1 ? " row, whose record id is not known, may be one of them"
+                          : " rows, whose record ids are not known, may be among them",
+        "; repair them as the rejects report says, and run again");
   } else {
     LB_RETURN_IF_ERROR(sender.WithdrawUnseen(channel));
   }

@@ -7,6 +7,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
+#include "adapters/conform/program_places.h"
 #include "adapters/forms/form.h"
 #include "adapters/forms/form_workbook.h"
 #include "adapters/runner/commands.h"
@@ -43,7 +44,9 @@ absl::Status WriteNew(const std::filesystem::path& file, const std::string& text
 }
 
 absl::StatusOr<int> WriteTemplate(const TemplateFlags& flags) {
-  LB_ASSIGN_OR_RETURN(const auto catalogue, LoadConfig<config::v1::Catalogue>(flags.catalogue));
+  LB_ASSIGN_OR_RETURN(const std::filesystem::path file,
+                      FindCatalogue(flags.catalogue, "--catalogue"));
+  LB_ASSIGN_OR_RETURN(const auto catalogue, LoadConfig<config::v1::Catalogue>(file));
   LB_ASSIGN_OR_RETURN(const Form form,
                       FormFor(catalogue.value, flags.category, LanguageOf(flags.category)));
   const std::string name = NameOf(flags.category);
@@ -72,12 +75,11 @@ void AddTemplateCommand(CLI::App& app, CommandRun& run) {
       "template", "Write a form for officials who type by hand, and the mapping that reads it");
   command->footer(
       "Example:\n"
-      "  landbridge-adapter template cn.wage-arrears --catalogue catalogue.yaml");
+      "  landbridge-adapter template cn.wage-arrears");
   auto flags = std::make_shared<TemplateFlags>();
   command->add_option("category", flags->category, "of the catalogue: cn.wage-arrears")->required();
-  command->add_option("--catalogue", flags->catalogue, "the broker's catalogue")
-      ->required()
-      ->check(CLI::ExistingFile);
+  command->add_option("--catalogue", flags->catalogue,
+                      "the broker's catalogue; the installed one when unset");
   command->add_option("--folder", flags->folder, "where both are written (default: here)")
       ->check(CLI::ExistingDirectory);
   command->add_option("--source", flags->source,

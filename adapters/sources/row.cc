@@ -22,7 +22,7 @@ ColumnId ColumnNames::Intern(std::string_view name) {
 }
 
 std::string RowPlace::ToString() const {
-  if (part.empty()) return absl::StrCat(file, ":", line);
+  if (part.empty()) return line == 0 ? file : absl::StrCat(file, ":", line);
   if (!sheet().empty()) return absl::StrCat(file, ": sheet ", part, ", row ", line);
   return absl::StrCat(file, ": ", part, " ", number, ", line ", line);
 }

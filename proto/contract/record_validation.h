@@ -16,7 +16,7 @@
 //   - a resident number anywhere but in an identifier that is meant for it,
 //   - a placeholder in the place of a name; a first name that is not the registered one, or a
 //     second registered name,
-//   - an amount that is negative or has no currency.
+//   - an amount that is negative or has no currency of ISO 4217.
 // Warnings leave it acceptable:
 //   - an identifier that is a placeholder, masked, malformed or fails its check digit: never a key,
 //   - a region that was never valid and is no country,

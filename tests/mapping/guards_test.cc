@@ -45,8 +45,30 @@ TEST_CASE("a file that was cut withdraws nothing") {
   CHECK_THAT(Refusal("complete: {}\n", "id\n1\n2"), Contains("may be cut off"));
 }
 
-TEST_CASE("a row that cannot be read withdraws nothing, because its record is not known") {
-  CHECK_THAT(Refusal("complete: {}\n", "id\n1\n2,3\n"), Contains("1 rows could not be read"));
+TEST_CASE(
+    "a row that cannot be read stops nothing by itself, and all where it is part of a record") {
+  CHECK(Refusal("complete: {}\n", "id\n1\n2,3\n").empty());
+  PassSummary summary;
+  summary.rows = 2;
+  summary.rows_unreadable = 1;
+  summary.clean_end = true;
+  const auto grouped = Mapping::Parse(
+      SimpleMapping("", "    group_by: {columns: [id]}\n") + "complete: {}\n", "test.yaml", {});
+  REQUIRE(grouped.ok());
+  CHECK_THAT(std::string(CheckComplete(**grouped, summary).message()),
+             Contains("nothing was sent or withdrawn: 1 row could not be read"));
+}
+
+TEST_CASE("what the source says about getting the file again is not said twice") {
+  PassSummary summary;
+  summary.rows = 1;
+  const auto mapping = MappingWith("complete: {}\n");
+  summary.unclean_reason = "it was cut off; get the file again";
+  CHECK(std::string(CheckComplete(*mapping, summary).message()) ==
+        "nothing was sent or withdrawn: it was cut off; get the file again.");
+  summary.unclean_reason = "rows follow the line that should be the last";
+  CHECK_THAT(std::string(CheckComplete(*mapping, summary).message()),
+             Contains("should be the last. Get the export again."));
 }
 
 TEST_CASE("a row of a joined table that cannot be read withdraws nothing either") {
@@ -79,9 +101,15 @@ TEST_CASE("a pass that was not read to its end withdraws nothing") {
 
 TEST_CASE("more than the allowed share withdraws nothing, but three records may always go") {
   const auto mapping = MappingWith("complete: {}\n");
-  CHECK(CheckWithdrawals(*mapping, 100, 20).ok());
-  CHECK_THAT(std::string(CheckWithdrawals(*mapping, 100, 21).message()),
-             Contains("21 of the 100 records") && Contains("20 percent"));
+  CHECK(CheckWithdrawals(*mapping, 1000, 50).ok());
+  CHECK_THAT(std::string(CheckWithdrawals(*mapping, 1000, 51).message()),
+             Contains("51 of the 1000 records") && Contains("5 percent"));
+  // A file that was cut off at the end of a line.
+  CHECK_FALSE(CheckWithdrawals(*mapping, 100, 15).ok());
+  CHECK(CheckWithdrawals(*mapping, 100, 10).ok());
+  CHECK_FALSE(CheckWithdrawals(*mapping, 100, 11).ok());
+  CHECK(CheckWithdrawals(*mapping, 30, 6).ok());
+  CHECK_FALSE(CheckWithdrawals(*mapping, 30, 7).ok());
   CHECK(CheckWithdrawals(*mapping, 3, 3).ok());
   CHECK_FALSE(CheckWithdrawals(*mapping, 4, 4).ok());
   CHECK(CheckWithdrawals(*MappingWith("complete: {withdrawn_share_max: 0.5}\n"), 100, 50).ok());
