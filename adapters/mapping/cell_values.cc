@@ -139,7 +139,11 @@ absl::Status TableColumns::UnknownColumn(const std::string& name, std::string_vi
                         absl::StrJoin(missing, " or "), ": then write it there.");
   } else if (plan_.has_header && !missing.empty()) {
     hint = absl::StrCat(" It may be the new name of ", absl::StrJoin(missing, " or "),
-                        ": then add it there under `columns`, `also`.");
+                        ": then add it there under `columns`, `also`.",
+                        // A spreadsheet's columns without a name are no columns to it.
+                        std::holds_alternative<WorkbookOptions>(plan_.options)
+                            ? " Look also whether a cell of the header is empty."
+                            : "");
   }
   return absl::FailedPreconditionError(
       absl::StrCat(AbslView(place), ": the column `", name, "` is not known to the mapping.", hint,
