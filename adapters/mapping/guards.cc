@@ -5,7 +5,6 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "adapters/mapping/mapping_plan.h"
 #include "adapters/mapping/record_stream.h"
 
@@ -17,6 +16,8 @@ namespace {
 constexpr double kShareMax = 0.05;
 constexpr double kShortListShareMax = 0.2;
 constexpr int64_t kShortListMax = 10;
+// A tenth of a thousand is a hundred, whatever a binary fraction makes of it.
+constexpr double kRounding = 1e-9;
 // So many may always go: in a short list one of them is a large share.
 constexpr int64_t kAlwaysAllowed = 3;
 
@@ -24,16 +25,22 @@ constexpr int64_t kAlwaysAllowed = 3;
 absl::Status Withheld(const std::string& why, const std::string& remedy) {
   const bool says_remedy = why.ends_with("again") || why.find("again, or") != std::string::npos ||
                            why.find("again when") != std::string::npos;
-  return absl::FailedPreconditionError(absl::StrCat("nothing was sent or withdrawn: ", why, ".",
+  return absl::FailedPreconditionError(absl::StrCat("nothing is withdrawn: ", why, ".",
                                                     says_remedy ? "" : " ",
                                                     says_remedy ? "" : remedy));
 }
 
-bool MayGo(const config::v1::Complete& complete, int64_t held, int64_t withdrawn) {
-  if (withdrawn <= kAlwaysAllowed) return true;
-  const double share = static_cast<double>(withdrawn) / static_cast<double>(held);
-  if (complete.has_withdrawn_share_max()) return share <= complete.withdrawn_share_max();
-  return share <= kShareMax || (withdrawn <= kShortListMax && share <= kShortListShareMax);
+int64_t Share(double share, int64_t held) {
+  return static_cast<int64_t>(share * static_cast<double>(held) + kRounding);
+}
+
+// How many of the records may go at once.
+int64_t WithdrawnMax(const config::v1::Complete& complete, int64_t held) {
+  if (complete.has_withdrawn_share_max()) {
+    return std::max(Share(complete.withdrawn_share_max(), held), kAlwaysAllowed);
+  }
+  const int64_t of_short_list = std::min(kShortListMax, Share(kShortListShareMax, held));
+  return std::max({Share(kShareMax, held), of_short_list, kAlwaysAllowed});
 }
 
 }  // namespace
@@ -72,14 +79,11 @@ absl::Status CheckComplete(const Mapping& mapping, const PassSummary& summary,
 }
 
 absl::Status CheckWithdrawals(const Mapping& mapping, int64_t held, int64_t withdrawn) {
-  const config::v1::Complete& complete = mapping.config().complete();
-  if (MayGo(complete, held, withdrawn)) return absl::OkStatus();
-  const double share =
-      complete.has_withdrawn_share_max() ? complete.withdrawn_share_max() : kShareMax;
+  const int64_t most = WithdrawnMax(mapping.config().complete(), held);
+  if (withdrawn <= most) return absl::OkStatus();
   return Withheld(
-      absl::StrFormat("%d of the %d records that the broker holds would go, and the mapping allows "
-                      "%.0f percent at once",
-                      withdrawn, held, share * 100),
+      absl::StrCat(withdrawn, " of the ", held,
+                   " records that the broker holds would go, and at most ", most, " may at once"),
       "Look whether the export is whole; when they are really gone, run once with --accept "
       "withdrawals.");
 }

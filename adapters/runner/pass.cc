@@ -41,6 +41,12 @@ void TellErrors(const PassOptions& options, const v1::Rejection& rejection, cons
   }
 }
 
+// A guard's refusal before the first record was sent.
+absl::Status NothingSent(const absl::Status& refusal) {
+  if (refusal.ok()) return refusal;
+  return absl::Status(refusal.code(), absl::StrCat("nothing was sent, and ", refusal.message()));
+}
+
 // Walks over all records of one pass. `visit` gets each that can be sent, `rejected` each that
 // cannot; both may be null.
 absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* report,
@@ -211,12 +217,13 @@ absl::StatusOr<PassOutcome> RunPass(const PassOptions& options, const SendOption
           !incomplete.ok()) {
         // Its message points to the report for the rows that are to blame.
         LB_RETURN_IF_ERROR(Walk(options, options.report, nullptr, nullptr).status());
-        return incomplete;
+        return NothingSent(incomplete);
       }
     }
     LB_RETURN_IF_ERROR(note.CheckPass(*first));
     if (complete && unidentified == 0 && !options.accepted.withdrawals) {
-      LB_RETURN_IF_ERROR(CheckWithdrawals(*options.mapping, held.size(), held.unseen()));
+      LB_RETURN_IF_ERROR(
+          NothingSent(CheckWithdrawals(*options.mapping, held.size(), held.unseen())));
     }
   }
 

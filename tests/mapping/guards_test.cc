@@ -56,7 +56,7 @@ TEST_CASE(
       SimpleMapping("", "    group_by: {columns: [id]}\n") + "complete: {}\n", "test.yaml", {});
   REQUIRE(grouped.ok());
   CHECK_THAT(std::string(CheckComplete(**grouped, summary).message()),
-             Contains("nothing was sent or withdrawn: 1 row could not be read"));
+             Contains("nothing is withdrawn: 1 row could not be read"));
 }
 
 TEST_CASE("what the source says about getting the file again is not said twice") {
@@ -65,7 +65,7 @@ TEST_CASE("what the source says about getting the file again is not said twice")
   const auto mapping = MappingWith("complete: {}\n");
   summary.unclean_reason = "it was cut off; get the file again";
   CHECK(std::string(CheckComplete(*mapping, summary).message()) ==
-        "nothing was sent or withdrawn: it was cut off; get the file again.");
+        "nothing is withdrawn: it was cut off; get the file again.");
   summary.unclean_reason = "rows follow the line that should be the last";
   CHECK_THAT(std::string(CheckComplete(*mapping, summary).message()),
              Contains("should be the last. Get the export again."));
@@ -103,7 +103,7 @@ TEST_CASE("more than the allowed share withdraws nothing, but three records may 
   const auto mapping = MappingWith("complete: {}\n");
   CHECK(CheckWithdrawals(*mapping, 1000, 50).ok());
   CHECK_THAT(std::string(CheckWithdrawals(*mapping, 1000, 51).message()),
-             Contains("51 of the 1000 records") && Contains("5 percent"));
+             Contains("51 of the 1000 records") && Contains("at most 50 may at once"));
   // A file that was cut off at the end of a line.
   CHECK_FALSE(CheckWithdrawals(*mapping, 100, 15).ok());
   CHECK(CheckWithdrawals(*mapping, 100, 10).ok());

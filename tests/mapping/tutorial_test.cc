@@ -157,6 +157,20 @@ TEST_CASE("the tutorial's last mapping makes the records that it says") {
   CHECK(second.amounts_size() == 0);
 }
 
+TEST_CASE("the catalogue that is delivered has nothing against the tutorial's records") {
+  const Tutorial tutorial = ReadTutorial();
+  const std::string yaml =
+      absl::StrReplaceAll(tutorial.files.at("fines-4.yaml"),
+                          {{"  - delimited:", "  - file: fines.csv\n    delimited:"}});
+  const auto catalogue = Catalogue::Load("adapters/profiles/catalogue.yaml");
+  REQUIRE(catalogue.ok());
+  const MappingRun run =
+      RunText(yaml, {{"fines.csv", tutorial.files.at("fines.csv")}}, {}, *catalogue);
+  INFO(run.status);
+  CHECK(run.records.size() == 2);
+  CHECK(run.Findings() == std::vector<std::string>{"decision.subject.kind: value_unknown"});
+}
+
 // The tutorial's last mapping with the tables of the page's block `name`.
 std::string WithTables(const Tutorial& tutorial, const std::string& name) {
   const std::string& yaml = tutorial.files.at("fines-4.yaml");
