@@ -24,6 +24,10 @@ constexpr int kDigitsOfDay = 8;
 
 constexpr std::string_view kWideSpaces[] = {"\xC2\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF"};
 
+// Where fewer columns are read, a single new name may be why none is found.
+constexpr size_t kSlotsMin = 3;
+constexpr size_t kNamesShownMax = 6;
+
 bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 // Numbers, dates in digits, codes of digits.
@@ -43,6 +47,16 @@ bool IsFirstRow(const ColumnNames& names) {
       return true;
   }
   return false;
+}
+
+// The first column, from 1, whose cell in the header is empty: sources then call it "#3"; 0 when
+// there is none.
+size_t FirstNameless(const ColumnNames& names) {
+  for (size_t i = 0; i < names.size(); ++i) {
+    const std::string& name = names.name(static_cast<ColumnId>(i));
+    if (name.empty() || name == absl::StrCat("#", i + 1)) return i + 1;
+  }
+  return 0;
 }
 
 }  // namespace
@@ -113,15 +127,43 @@ absl::Status TableColumns::UnknownColumn(const std::string& name, std::string_vi
   for (size_t i = 0; i < plan_.slots.size(); ++i) {
     if (slots_[i].empty()) missing.push_back(absl::StrCat("`", plan_.slots[i].name, "`"));
   }
+  const size_t nameless = FirstNameless(*names_);
   std::string hint;
-  if (plan_.has_header && !missing.empty()) {
+  if (plan_.has_header && !missing.empty() && nameless > 0) {
+    hint = absl::StrCat(" Column ", nameless, " of the header has no name; it may be ",
+                        absl::StrJoin(missing, " or "), ": then write it there.");
+  } else if (plan_.has_header && !missing.empty()) {
     hint = absl::StrCat(" It may be the new name of ", absl::StrJoin(missing, " or "),
-                        ": then add it there under `columns`, `also`.");
+                        ": then add it there under `columns`, `also`.",
+                        // A spreadsheet's columns without a name are no columns to it.
+                        std::holds_alternative<WorkbookOptions>(plan_.options)
+                            ? " Look also whether a cell of the header is empty."
+                            : "");
   }
   return absl::FailedPreconditionError(
       absl::StrCat(AbslView(place), ": the column `", WithoutPersonalNumbers(name),
                    "` is not known to the mapping.", hint,
                    " Nothing was sent. Use it in a rule, or list it under `ignored_columns`."));
+}
+
+absl::Status TableColumns::NothingKnown(const ColumnNames& names, std::string_view header) const {
+  std::vector<std::string> wanted;
+  for (const ColumnSlot& slot : plan_.slots) {
+    if (wanted.size() < kNamesShownMax) wanted.push_back(absl::StrCat("`", slot.name, "`"));
+  }
+  std::vector<std::string> there;
+  for (size_t i = 0; i < names.size() && i < kNamesShownMax; ++i) {
+    there.push_back(config_internal::Quoted(names.name(static_cast<ColumnId>(i))));
+  }
+  return absl::FailedPreconditionError(absl::StrCat(
+      AbslView(header), ": no column that the mapping reads is there (",
+      absl::StrJoin(wanted, ", "), wanted.size() < plan_.slots.size() ? ", ..." : "",
+      "). What was read as the header: ", absl::StrJoin(there, ", "),
+      there.size() < names.size() ? ", ..." : "", ". Nothing was sent. ",
+      std::holds_alternative<WorkbookOptions>(plan_.options)
+          ? "Look whether that is the header (`first_row`) and the right sheet (`sheet`)."
+          : "Look whether that is the header line (`skip_lines` passes over lines above it), and "
+            "whether `delimiter` and `encoding` are right."));
 }
 
 absl::Status TableColumns::CheckHeader(const ColumnNames& names, std::string_view file) {
@@ -135,6 +177,10 @@ absl::Status TableColumns::CheckHeader(const ColumnNames& names, std::string_vie
                      ": it reads like a row, not like the names of columns. Nothing was sent. "
                      "Get the export with its header, or state the `names` of its columns."));
   };
+  if (plan_.slots.size() >= kSlotsMin &&
+      std::all_of(slots_.begin(), slots_.end(), [](const auto& found) { return found.empty(); })) {
+    return refused(NothingKnown(names, header));
+  }
   for (size_t i = 0; i < states_.size(); ++i) {
     if (states_[i] == State::kUnknown && plan_.unknown_columns == config::v1::ON_UNKNOWN_STOP) {
       return refused(UnknownColumn(names.name(static_cast<ColumnId>(i)), header));

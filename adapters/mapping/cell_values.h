@@ -64,6 +64,7 @@ class TableColumns {
   bool IsIgnored(std::string_view name) const;
   std::vector<ColumnId> FindSlot(const ColumnSlot& slot) const;
   void CountRow(const Row& row);
+  absl::Status NothingKnown(const ColumnNames& names, std::string_view header) const;
   absl::Status UnknownColumn(const std::string& name, std::string_view place) const;
 
   const TablePlan& plan_;

@@ -23,6 +23,8 @@ constexpr int64_t kRowsMin = 10;
 // "Nearly always", and its opposite.
 constexpr double kMost = 0.9;
 constexpr double kFew = 0.1;
+// A column that had so few values may lose them all.
+constexpr double kValuesMin = 3;
 constexpr int kRunsKept = 5;
 constexpr double kRowsChangeMax = 0.5;
 // So many rows may always come or go: in a short list one of them is a large share.
@@ -164,12 +166,18 @@ absl::Status CompareColumn(const LastRun::Table& last, const LastRun::Column& be
   static constexpr ColumnLook kNone;
   const ColumnLook* found = FindReadAs(now, before.read_as());
   const ColumnLook& column = found == nullptr ? kNone : *found;
-  const auto rows = static_cast<double>(last.rows_looked_at());
-  if (column.filled == 0 && static_cast<double>(before.filled()) >= kMost * rows) {
+  // As many as there would be if the column were filled as it was.
+  const double expected = static_cast<double>(before.filled()) * static_cast<double>(now.rows) /
+                          static_cast<double>(last.rows_looked_at());
+  const auto filled = static_cast<double>(column.filled);
+  const bool all_lost = filled == 0 && expected >= kValuesMin;
+  const bool most_lost = filled < expected / 2 && expected - filled >= kRowsMin;
+  if (all_lost || most_lost) {
     return absl::FailedPreconditionError(absl::StrCat(
         now.first_row.ToString(), ": the column `", before.name(), "` had a value in ",
-        before.filled(), " of ", last.rows_looked_at(), " rows at the last run, and has none in ",
-        now.rows, " rows now, from this row on.", AbslView(kAcceptColumns)));
+        before.filled(), " of ", last.rows_looked_at(), " rows at the last run, and has ",
+        column.filled == 0 ? "none in " : absl::StrCat("one in ", column.filled, " of "), now.rows,
+        " rows now, from this row on.", AbslView(kAcceptColumns)));
   }
   if (!by_place || before.filled() < kRowsMin || column.filled < kRowsMin) return absl::OkStatus();
   const double figures_before =

@@ -37,9 +37,9 @@ absl::Status CompareHeaders(const Mapping& mapping, const config::v1::LastRun& l
 
 // Compares what is in the columns, after a pass and before anything is sent.
 //
-// Errors: kFailedPrecondition: a column that nearly always had a value has none, or one of a file
-// without a header holds numbers where it had text, or the other way round. The message names file,
-// first row and column, and how to go on.
+// Errors: kFailedPrecondition: a column has lost more than half of its values, ten or more, or all
+// of three or more; or one of a file without a header holds numbers where it had text, or the other
+// way round. The message names file, first row and column, and how to go on.
 absl::Status CompareContents(const Mapping& mapping, const config::v1::LastRun& last,
                              const std::vector<TableLook>& tables);
 

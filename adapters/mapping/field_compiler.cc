@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/mapping/date_forms.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/config_schema.h"
 
@@ -238,7 +239,7 @@ void FieldCompiler::Forms(const config::v1::Field& config, const ConfigPlace& pl
   const bool is_date = kind == RecordTarget::Kind::kDate;
   if (!config.date().empty()) {
     if (!is_date) Add(place.Child("date"), "is for dates; this target is none");
-    Take(ParseDateFormat(config.date()), place.Child("date"), &field->date);
+    Take(ParseDateForms(config.date()), place.Child("date"), &field->dates);
   } else if (is_date && ComesFromColumns(config)) {
     Add(place, "reads a date; say with `date` how it is written: ymd, dmy, mdy, excel_1900, ...");
   }
@@ -270,7 +271,7 @@ void FieldCompiler::Words(const config::v1::Field& config, const ConfigPlace& pl
       const absl::Status status = field.target->CheckWord(text);
       if (!status.ok()) Add(at, NamingWord(text, status));
     } else if (field.target->kind() == RecordTarget::Kind::kDate) {
-      const auto date = ParseDate(text, field.date.value_or(DateFormat()));
+      const auto date = ParseDateIn(text, field.dates);
       if (!date.ok()) Add(at, StdView(date.status().message()));
     }
   };

@@ -5,18 +5,43 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "adapters/mapping/mapping_plan.h"
 #include "adapters/mapping/record_stream.h"
 
 namespace landbridge {
 namespace {
 
-constexpr double kShareMax = 0.2;
+// A file that was cut off at the end of a line looks whole but for its length, so few may go
+// unasked: a twentieth, and in a short list up to ten while they are no more than a fifth.
+constexpr double kShareMax = 0.05;
+constexpr double kShortListShareMax = 0.2;
+constexpr int64_t kShortListMax = 10;
+// A tenth of a thousand is a hundred, whatever a binary fraction makes of it.
+constexpr double kRounding = 1e-9;
 // So many may always go: in a short list one of them is a large share.
 constexpr int64_t kAlwaysAllowed = 3;
 
+// Sources that know the remedy say it themselves.
 absl::Status Withheld(const std::string& why, const std::string& remedy) {
-  return absl::FailedPreconditionError(absl::StrCat("nothing is withdrawn: ", why, ". ", remedy));
+  const bool says_remedy = why.ends_with("again") || why.find("again, or") != std::string::npos ||
+                           why.find("again when") != std::string::npos;
+  return absl::FailedPreconditionError(absl::StrCat(
+      "nothing is withdrawn: ", why, ".", says_remedy ? "" : " ", says_remedy ? "" : remedy));
+}
+
+int64_t Share(double share, int64_t held) {
+  return static_cast<int64_t>(share * static_cast<double>(held) + kRounding);
+}
+
+// How many of the records may go at once.
+int64_t WithdrawnMax(const config::v1::Complete& complete, int64_t held) {
+  // A short list may lose a few, but not most of what it has: that is another file.
+  const int64_t few = std::min(kAlwaysAllowed, held / 2);
+  if (complete.has_withdrawn_share_max()) {
+    return std::max(Share(complete.withdrawn_share_max(), held), few);
+  }
+  const int64_t of_short_list = std::min(kShortListMax, Share(kShortListShareMax, held));
+  return std::max({Share(kShareMax, held), of_short_list, few});
 }
 
 }  // namespace
@@ -35,9 +60,13 @@ absl::Status CheckComplete(const Mapping& mapping, const PassSummary& summary,
   if (!summary.declared_count_problem.empty()) {
     return Withheld(summary.declared_count_problem, "Get the export again.");
   }
-  if (const int64_t rows = summary.rows_unreadable + summary.joined_rows_unreadable; rows > 0) {
+  // A row by itself is a record that is not known; one of several makes another record of them.
+  int64_t lacking = summary.joined_rows_unreadable;
+  if (mapping.plan().tables[0].group) lacking += summary.rows_unreadable;
+  if (lacking > 0) {
     return Withheld(
-        absl::StrCat(rows, " rows could not be read, and which records they are is not known"),
+        absl::StrCat(lacking, lacking == 1 ? " row" : " rows",
+                     " could not be read, and some record would lack what stands there"),
         "Correct them as the rejects report says, and run again.");
   }
   const int64_t rows_min = std::max<int64_t>(mapping.config().complete().rows_min(), 1);
@@ -51,18 +80,11 @@ absl::Status CheckComplete(const Mapping& mapping, const PassSummary& summary,
 }
 
 absl::Status CheckWithdrawals(const Mapping& mapping, int64_t held, int64_t withdrawn) {
-  const config::v1::Complete& complete = mapping.config().complete();
-  const double share =
-      complete.has_withdrawn_share_max() ? complete.withdrawn_share_max() : kShareMax;
-  // A short list may lose a few, but not most of what it has: that is another file.
-  const bool few = withdrawn <= kAlwaysAllowed && withdrawn * 2 <= held;
-  if (few || static_cast<double>(withdrawn) <= share * static_cast<double>(held)) {
-    return absl::OkStatus();
-  }
+  const int64_t most = WithdrawnMax(mapping.config().complete(), held);
+  if (withdrawn <= most) return absl::OkStatus();
   return Withheld(
-      absl::StrFormat("%d of the %d records that the broker holds would go, and the mapping allows "
-                      "%.0f percent at once",
-                      withdrawn, held, share * 100),
+      absl::StrCat(withdrawn, " of the ", held,
+                   " records that the broker holds would go, and at most ", most, " may at once"),
       "Look whether the export is whole; when they are really gone, run once with --accept "
       "withdrawals.");
 }

@@ -17,12 +17,12 @@ namespace landbridge {
 
 // Whether the pass saw the whole of the source, so that a record it did not see is really gone.
 // Call it after the end of the pass and before anything is withdrawn. A rejected record counts as
-// seen: do not withdraw its id.
+// seen: do not withdraw its id. While a row is there whose record is not known, withdraw nothing.
 //
 // Errors: kFailedPrecondition: the mapping is not complete, the end is not clean, the declared
 // count is wrong, there are too
-//           few rows, or a row could not be read, so that its record is not known. The message says
-//           which and how to go on.
+//           few rows, or a row that belongs to others could not be read, so that a record lacks it.
+//           The message says which and how to go on.
 absl::Status CheckComplete(const Mapping& mapping, const PassSummary& summary,
                            const Accepted& accepted = {});
 

@@ -53,8 +53,9 @@ absl::StatusOr<fs::path> FindFile(const fs::path& folder, const std::string& pat
 
 }  // namespace
 
-Mapping::Mapping(config::v1::Mapping config, std::unique_ptr<const MappingPlan> plan)
-    : config_(std::move(config)), plan_(std::move(plan)) {}
+Mapping::Mapping(std::string name, config::v1::Mapping config,
+                 std::unique_ptr<const MappingPlan> plan)
+    : name_(std::move(name)), config_(std::move(config)), plan_(std::move(plan)) {}
 Mapping::~Mapping() = default;
 
 absl::StatusOr<std::shared_ptr<const Mapping>> Mapping::Compile(
@@ -65,7 +66,8 @@ absl::StatusOr<std::shared_ptr<const Mapping>> Mapping::Compile(
     shared.push_back(std::move(fields));
   }
   LB_ASSIGN_OR_RETURN(auto plan, CompileMapping(file, shared, parameters));
-  return std::shared_ptr<const Mapping>(new Mapping(std::move(file.value), std::move(plan)));
+  return std::shared_ptr<const Mapping>(new Mapping(
+      fs::path(file.sources.file()).filename().string(), std::move(file.value), std::move(plan)));
 }
 
 absl::StatusOr<std::shared_ptr<const Mapping>> Mapping::Load(const fs::path& file,

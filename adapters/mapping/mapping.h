@@ -50,6 +50,8 @@ class Mapping {
   Mapping(const Mapping&) = delete;
   Mapping& operator=(const Mapping&) = delete;
 
+  // Its file's name without the folder, for messages about the mapping itself.
+  const std::string& name() const { return name_; }
   // "ofac/consolidated".
   const std::string& source() const { return config_.source(); }
   // The file as it was written.
@@ -76,10 +78,11 @@ class Mapping {
   const MappingPlan& plan() const { return *plan_; }
 
  private:
-  Mapping(config::v1::Mapping config, std::unique_ptr<const MappingPlan> plan);
+  Mapping(std::string name, config::v1::Mapping config, std::unique_ptr<const MappingPlan> plan);
   static absl::StatusOr<std::shared_ptr<const Mapping>> Compile(
       ConfigFile<config::v1::Mapping> file, const Parameters& parameters);
 
+  const std::string name_;
   const config::v1::Mapping config_;
   const std::unique_ptr<const MappingPlan> plan_;
 };

@@ -139,7 +139,8 @@ struct FieldPlan {
   std::map<std::string, std::string, std::less<>> values;
   config::v1::OnUnknown unknown = config::v1::ON_UNKNOWN_REJECT;
   std::optional<std::string> default_text;
-  std::optional<DateFormat> date;
+  // Tried in this order; more than one only where a day count stands beside another form.
+  std::vector<DateFormat> dates;
   std::optional<AmountPlan> amount;
   config::v1::RegionForm region = config::v1::REGION_FORM_UNSPECIFIED;
   bool first = false;

@@ -8,11 +8,13 @@
 #include "absl/strings/str_join.h"
 #include "adapters/mapping/cell_values.h"
 #include "adapters/mapping/entry_reader.h"
+#include "adapters/mapping/finding_cause.h"
 #include "adapters/mapping/mapping_plan.h"
 #include "adapters/mapping/masking.h"
 #include "adapters/mapping/record_builder.h"
 #include "adapters/mapping/seen_records.h"
 #include "adapters/sources/open_source.h"
+#include "proto/contract/catalogue_rules.h"
 #include "proto/contract/check.h"
 #include "proto/contract/record_validation.h"
 #include "proto/contract/status_macros.h"
@@ -21,35 +23,6 @@ namespace landbridge {
 namespace {
 
 bool IsError(const RowFinding& found) { return found.finding.level() == v1::FINDING_LEVEL_ERROR; }
-
-// Where the field at `path` came from: itself, a member of it, or the element or message that it is
-// a member of.
-const FieldOrigin* OriginOf(const FieldOrigins& origins, std::string path) {
-  const auto at = origins.lower_bound(path);
-  if (at != origins.end() && at->first.starts_with(path)) {
-    const std::string_view rest = std::string_view(at->first).substr(path.size());
-    if (rest.empty() || rest[0] == '.' || rest[0] == '[') return &at->second;
-  }
-  for (size_t cut = path.find_last_of(".["); cut != std::string::npos;
-       cut = path.find_last_of(".[")) {
-    path.resize(cut);
-    if (const auto found = origins.find(path); found != origins.end()) return &found->second;
-  }
-  return nullptr;
-}
-
-// The column that the mapping reads for the field at `path`, for fields that are empty.
-const ColumnRef* ColumnFor(const MappingPlan& plan, const std::string& path) {
-  for (const FieldPlan& field : plan.fields) {
-    const std::string& target = field.target->path();
-    if (target != path && !path.starts_with(target + ".")) continue;
-    if (!field.from.empty()) return &field.from[0];
-    if (!field.templates.empty() && !field.templates[0].columns.empty()) {
-      return &field.templates[0].columns[0];
-    }
-  }
-  return nullptr;
-}
 
 std::string IdColumns(const RecordIdPlan& id) {
   return absl::StrJoin(id.text ? id.text->columns : id.columns, ", ",
@@ -62,7 +35,9 @@ class MappedStream final : public RecordStream {
  public:
   MappedStream(std::shared_ptr<const Mapping> mapping, std::unique_ptr<EntryReader> reader,
                const RecordStreamOptions& options)
-      : mapping_(std::move(mapping)), reader_(std::move(reader)), options_(options) {}
+      : mapping_(std::move(mapping)), reader_(std::move(reader)), options_(options) {
+    if (options_.catalogue != nullptr) rules_.Use(options_.catalogue);
+  }
 
   absl::StatusOr<Step> Next() override {
     if (!ended_) ended_ = Advance();
@@ -86,11 +61,13 @@ class MappedStream final : public RecordStream {
   absl::Status MapEntry(bool* done);
   absl::StatusOr<FieldOrigins> FindOrigins(const v1::Change& change);
   absl::Status Explain(const v1::Change& change, std::vector<v1::Finding> found);
+  RowFinding IdRepeated(const std::string& record_id, int64_t first_line) const;
   void Reject(std::string record_id);
 
   const std::shared_ptr<const Mapping> mapping_;
   const std::unique_ptr<EntryReader> reader_;
   const RecordStreamOptions options_;
+  CatalogueRules rules_;
   SeenRecords seen_;
   PassSummary summary_;
   Step step_ = Step::kEnd;
@@ -130,6 +107,11 @@ absl::Status MappedStream::MapEntry(bool* done) {
   LB_RETURN_IF_ERROR(builder.Build(entry, change.mutable_record_id(), change.mutable_upsert()));
   std::vector<v1::Finding> found;
   ValidateChange(change, options_.today, &found);
+  if (options_.catalogue != nullptr) {
+    // Of a copy: what the catalogue adds is the broker's to add.
+    v1::Decision decision = change.upsert().decision();
+    rules_.Check(decision, found);
+  }
   if (!found.empty()) LB_RETURN_IF_ERROR(Explain(change, std::move(found)));
   if (options_.on_shown && change.record_id() == options_.show_record_id) {
     LB_ASSIGN_OR_RETURN(const FieldOrigins origins, FindOrigins(change));
@@ -141,31 +123,16 @@ absl::Status MappedStream::MapEntry(bool* done) {
     Reject(change.record_id());
     return absl::OkStatus();
   }
-  const SeenRecords::Verdict verdict =
-      seen_.See(change.record_id(), change.upsert().SerializeAsString());
-  if (verdict == SeenRecords::Verdict::kSame) {
+  const SeenRecords::Seen seen =
+      seen_.See(change.record_id(), change.upsert().SerializeAsString(), entry.main->place().line);
+  if (seen.verdict == SeenRecords::Verdict::kSame) {
     summary_.rows_duplicate += rows;
     ++summary_.duplicates;
     *done = false;
     return absl::OkStatus();
   }
-  if (verdict == SeenRecords::Verdict::kDifferent) {
-    RowFinding again;
-    again.place = entry.main->place();
-    again.finding.set_rule(v1::RULE_RECORD_ID_REPEATED);
-    again.finding.set_level(v1::FINDING_LEVEL_ERROR);
-    again.finding.set_field("record_id");
-    const RecordIdPlan& id = mapping_->plan().record_id;
-    again.finding.set_message(
-        id.digest ? absl::StrCat("an earlier row has other content and the same ", IdColumns(id),
-                                 ", of which the record id is a digest")
-                  : "an earlier row has the same record id and other content");
-    again.finding.set_repair(
-        id.digest
-            ? "add a column that tells the two rows apart, and does not change, to record_id"
-            : "correct the number in the source, or add a column that tells the rows apart to "
-              "record_id");
-    findings_.push_back(std::move(again));
+  if (seen.verdict == SeenRecords::Verdict::kDifferent) {
+    findings_.push_back(IdRepeated(change.record_id(), seen.first_line));
     summary_.rows_rejected += rows;
     Reject(change.record_id());
     return absl::OkStatus();
@@ -186,6 +153,27 @@ absl::Status MappedStream::MapEntry(bool* done) {
   return absl::OkStatus();
 }
 
+RowFinding MappedStream::IdRepeated(const std::string& record_id, int64_t first_line) const {
+  const RecordIdPlan& id = mapping_->plan().record_id;
+  const std::string earlier =
+      absl::StrCat("row ", first_line, ", which came before, has other content and the same ");
+  RowFinding again;
+  again.place = reader_->entry().main->place();
+  again.finding.set_rule(v1::RULE_RECORD_ID_REPEATED);
+  again.finding.set_level(v1::FINDING_LEVEL_ERROR);
+  again.finding.set_field("record_id");
+  // It has passed the checks of an id, so it is no person's number.
+  again.finding.set_value(ShownValue("", record_id));
+  again.finding.set_message(
+      id.digest ? absl::StrCat(earlier, IdColumns(id), ", of which the record id is a digest")
+                : absl::StrCat(earlier, "record id"));
+  again.finding.set_repair(
+      id.digest ? "add a column that tells the two rows apart, and does not change, to record_id"
+                : "correct the number in the source, or add a column that tells the rows apart to "
+                  "record_id");
+  return again;
+}
+
 // The rules run a second time for that: most records have no findings and need no origins.
 absl::StatusOr<FieldOrigins> MappedStream::FindOrigins(const v1::Change& change) {
   FieldOrigins origins;
@@ -201,7 +189,6 @@ absl::StatusOr<FieldOrigins> MappedStream::FindOrigins(const v1::Change& change)
 // Adds what the contract's checks found, each with the cell that the field came from.
 absl::Status MappedStream::Explain(const v1::Change& change, std::vector<v1::Finding> found) {
   LB_ASSIGN_OR_RETURN(FieldOrigins origins, FindOrigins(change));
-  std::erase_if(origins, [](const auto& origin) { return origin.second.place.file.empty(); });
   // A field whose rule found fault is empty for that reason.
   const auto explained = [this](const v1::Finding& finding) {
     return finding.rule() == v1::RULE_REQUIRED &&
@@ -213,11 +200,20 @@ absl::Status MappedStream::Explain(const v1::Change& change, std::vector<v1::Fin
     if (explained(finding)) continue;
     RowFinding explaining;
     explaining.place = reader_->entry().main->place();
-    if (const FieldOrigin* origin = OriginOf(origins, finding.field())) {
-      explaining.place = origin->place;
-      explaining.column = origin->column;
-    } else if (const ColumnRef* column = ColumnFor(mapping_->plan(), finding.field())) {
-      explaining.column = reader_->values().NameInFile(*column);
+    const Cause cause = CauseOf(mapping_->plan(), origins, finding);
+    if (cause.of_mapping) {
+      explaining.of_mapping = true;
+      explaining.place = RowPlace();
+      explaining.place.file = mapping_->name();
+    } else if (cause.origin != nullptr) {
+      explaining.place = cause.origin->place;
+      explaining.column = cause.origin->column;
+      // People look for what stands in the cell, not for what was made of it.
+      if (finding.field().ends_with(".minor_units")) {
+        finding.set_value(ShownValue(finding.field(), cause.origin->read));
+      }
+    } else if (cause.column != nullptr) {
+      explaining.column = reader_->values().NameInFile(*cause.column);
     }
     explaining.finding = std::move(finding);
     findings_.push_back(std::move(explaining));

@@ -12,7 +12,7 @@
 //
 // Each row of the first table ends in exactly one of the summary's counts. Memory: one record with
 // its joined rows, what `scattered` groups and unsorted joins hold (limits in the mapping), and
-// about 50 bytes for each record id seen.
+// about 60 bytes for each record id seen.
 #pragma once
 
 #include <cstdint>
@@ -29,6 +29,7 @@
 #include "adapters/mapping/source_look.h"
 #include "adapters/sources/row.h"
 #include "landbridge/v1/record.pb.h"
+#include "proto/contract/catalogue.h"
 #include "proto/contract/dates.h"
 
 namespace landbridge {
@@ -39,9 +40,13 @@ struct RowFinding {
   RowPlace place;
   std::string
       column;  // as the file calls it; empty where the row as a whole, or a constant, is meant
+  // It is about what the mapping itself states, so that every row has it. The place then names the
+  // mapping's file, and no row.
+  bool of_mapping = false;
 };
 
-// A record as it can be sent. It has passed the checks of proto/contract/record_validation.h.
+// A record as it can be sent. It has passed the checks of proto/contract/record_validation.h, and
+// those of the catalogue where there is one.
 struct MappedRecord {
   std::string record_id;
   v1::Record record;
@@ -97,6 +102,8 @@ struct PassSummary {
 struct RecordStreamOptions {
   // The day for checks such as "no decision in the future".
   CivilDate today;
+  // What its rules reject is rejected here already. Null: nobody asks it.
+  std::shared_ptr<const Catalogue> catalogue = {};
   // More record ids than this in one pass are an error.
   int64_t records_max = 20'000'000;
   // For a first table with a watermark: only rows from this value on are read. It is one that an

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/hash/hash.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -26,6 +27,17 @@ std::string RuleName(v1::Rule rule) {
 
 std::string LevelName(v1::FindingLevel level) {
   return level == v1::FINDING_LEVEL_WARNING ? "warning" : "error";
+}
+
+constexpr size_t kOfMappingMax = 1000;
+
+std::string MappingKey(const v1::Finding& finding) {
+  return absl::StrCat(finding.level(), "\n", finding.rule(), "\n", finding.field(), "\n",
+                      finding.value(), "\n", finding.message());
+}
+
+size_t WarningHash(const std::string& record_id, const v1::Finding& finding) {
+  return absl::HashOf(record_id, static_cast<int>(finding.rule()), finding.field());
 }
 
 std::string RowOf(const RowPlace& place) {
@@ -50,14 +62,30 @@ absl::Status RejectsReport::AddPage(const std::filesystem::path& file) {
 
 void RejectsReport::Add(const RejectedRecord& rejected) {
   for (const RowFinding& found : rejected.findings) {
-    AddFinding(rejected.record_id, found.place, found.column, found.finding);
+    AddFound(rejected.record_id, found);
   }
 }
 
 void RejectsReport::Add(const MappedRecord& record) {
   for (const RowFinding& found : record.warnings) {
-    AddFinding(record.record_id, found.place, found.column, found.finding);
+    AddFound(record.record_id, found);
   }
+}
+
+bool RejectsReport::Told(const RowFinding& found) const {
+  return found.of_mapping && of_mapping_.contains(MappingKey(found.finding));
+}
+
+void RejectsReport::AddFound(const std::string& record_id, const RowFinding& found) {
+  if (found.finding.level() == v1::FINDING_LEVEL_WARNING &&
+      !warned_.insert(WarningHash(record_id, found.finding)).second) {
+    return;
+  }
+  if (!found.of_mapping) return AddFinding(record_id, found.place, found.column, found.finding);
+  // A text that differs from row to row must not fill the memory.
+  if (of_mapping_.size() >= kOfMappingMax) of_mapping_.clear();
+  if (!of_mapping_.insert(MappingKey(found.finding)).second) return;
+  AddFinding({}, found.place, found.column, found.finding);
 }
 
 void RejectsReport::AddFinding(const std::string& record_id, const RowPlace& place,

@@ -3,6 +3,8 @@
 //
 // Columns of the CSV (UTF-8 with byte order mark, so that spreadsheets open it well):
 //   file, sheet, row, level, record_id, column, field, rule, value, message, repair
+// What is wrong with the mapping itself stands there once, under its file and without a row,
+// however many rows have it. A warning that the broker repeats in a rejection is told once.
 // Personal values are masked, and numbers that may be a person's in whatever column. Cells that a
 // spreadsheet would take for a formula are made text.
 //
@@ -15,6 +17,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "adapters/mapping/record_stream.h"
@@ -44,6 +47,9 @@ class RejectsReport {
   // Only its warnings are reported.
   void Add(const MappedRecord& record);
 
+  // Whether this finding is about the mapping itself, and was added before.
+  bool Told(const RowFinding& found) const;
+
   // Ends the files and puts them in their places. Without it they stay as they were.
   //
   // Errors: kResourceExhausted: writing failed; the report is that of the earlier run.
@@ -64,12 +70,15 @@ class RejectsReport {
     std::string example;
   };
 
+  void AddFound(const std::string& record_id, const RowFinding& found);
   void AddFinding(const std::string& record_id, const RowPlace& place, const std::string& column,
                   const v1::Finding& finding);
 
   std::unique_ptr<ReportFile> file_;
   std::unique_ptr<ReportPage> page_;
   std::map<std::pair<v1::FindingLevel, v1::Rule>, RuleCount> rules_;
+  absl::flat_hash_set<std::string> of_mapping_;  // told already
+  absl::flat_hash_set<size_t> warned_;           // hashes of record id, rule and field
   int64_t errors_ = 0;
   int64_t warnings_ = 0;
 };

@@ -15,11 +15,13 @@ SeenRecords::Hash SeenRecords::HashOf(std::string_view bytes) {
   return hash;
 }
 
-SeenRecords::Verdict SeenRecords::See(std::string_view record_id, std::string_view content) {
+SeenRecords::Seen SeenRecords::See(std::string_view record_id, std::string_view content,
+                                   int64_t line) {
   const Hash hash = HashOf(content);
-  const auto [found, added] = seen_.emplace(HashOf(record_id), hash);
-  if (added) return Verdict::kNew;
-  return found->second == hash ? Verdict::kSame : Verdict::kDifferent;
+  const auto [found, added] = seen_.emplace(HashOf(record_id), Noted{hash, line});
+  if (added) return {Verdict::kNew, line};
+  const Noted& noted = found->second;
+  return {noted.content == hash ? Verdict::kSame : Verdict::kDifferent, noted.line};
 }
 
 }  // namespace landbridge

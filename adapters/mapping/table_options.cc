@@ -8,7 +8,9 @@ namespace {
 
 DelimitedOptions Options(const config::v1::Delimited& table) {
   DelimitedOptions options;
-  if (!table.delimiter().empty()) options.delimiter = table.delimiter()[0];
+  if (!table.delimiter().empty()) {
+    options.delimiter = table.delimiter() == "tab" ? '\t' : table.delimiter()[0];
+  }
   if (table.quote() == "none") {
     options.quote.reset();
   } else if (!table.quote().empty()) {

@@ -14,6 +14,15 @@ absl::Status Broken(std::string_view what) {
       "; columns stand in {}, optional parts in [], and doubled they stand for themselves"));
 }
 
+bool HasPairedBrackets(std::string_view name) {
+  int open = 0;
+  for (const char c : name) {
+    open += c == '[' ? 1 : c == ']' ? -1 : 0;
+    if (open < 0) return false;
+  }
+  return open == 0;
+}
+
 }  // namespace
 
 absl::StatusOr<TextTemplate> TextTemplate::Parse(std::string_view text) {
@@ -37,6 +46,9 @@ absl::StatusOr<TextTemplate> TextTemplate::Parse(std::string_view text) {
       if (end == std::string_view::npos) return Broken("a { is not closed");
       const std::string_view name = text.substr(i + 1, end - i - 1);
       if (name.empty() || name == "$") return Broken("{} names no column");
+      if (name.find('{') != std::string_view::npos) return Broken("a { is not closed");
+      // Brackets in pairs may belong to a column's name.
+      if (!HasPairedBrackets(name)) return Broken("a [ or ] without its other half stands in {}");
       parsed.pieces_.push_back({"", parsed.names_.size(), section});
       parsed.names_.emplace_back(name);
       i = end;

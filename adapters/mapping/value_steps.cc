@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/mapping/date_forms.h"
 #include "adapters/mapping/masking.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/regions.h"
@@ -176,8 +177,7 @@ absl::StatusOr<bool> ValueSteps::Read(const FieldPlan& field, std::string_view p
                                       StepValue* value) {
   const bool from_column = value->column != nullptr;
   if (field.target->kind() == RecordTarget::Kind::kDate) {
-    const DateFormat format = field.date ? *field.date : DateFormat();
-    const auto date = ParseDate(value->text, format);
+    const auto date = ParseDateIn(value->text, field.dates);
     if (!date.ok()) {
       Note(v1::RULE_DATE_INVALID, v1::FINDING_LEVEL_ERROR, path, *value,
            StdView(date.status().message()),

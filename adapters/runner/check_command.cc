@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "CLI/CLI.hpp"
+#include "adapters/conform/program_places.h"
 #include "adapters/runner/commands.h"
 #include "adapters/runner/input_flags.h"
 #include "adapters/runner/outcome_text.h"
@@ -19,7 +20,17 @@ struct CheckFlags : InputFlags {
 };
 
 absl::StatusOr<int> Check(const CheckFlags& flags) {
-  LB_ASSIGN_OR_RETURN(PassOptions options, OpenInput(flags));
+  InputFlags input = flags;
+  if (absl::StatusOr<std::filesystem::path> found = FindCatalogue(flags.catalogue, "--catalogue");
+      found.ok()) {
+    input.catalogue = *std::move(found);
+  } else if (flags.catalogue.empty()) {
+    std::cerr << "landbridge-adapter: categories, authorities and legal bases were not checked: "
+              << found.status().message() << "\n";
+  } else {
+    return found.status();
+  }
+  LB_ASSIGN_OR_RETURN(PassOptions options, OpenInput(input));
   LB_ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReport> report,
                       OpenReport(flags, options.files));
   options.report = report.get();
@@ -58,6 +69,9 @@ void AddCheckCommand(CLI::App& app, CommandRun& run) {
       "Ends with 1 when a row was rejected, or the file may not be whole.");
   auto flags = std::make_shared<CheckFlags>();
   AddInputFlags(*command, *flags);
+  command->add_option("--catalogue", flags->catalogue,
+                      "the broker's catalogue, by which it would reject; the installed one when "
+                      "unset");
   command->add_option("--show", flags->show,
                       "RECORD_ID: instead of the counts, say where each of its values comes from "
                       "and what was done to it");

@@ -94,6 +94,9 @@ absl::StatusOr<PassOptions> OpenInput(const InputFlags& flags) {
   if (!files.ok()) return ConfigurationFailed(files.status());
   options.files = *std::move(files);
   const absl::CivilDay today = absl::ToCivilDay(absl::Now(), absl::LocalTimeZone());
+  if (!flags.catalogue.empty()) {
+    LB_ASSIGN_OR_RETURN(options.catalogue, Catalogue::Load(flags.catalogue));
+  }
   options.today = {static_cast<int>(today.year()), today.month(), today.day()};
   options.last_run = flags.last_run;
   options.accepted = flags.accepted;

@@ -24,6 +24,7 @@ struct InputFlags {
   std::vector<std::string> settings;  // NAME=VALUE
   std::filesystem::path report;
   std::filesystem::path page;
+  std::filesystem::path catalogue;  // empty: none is asked
   std::filesystem::path last_run;
   Accepted accepted;
   bool json = false;
@@ -33,7 +34,8 @@ void AddInputFlags(CLI::App& command, InputFlags& flags);
 
 // Everything a pass needs but its report.
 //
-// Errors: the mapping's faults, a malformed --set, files that are not there or are no files.
+// Errors: the mapping's and the catalogue's faults, a malformed --set, files that are not there or
+// are no files.
 absl::StatusOr<PassOptions> OpenInput(const InputFlags& flags);
 
 // What --set gave. Errors: kInvalidArgument: a malformed --set.

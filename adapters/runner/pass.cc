@@ -36,7 +36,7 @@ bool IsError(const v1::Finding& finding) { return finding.level() == v1::FINDING
 void TellErrors(const PassOptions& options, const RejectedRecord& rejected) {
   if (!options.on_error) return;
   for (const RowFinding& each : rejected.findings) {
-    if (!IsError(each.finding)) continue;
+    if (!IsError(each.finding) || options.report->Told(each)) continue;
     options.on_error(each.place, each.column.empty() ? each.finding.field() : each.column,
                      each.finding);
   }
@@ -62,6 +62,12 @@ PassProgress ProgressOf(Step step, const PassSummary& rows) {
   return {.step = step, .rows = rows.rows, .rejected = rows.rows_rejected + rows.rows_unreadable};
 }
 
+// A guard's refusal before the first record was sent.
+absl::Status NothingSent(const absl::Status& refusal) {
+  if (refusal.ok()) return refusal;
+  return absl::Status(refusal.code(), absl::StrCat("nothing was sent, and ", refusal.message()));
+}
+
 void TellProgress(const PassOptions& options, const PassProgress& progress) {
   if (options.on_progress) options.on_progress(progress);
 }
@@ -84,6 +90,7 @@ absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* repo
   LB_ASSIGN_OR_RETURN(const auto records,
                       RecordStream::Open(options.mapping, options.files,
                                          {.today = options.today,
+                                          .catalogue = options.catalogue,
                                           .since = options.since,
                                           .show_record_id = options.show_record_id,
                                           .on_shown = options.on_shown}));
@@ -97,8 +104,8 @@ absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* repo
       if (visitor.mapped) LB_RETURN_IF_ERROR(visitor.mapped(records->record()));
     } else {
       if (report != nullptr) {
-        report->Add(records->rejected());
         TellErrors(options, records->rejected());
+        report->Add(records->rejected());
       }
       if (visitor.rejected) visitor.rejected(records->rejected());
     }
@@ -293,15 +300,17 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
           !incomplete.ok()) {
         // Its message points to the report for the rows that are to blame.
         LB_RETURN_IF_ERROR(Walk(options, options.report, {}).status());
-        return incomplete;
+        return NothingSent(incomplete);
       }
     }
     LB_RETURN_IF_ERROR(note.CheckPass(*first));
     if (complete && unidentified == 0 && !options.accepted.withdrawals) {
-      LB_RETURN_IF_ERROR(CheckWithdrawals(*options.mapping, held.size(), held.unseen()));
+      LB_RETURN_IF_ERROR(
+          NothingSent(CheckWithdrawals(*options.mapping, held.size(), held.unseen())));
     }
   }
 
+  unidentified = 0;  // the second reading counts them again
   Sender sender(options, held, outage);
   LB_RETURN_IF_ERROR(sender.Open(send, channel));
   PassOutcome outcome;
@@ -325,10 +334,13 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
              !changed.ok()) {
     // Somebody replaced the file between the two readings.
     outcome.not_withdrawn = std::string(changed.message());
-  } else if (unidentified > 0) {
-    outcome.not_withdrawn = std::to_string(held.unseen()) +
-                            " records are no longer in the source, but it has rejected rows whose "
-                            "record id is not known; repair those rows and run again";
+  } else if (unidentified > 0 && held.unseen() > 0) {
+    outcome.not_withdrawn = absl::StrCat(
+        "every record that could be read was compared and sent, but the ", held.unseen(),
+        " that the source no longer seems to have stay in force, because ", unidentified,
+        unidentified == 1 ? " row, whose record id is not known, may be one of them"
+                          : " rows, whose record ids are not known, may be among them",
+        "; repair them as the rejects report says, and run again");
   } else if (held.unseen() > 0 && !KeptStill(options.files, begin)) {
     outcome.not_withdrawn =
         "the files were written to while they were read; run again when they are whole, and let "

@@ -21,6 +21,7 @@
 #include "adapters/mapping/rejects_report.h"
 #include "adapters/runner/pass_progress.h"
 #include "landbridge/v1/record.pb.h"
+#include "proto/contract/catalogue.h"
 #include "proto/contract/dates.h"
 
 namespace grpc {
@@ -33,6 +34,8 @@ struct PassOptions {
   std::shared_ptr<const Mapping> mapping;
   std::vector<std::filesystem::path> files;  // one for each table
   CivilDate today;
+  // What it rejects is not sent. Null: the broker alone says.
+  std::shared_ptr<const Catalogue> catalogue = {};
   // For a table with a watermark: only rows from this value on, which an earlier pass reached.
   std::optional<std::string> since = {};
   RejectsReport* report = nullptr;      // gets every rejection and warning

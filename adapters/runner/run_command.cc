@@ -161,6 +161,9 @@ void AddRunCommand(CLI::App& app, CommandRun& run) {
   auto flags = std::make_shared<RunFlags>();
   AddInputFlags(*command, flags->input);
   AddConnectionFlags(*command, flags->connection);
+  command->add_option("--catalogue", flags->input.catalogue,
+                      "the broker's catalogue: what it would reject is not sent; without it the "
+                      "broker says so");
   command->add_flag("--watch", flags->watch,
                     "go on: run again whenever the input changes; SIGTERM ends it");
   command

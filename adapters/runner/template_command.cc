@@ -10,6 +10,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "adapters/conform/program_places.h"
 #include "adapters/forms/form.h"
 #include "adapters/forms/form_workbook.h"
 #include "adapters/runner/commands.h"
@@ -113,7 +114,9 @@ absl::StatusOr<int> WriteTemplate(const TemplateFlags& flags) {
   if (!flags.source.empty()) {
     LB_RETURN_IF_ERROR(WithExitCode(CheckSourceName(flags.source), kExitUsage));
   }
-  const auto catalogue = LoadConfig<config::v1::Catalogue>(flags.catalogue);
+  LB_ASSIGN_OR_RETURN(const std::filesystem::path file,
+                      FindCatalogue(flags.catalogue, "--catalogue"));
+  const auto catalogue = LoadConfig<config::v1::Catalogue>(file);
   if (!catalogue.ok()) return ConfigurationFailed(catalogue.status());
   LB_ASSIGN_OR_RETURN(const Form form,
                       FormFor(catalogue->value, flags.category, LanguageOf(flags.category)));
@@ -140,12 +143,11 @@ void AddTemplateCommand(CLI::App& app, CommandRun& run) {
       "template", "Write a form for officials who type by hand, and the mapping that reads it");
   command->footer(
       "Example:\n"
-      "  landbridge-adapter template cn.wage-arrears --catalogue catalogue.yaml");
+      "  landbridge-adapter template cn.wage-arrears");
   auto flags = std::make_shared<TemplateFlags>();
   command->add_option("category", flags->category, "of the catalogue: cn.wage-arrears")->required();
-  command->add_option("--catalogue", flags->catalogue, "the broker's catalogue")
-      ->required()
-      ->check(CLI::ExistingFile);
+  command->add_option("--catalogue", flags->catalogue,
+                      "the broker's catalogue; the installed one when unset");
   command->add_option("--folder", flags->folder, "where both are written (default: here)")
       ->check(CLI::ExistingDirectory);
   command->add_option("--source", flags->source,

@@ -53,7 +53,7 @@ absl::StatusOr<std::unique_ptr<DelimitedSource>> DelimitedSource::Open(
   LB_RETURN_IF_ERROR(CheckOptions(options));
   LB_ASSIGN_OR_RETURN(auto lines, LineReader::Open(path, options.encoding, options.row_bytes_max));
   std::unique_ptr<DelimitedSource> source(new DelimitedSource(options, std::move(lines)));
-  for (int skipped = 0; skipped < options.skip_lines; ++skipped) {
+  for (; source->lines_skipped_ < options.skip_lines; ++source->lines_skipped_) {
     LB_ASSIGN_OR_RETURN(const bool more, source->lines_->Next());
     if (!more) break;
   }
@@ -67,6 +67,13 @@ absl::StatusOr<std::unique_ptr<DelimitedSource>> DelimitedSource::Open(
 
 absl::Status DelimitedSource::ReadHeader() {
   LB_ASSIGN_OR_RETURN(const Fetched fetched, FetchRow());
+  if (fetched == Fetched::kEnd && lines_skipped_ > 0) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        lines_->file_name(), ": skip_lines passes over ", options_.skip_lines, " lines, and ",
+        lines_skipped_ < options_.skip_lines ? absl::StrCat("the file has ", lines_skipped_)
+                                             : "no header line follows them",
+        "; lower skip_lines, or get the file again"));
+  }
   if (fetched == Fetched::kEnd) {
     return absl::FailedPreconditionError(absl::StrCat(
         lines_->file_name(), " is empty: there is no header line; get the file again"));
@@ -99,7 +106,8 @@ absl::Status DelimitedSource::NameColumns(std::vector<std::string> column_names)
         return absl::FailedPreconditionError(absl::StrCat(
             lines_->file_name(), ": column ", i + 1,
             name.empty() ? " has no name" : absl::StrCat(" has the name of column ", same.first),
-            "; correct the header, or set number_repeated_columns"));
+            "; correct the header, pass over lines above it with skip_lines, or set "
+            "number_repeated_columns"));
       }
       name = name.empty() ? absl::StrCat("#", i + 1) : absl::StrCat(name, "#", same.times);
     }

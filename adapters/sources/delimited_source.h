@@ -56,6 +56,7 @@ class DelimitedSource final : public RowSourceBase {
   RowError fetch_error_;
   std::string piece_;  // the line being fed
   bool trailer_seen_ = false;
+  int lines_skipped_ = 0;  // of `skip_lines`; fewer when the file has no more
   bool rejected_last_ = false;
 };
 

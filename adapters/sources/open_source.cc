@@ -6,12 +6,14 @@
 
 #include "adapters/sources/dbf_source.h"
 #include "adapters/sources/delimited_source.h"
+#include "adapters/sources/file_kind.h"
 #include "adapters/sources/fixed_width_source.h"
 #include "adapters/sources/json_document_source.h"
 #include "adapters/sources/json_lines_source.h"
 #include "adapters/sources/sql_source.h"
 #include "adapters/sources/workbook_source.h"
 #include "adapters/sources/xml_source.h"
+#include "proto/contract/status_macros.h"
 
 namespace landbridge {
 namespace {
@@ -22,9 +24,11 @@ struct Opener {
   const std::filesystem::path& path;
 
   Opened operator()(const DelimitedOptions& options) const {
+    LB_RETURN_IF_ERROR(CheckIsNoContainer(path));
     return DelimitedSource::Open(options, path);
   }
   Opened operator()(const FixedWidthOptions& options) const {
+    LB_RETURN_IF_ERROR(CheckIsNoContainer(path));
     return FixedWidthSource::Open(options, path);
   }
   Opened operator()(const XmlOptions& options) const { return XmlSource::Open(options, path); }

@@ -36,7 +36,7 @@ std::optional<ColumnId> ColumnNames::AtPlace(int wanted) const {
 void ColumnNames::SetPlace(ColumnId column, int place) { places_[column] = place; }
 
 std::string RowPlace::ToString() const {
-  if (part.empty()) return absl::StrCat(file, ":", line);
+  if (part.empty()) return line == 0 ? file : absl::StrCat(file, ":", line);
   if (!sheet().empty()) return absl::StrCat(file, ": sheet ", part, ", row ", line);
   return absl::StrCat(file, ": ", part, " ", number, ", line ", line);
 }

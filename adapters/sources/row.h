@@ -88,7 +88,8 @@ struct RowPlace {
   // The spreadsheet's sheet; empty in other formats.
   std::string_view sheet() const { return number == 0 ? std::string_view(part) : ""; }
 
-  // "cons_prim.csv:17", "un.xml: INDIVIDUAL 5, line 812" or "fines.xlsx: sheet 2026, row 5".
+  // "cons_prim.csv:17", "un.xml: INDIVIDUAL 5, line 812" or "fines.xlsx: sheet 2026, row 5";
+  // without a line the file alone.
   std::string ToString() const;
 };
 

@@ -61,18 +61,26 @@ std::string CellText(uint32_t column, int64_t row) {
 }
 
 absl::StatusOr<SheetRow> ReadHeader(const SheetRow& first, int64_t rows,
-                                    std::vector<MergedCells> merged, std::string_view place,
-                                    SheetReader* reader) {
+                                    std::vector<MergedCells> merged, int64_t row_bytes_max,
+                                    std::string_view place, SheetReader* reader) {
   struct Name {
     std::string text;
     std::string last;  // what the cell above says
   };
   std::map<uint32_t, Name> names;
-  MergedValues values(std::move(merged));
+  absl::StatusOr<MergedValues> values = MergedValues::Of(std::move(merged), row_bytes_max);
+  if (!values.ok()) {
+    return absl::Status(values.status().code(),
+                        absl::StrCat(AbslView(place), values.status().message()));
+  }
   const int64_t end = first.number() + rows;
   SheetRow row = first;
   for (bool more = true; more && row.number() < end;) {
-    values.Fill(&row);
+    if (!values->Fill(&row)) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(AbslView(place), "row ", row.number(), " of the header has more than ",
+                       row_bytes_max, " bytes; shorten it, or raise row_bytes_max"));
+    }
     for (size_t i = 0; i < row.size(); ++i) {
       const SheetCell& cell = row.cell(i);
       if (!cell.problem.empty()) {

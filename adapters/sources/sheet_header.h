@@ -30,8 +30,8 @@ std::string CellText(uint32_t column, int64_t row);
 // Errors: kFailedPrecondition: a cell without a text that could be relied on; the message has
 //         `place` ("fines.xlsx: sheet 2026: ") and the cell. Others as SheetReader::Next.
 absl::StatusOr<SheetRow> ReadHeader(const SheetRow& first, int64_t rows,
-                                    std::vector<MergedCells> merged, std::string_view place,
-                                    SheetReader* reader);
+                                    std::vector<MergedCells> merged, int64_t row_bytes_max,
+                                    std::string_view place, SheetReader* reader);
 
 // The rows above `options.first_row` that look like a header, so that somebody can tell whether it
 // is still the same one: "A3 序号, B3 单位", at most the last eight. Rows with one value are

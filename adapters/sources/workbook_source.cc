@@ -72,8 +72,8 @@ absl::Status WorkbookSource::StartTable(size_t sheet) {
     if (options_.header_rows > 1) {
       LB_ASSIGN_OR_RETURN(auto merged, workbook_->ReadMergedCells(sheet));
       const std::string place = absl::StrCat(input_->name(), ": sheet ", SheetName(table), ": ");
-      LB_ASSIGN_OR_RETURN(
-          row_, ReadHeader(row_, options_.header_rows, std::move(merged), place, reader.get()));
+      LB_ASSIGN_OR_RETURN(row_, ReadHeader(row_, options_.header_rows, std::move(merged),
+                                           options_.row_bytes_max, place, reader.get()));
     }
     LB_RETURN_IF_ERROR(NameColumns(row_, &table));
   } else {

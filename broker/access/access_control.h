@@ -23,9 +23,9 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "broker/access/authenticator.h"
-#include "broker/access/catalogue.h"
 #include "broker/access/peer.h"
 #include "broker/access/policy.h"
+#include "proto/contract/catalogue.h"
 #include "proto/contract/clock.h"
 
 namespace landbridge {

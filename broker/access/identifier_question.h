@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "broker/access/catalogue.h"
 #include "landbridge/v1/resources.pb.h"
+#include "proto/contract/catalogue.h"
 #include "proto/contract/identifiers.h"
 
 namespace landbridge {

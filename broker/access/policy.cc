@@ -6,8 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "broker/access/config_faults.h"
 #include "proto/contract/absl_view.h"
+#include "proto/contract/config_faults.h"
 #include "proto/contract/identifiers.h"
 #include "proto/contract/regions.h"
 #include "proto/contract/status_macros.h"

@@ -16,9 +16,9 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "broker/access/catalogue.h"
 #include "broker/access/peer.h"
 #include "landbridge/config/v1/policy.pb.h"
+#include "proto/contract/catalogue.h"
 #include "proto/contract/config_file.h"
 
 namespace landbridge {

@@ -19,11 +19,11 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
-#include "broker/access/catalogue.h"
 #include "broker/access/policy.h"
 #include "broker/access/watch_list.h"
 #include "landbridge/log/v1/entry.pb.h"
 #include "landbridge/v1/feed_service.pb.h"
+#include "proto/contract/catalogue.h"
 
 namespace landbridge {
 

@@ -6,12 +6,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "broker/ingest/finding.h"
 #include "broker/ingest/subject_identity.h"
 #include "broker/ingest/unknown_fields.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/decision_number.h"
 #include "proto/contract/deterministic_bytes.h"
+#include "proto/contract/finding.h"
 #include "proto/contract/record_validation.h"
 #include "proto/contract/resident_id.h"
 #include "proto/contract/wire_names.h"
@@ -31,7 +31,7 @@ void FillKeys(const v1::Decision& decision, const DecisionChecks::Basis& basis,
   key.set_decision(NormalizeDecisionNumber(decision.number()));
   accepted.mutable_subject()->set_join_by_name(basis.category->join_by_name());
   accepted.set_publication_end_day(basis.publication_end_day);
-  accepted.set_issuer(basis.authority->issuer);
+  accepted.set_issuer(basis.issuer);
 
   log::v1::FilterFields& fields = *accepted.mutable_filter_fields();
   fields.set_category(decision.category());
@@ -103,7 +103,7 @@ void Admission::AdmitRecord(v1::Change& change, const CivilDate& today, const Re
   log::v1::AcceptedRecord& accepted = *logged.mutable_upsert();
   accepted.set_content_hash(std::move(content_hash));
   accepted.set_new_record(before.certain && before.content_hash.empty());
-  IdentifySubject(*catalogue_, key_, decision, *accepted.mutable_subject(), findings_);
+  IdentifySubject(*catalogue_, key_, decision, *accepted.mutable_subject());
   FillKeys(decision, *basis, accepted);
   if (accepted.key().decision().empty()) {
     findings_.push_back(ErrorFinding(v1::RULE_REQUIRED, "decision.number", decision.number(),

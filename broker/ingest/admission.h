@@ -17,13 +17,13 @@
 #include <string_view>
 #include <vector>
 
-#include "broker/access/catalogue.h"
 #include "broker/access/peer.h"
 #include "broker/access/policy.h"
 #include "broker/ingest/decision_checks.h"
 #include "broker/ingest/identity_key.h"
 #include "landbridge/log/v1/entry.pb.h"
 #include "landbridge/v1/record.pb.h"
+#include "proto/contract/catalogue.h"
 #include "proto/contract/content_hash.h"
 #include "proto/contract/dates.h"
 

@@ -1,39 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether the catalogue and the policy let an agency report a decision, and what they add to it.
+// Whether the catalogue and the policy let an agency report a decision, and what the catalogue adds
+// to it.
 //
-// What the records of one stream repeat, authorities and legal bases, is resolved once and
-// remembered until the catalogue or the policy changes. One instance serves one stream; calls must
-// not overlap.
+// One instance serves one stream; calls must not overlap.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
 #include <vector>
 
-#include "absl/container/node_hash_map.h"
-#include "broker/access/catalogue.h"
 #include "broker/access/peer.h"
 #include "broker/access/policy.h"
-#include "google/protobuf/descriptor.h"
 #include "landbridge/v1/record.pb.h"
+#include "proto/contract/catalogue.h"
+#include "proto/contract/catalogue_rules.h"
 
 namespace landbridge {
 
 class DecisionChecks {
  public:
-  struct AuthorityFacts {
-    ResolvedAuthority resolved;
-    std::string region;   // today's code; empty when none is known
-    bool issuer = false;  // the agency is this authority itself
-  };
-
   // What an admissible decision rests on. Lives until the next call.
-  struct Basis {
-    const Catalogue::Category* category = nullptr;
-    const AuthorityFacts* authority = nullptr;
-    int32_t publication_end_day = 0;  // days since 1970-01-01; 0 when only a lift ends it
+  struct Basis : CatalogueRules::Basis {
+    bool issuer = false;  // the agency is the deciding authority itself
   };
 
   explicit DecisionChecks(const Peer& peer) : peer_(peer) {}
@@ -41,36 +30,16 @@ class DecisionChecks {
   // From now on these decide.
   void Use(std::shared_ptr<const Catalogue> catalogue, std::shared_ptr<const Policy> policy);
 
-  // Appends what is wrong to `findings`. What is missing is left to ValidateRecord
-  // (proto/contract/record_validation.h), except for what this category requires beyond it. When
-  // nothing is an error, completes `decision`: the instrument's id, the severity, an end of
-  // publication cut to what the catalogue allows.
+  // As CatalogueRules::Check, and whether the policy grants the category.
   //
   // Requires: Use() was called.
   std::optional<Basis> Check(v1::Decision& decision, std::vector<v1::Finding>& findings);
 
  private:
-  using FieldPath = std::vector<const google::protobuf::FieldDescriptor*>;
-
-  struct Instrument {
-    std::string id;
-    std::string problem;  // why there is none; empty when there is
-  };
-
-  void CheckRequiredFields(const Catalogue::Category& category, const v1::Decision& decision,
-                           std::vector<v1::Finding>& findings);
-  void CheckPeriod(const Catalogue::Category& category, v1::Decision& decision,
-                   int32_t& publication_end_day, std::vector<v1::Finding>& findings) const;
-  const AuthorityFacts& FactsOf(const v1::Authority& authority);
-  const Instrument& InstrumentOf(const Catalogue::Category& category, const v1::LegalBasis& basis);
-
   const Peer peer_;
   std::shared_ptr<const Catalogue> catalogue_;
   std::shared_ptr<const Policy> policy_;
-  absl::node_hash_map<std::string, AuthorityFacts> authorities_;
-  absl::node_hash_map<std::string, Instrument> instruments_;
-  absl::node_hash_map<const Catalogue::Category*, std::vector<FieldPath>> required_;
-  std::string memory_key_;
+  CatalogueRules rules_;
 };
 
 }  // namespace landbridge

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "broker/ingest/finding.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/identifier_schemes.h"
 #include "proto/contract/names.h"
@@ -20,12 +19,6 @@ int Rank(std::string_view join_key) {
   if (scheme == kSchemeOrganisationCode || scheme == kSchemeResidentId) return 0;
   if (scheme == kSchemeBusinessRegistration) return 1;
   return IsBuiltInScheme(scheme) ? 2 : 3;
-}
-
-v1::Finding UnknownScheme(std::string field, std::string_view scheme) {
-  return ErrorFinding(v1::RULE_VALUE_UNKNOWN, field, scheme,
-                      "the identifier scheme is neither built in nor declared by the catalogue",
-                      "use a known scheme, or ask the broker's operator to declare this one");
 }
 
 // Puts `parsed` into `identifier` in the form in which it may be kept.
@@ -46,8 +39,7 @@ void Keep(const ParsedIdentifier& parsed, Holder holder, const Catalogue& catalo
 }
 
 void KeepSubjectIdentifiers(const Catalogue& catalogue, const IdentityKey& key,
-                            v1::Subject& subject, std::vector<std::string>& join_keys,
-                            std::vector<v1::Finding>& findings) {
+                            v1::Subject& subject, std::vector<std::string>& join_keys) {
   const Holder holder =
       subject.kind() == v1::SUBJECT_KIND_PERSON ? Holder::kPerson : Holder::kOrganisation;
   auto& identifiers = *subject.mutable_identifiers();
@@ -56,11 +48,6 @@ void KeepSubjectIdentifiers(const Catalogue& catalogue, const IdentityKey& key,
     v1::Identifier& identifier = identifiers[i];
     ParsedIdentifier parsed = catalogue.schemes().Parse(identifier.scheme(), identifier.value());
     if (parsed.verdict == IdentifierVerdict::kPlaceholder) continue;
-    if (parsed.verdict == IdentifierVerdict::kUnknownScheme) {
-      findings.push_back(UnknownScheme(absl::StrCat("decision.subject.identifiers[", i, "].scheme"),
-                                       identifier.scheme()));
-      continue;
-    }
     Keep(parsed, holder, catalogue, key, identifier);
     for (std::string& join_key : JoinKeysOf(std::move(parsed), holder, catalogue, key)) {
       if (std::find(join_keys.begin(), join_keys.end(), join_key) == join_keys.end()) {
@@ -73,20 +60,15 @@ void KeepSubjectIdentifiers(const Catalogue& catalogue, const IdentityKey& key,
   identifiers.DeleteSubrange(kept, identifiers.size() - kept);
 }
 
-void KeepRepresentatives(const Catalogue& catalogue, const IdentityKey& key, v1::Subject& subject,
-                         std::vector<v1::Finding>& findings) {
+void KeepRepresentatives(const Catalogue& catalogue, const IdentityKey& key, v1::Subject& subject) {
   for (int i = 0; i < subject.representatives_size(); ++i) {
     v1::Representative& representative = *subject.mutable_representatives(i);
     if (!representative.has_identifier()) continue;
     v1::Identifier& identifier = *representative.mutable_identifier();
     const ParsedIdentifier parsed =
         catalogue.schemes().Parse(identifier.scheme(), identifier.value());
-    if (parsed.verdict == IdentifierVerdict::kUnknownScheme) {
-      findings.push_back(
-          UnknownScheme(absl::StrCat("decision.subject.representatives[", i, "].identifier.scheme"),
-                        identifier.scheme()));
-    } else if (parsed.verdict == IdentifierVerdict::kPlaceholder ||
-               parsed.verdict == IdentifierVerdict::kMasked) {
+    if (parsed.verdict == IdentifierVerdict::kPlaceholder ||
+        parsed.verdict == IdentifierVerdict::kMasked) {
       representative.clear_identifier();
     } else {
       identifier.set_value(key.PersonDigest(parsed.scheme, parsed.value));
@@ -120,17 +102,17 @@ std::vector<std::string> JoinKeysOf(ParsedIdentifier parsed, Holder holder,
 }
 
 void IdentifySubject(const Catalogue& catalogue, const IdentityKey& key, v1::Decision& decision,
-                     log::v1::SubjectKeys& keys, std::vector<v1::Finding>& findings) {
+                     log::v1::SubjectKeys& keys) {
   v1::Subject& subject = *decision.mutable_subject();
   std::vector<std::string> join_keys;
-  KeepSubjectIdentifiers(catalogue, key, subject, join_keys, findings);
+  KeepSubjectIdentifiers(catalogue, key, subject, join_keys);
   // Sorting allocates, even where there is nothing to sort.
   if (join_keys.size() > 1) {
     std::stable_sort(
         join_keys.begin(), join_keys.end(),
         [](const std::string& left, const std::string& right) { return Rank(left) < Rank(right); });
   }
-  KeepRepresentatives(catalogue, key, subject, findings);
+  KeepRepresentatives(catalogue, key, subject);
 
   for (std::string& join_key : join_keys) keys.add_identifiers(std::move(join_key));
   keys.set_name(NameKey(RegisteredName(subject)));
@@ -138,12 +120,6 @@ void IdentifySubject(const Catalogue& catalogue, const IdentityKey& key, v1::Dec
   std::string region = TodaysRegion(subject.region());
   if (region.empty()) region = TodaysRegion(RegionOfVerifiedUscc(subject.identifiers()));
   keys.set_region(std::move(region));
-}
-
-std::string TodaysRegion(std::string_view region) {
-  if (region.empty()) return {};
-  if (IsCurrentRegion(region)) return std::string(region);
-  return IsKnownRegion(region) ? ProvinceOf(region) : std::string();
 }
 
 std::string RegionOfVerifiedUscc(

@@ -14,11 +14,11 @@
 #include <string_view>
 #include <vector>
 
-#include "broker/access/catalogue.h"
 #include "broker/ingest/identity_key.h"
 #include "google/protobuf/repeated_field.h"
 #include "landbridge/log/v1/entry.pb.h"
 #include "landbridge/v1/record.pb.h"
+#include "proto/contract/catalogue.h"
 #include "proto/contract/identifiers.h"
 
 namespace landbridge {
@@ -36,16 +36,11 @@ std::vector<std::string> JoinKeysOf(ParsedIdentifier parsed, Holder holder,
 
 // Brings `decision` into the form in which it is kept: identifiers normalised and marked as
 // verified where they are, placeholders removed, personal numbers replaced by digests. Fills `keys`
-// with what identifies its subject. A scheme that nobody knows is an error in `findings`, because
-// nobody can say whose number it is.
+// with what identifies its subject.
 //
-// Requires: `decision` passed ValidateRecord.
+// Requires: `decision` passed ValidateRecord and CatalogueRules::Check.
 void IdentifySubject(const Catalogue& catalogue, const IdentityKey& key, v1::Decision& decision,
-                     log::v1::SubjectKeys& keys, std::vector<v1::Finding>& findings);
-
-// The code under which `region` is filtered: itself while it is in use or abroad, the province that
-// holds the place today once it is retired; empty when it is not known.
-std::string TodaysRegion(std::string_view region);
+                     log::v1::SubjectKeys& keys);
 
 // The region that a verified Unified Social Credit Code among `identifiers`, as IdentifySubject
 // leaves them, was registered in; empty without one.

@@ -15,10 +15,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "broker/access/catalogue.h"
 #include "broker/ledger/state_reader.h"
 #include "broker/subscriptions/followed_subscription.h"
 #include "landbridge/v1/subscription_service.pb.h"
+#include "proto/contract/catalogue.h"
 
 namespace landbridge {
 

@@ -16,13 +16,13 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
-#include "broker/access/catalogue.h"
 #include "broker/access/identifier_question.h"
 #include "broker/access/peer.h"
 #include "broker/subscriptions/subscription_registry.h"
 #include "broker/subscriptions/subscription_reporter.h"
 #include "grpcpp/grpcpp.h"
 #include "landbridge/v1/subscription_service.pb.h"
+#include "proto/contract/catalogue.h"
 
 namespace landbridge {
 

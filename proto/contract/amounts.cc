@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/check.h"
+#include "proto/contract/currencies.h"
 #include "proto/contract/text_width.h"
 
 namespace landbridge {
@@ -83,11 +84,11 @@ absl::Status TooLarge(const AmountFormat& format) {
 }  // namespace
 
 absl::StatusOr<AmountFormat> AmountFormatFor(std::string_view unit, std::string_view currency) {
-  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (currency.size() != 3 || !std::all_of(currency.begin(), currency.end(), is_upper)) {
+  if (!IsCurrency(currency)) {
+    const std::string_view meant = CurrencyMeantBy(currency);
     return absl::InvalidArgumentError(
-        absl::StrCat("`", AbslView(currency),
-                     "` is no currency; use the three capital letters of ISO 4217, such as CNY"));
+        absl::StrCat("`", AbslView(currency), "` is no currency of ISO 4217; use ",
+                     meant.empty() ? "its code there, such as CNY" : std::string(meant)));
   }
   AmountFormat format;
   format.minor_digits = MinorDigitsOfCurrency(currency);

@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "proto/contract/absl_view.h"
+#include "proto/contract/currencies.h"
 #include "proto/contract/finding_list.h"
 #include "proto/contract/identifier_text.h"
 #include "proto/contract/record_fields.h"
@@ -277,11 +277,12 @@ void Walk::CheckAmounts(const FieldPath& parent, const v1::Decision& decision) {
     const v1::Amount& amount = decision.amounts(i);
     const FieldPath path(parent, "amounts", i);
     const std::string& currency = amount.currency();
-    if (currency.size() != 3 || !std::all_of(currency.begin(), currency.end(), [](char c) {
-          return absl::ascii_isupper(static_cast<unsigned char>(c));
-        })) {
+    if (!IsCurrency(currency)) {
+      const std::string_view meant = CurrencyMeantBy(currency);
       findings_.Error(v1::RULE_AMOUNT_INVALID, FieldPath(path, "currency"),
-                      "the currency is not three capital letters", "use ISO 4217, such as CNY");
+                      "the currency is none of ISO 4217",
+                      meant.empty() ? std::string("use its code of ISO 4217, such as CNY")
+                                    : absl::StrCat("use ", AbslView(meant)));
     }
     if (amount.minor_units() < 0) {
       findings_.Error(v1::RULE_AMOUNT_INVALID, FieldPath(path, "minor_units"),

@@ -17,7 +17,7 @@
 //   - a resident number anywhere but in an identifier that is meant for it,
 //   - a placeholder in the place of a name; a first name that is not the registered one, or a
 //     second registered name,
-//   - an amount that is negative or has no currency.
+//   - an amount that is negative or has no currency of ISO 4217.
 // Warnings leave it acceptable:
 //   - an identifier that is a placeholder, masked, malformed or fails its check digit: never a key,
 //   - characters of private use: wrongly decoded, or of a font that others do not have,

@@ -199,6 +199,12 @@ std::string ProvinceOf(std::string_view region) {
   return province == nullptr ? std::string() : std::string(province->code);
 }
 
+std::string TodaysRegion(std::string_view region) {
+  if (region.empty()) return {};
+  if (IsCurrentRegion(region)) return std::string(region);
+  return IsKnownRegion(region) ? ProvinceOf(region) : std::string();
+}
+
 bool RegionWithin(std::string_view region, std::string_view filter) {
   if (!HasCodeForm(region)) return region == filter && IsForeignRegion(region);
   if (filter == "CN") return true;

@@ -43,6 +43,10 @@ bool IsForeignRegion(std::string_view region);
 // province. A region abroad is its own. Empty for everything else.
 std::string ProvinceOf(std::string_view region);
 
+// The code under which `region` is filtered: itself while it is in use or abroad, the province that
+// holds the place today once it is retired; empty when it is not known.
+std::string TodaysRegion(std::string_view region);
+
 // Whether `region` is `filter` or lies in it: "440305" in "440305", "440300", "440000" and "CN". A
 // region abroad lies in itself only. Both sides of a split are told apart: "442121" lies in
 // "460000" and no more in "440000".

@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "proto/contract/problem.h"
-#include "tests/access/access_fixture.h"
+#include "tests/contract/small_catalogue.h"
 #include "tests/support/catch.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/test_pki.h"

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/strings/match.h"
-#include "tests/access/access_fixture.h"
+#include "tests/contract/small_catalogue.h"
 #include "tests/support/catch.h"
 
 namespace landbridge {

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "broker/access/catalogue.h"
 #include "landbridge/log/v1/entry.pb.h"
 #include "landbridge/v1/feed_service.pb.h"
+#include "proto/contract/catalogue.h"
 #include "proto/contract/problem.h"
 #include "tests/support/catch.h"
 

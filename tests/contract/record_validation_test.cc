@@ -291,8 +291,10 @@ TEST_CASE("an unknown region is a warning, a retired one is none") {
 }
 
 TEST_CASE("an amount needs a currency and is not negative") {
-  CHECK(After([](auto&, auto& d) { d.mutable_amounts(0)->set_currency("元"); }) ==
-        Lines{"error AMOUNT_INVALID decision.amounts[0].currency"});
+  for (const char* currency : {"元", "RMB", "ABC"}) {
+    CHECK(After([&](auto&, auto& d) { d.mutable_amounts(0)->set_currency(currency); }) ==
+          Lines{"error AMOUNT_INVALID decision.amounts[0].currency"});
+  }
   CHECK(After([](auto&, auto& d) { d.mutable_amounts(0)->set_minor_units(-1); }) ==
         Lines{"error AMOUNT_INVALID decision.amounts[0].minor_units"});
 }

@@ -179,5 +179,13 @@ TEST_CASE("all provinces are known by code and by name") {
   }
 }
 
+TEST_CASE("a region is filtered by the code of today") {
+  CHECK(TodaysRegion("440305") == "440305");
+  CHECK(TodaysRegion("AT") == "AT");
+  CHECK(TodaysRegion("442121") == "460000");
+  CHECK(TodaysRegion("999999").empty());
+  CHECK(TodaysRegion("").empty());
+}
+
 }  // namespace
 }  // namespace landbridge

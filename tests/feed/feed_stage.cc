@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "absl/synchronization/notification.h"
-#include "broker/access/catalogue.h"
 #include "broker/ledger/listing_rules.h"
 #include "broker/ledger/listing_view.h"
 #include "broker/ledger/state_reader.h"
 #include "landbridge/v1/feed_service.grpc.pb.h"
+#include "proto/contract/catalogue.h"
 #include "proto/contract/check.h"
 #include "proto/contract/digest.h"
 

@@ -11,9 +11,9 @@
 
 #include "adapters/forms/form_examples.h"
 #include "adapters/forms/form_workbook.h"
-#include "broker/access/catalogue.h"
 #include "broker/access/policy.h"
 #include "broker/ingest/decision_checks.h"
+#include "proto/contract/catalogue.h"
 #include "proto/contract/config_file.h"
 #include "proto/contract/config_writer.h"
 #include "tests/mapping/mapping_run.h"

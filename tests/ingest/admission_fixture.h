@@ -6,12 +6,12 @@
 #include <memory>
 #include <string_view>
 
-#include "broker/access/catalogue.h"
 #include "broker/access/peer.h"
 #include "broker/access/policy.h"
 #include "broker/ingest/admission.h"
 #include "broker/ingest/identity_key.h"
 #include "landbridge/log/v1/entry.pb.h"
+#include "proto/contract/catalogue.h"
 #include "tests/ingest/records.h"
 #include "tests/support/catch.h"
 

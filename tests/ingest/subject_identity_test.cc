@@ -153,13 +153,5 @@ TEST_CASE("whoever asks by a number finds the keys that reports are joined on") 
         accepted.subject().identifiers(0));
 }
 
-TEST_CASE("a region is filtered by the code of today") {
-  CHECK(TodaysRegion("440305") == "440305");
-  CHECK(TodaysRegion("AT") == "AT");
-  CHECK(TodaysRegion("442121") == "460000");
-  CHECK(TodaysRegion("999999").empty());
-  CHECK(TodaysRegion("").empty());
-}
-
 }  // namespace
 }  // namespace landbridge

@@ -10,7 +10,7 @@ namespace landbridge::testing {
 namespace {
 
 // A list of shell companies with one row for each number; a number of 0 is a row without any of the
-// fields that make its id.
+// fields that make its id, and -1 one that cannot be read.
 void WriteList(const std::filesystem::path& file, const std::vector<int>& numbers) {
   std::ofstream out(file, std::ios::binary | std::ios::trunc);
   out << "Name,Anschrift,Veröffentlichung,Rechtskräftig,Seit,Geburts-Datum,Firmenbuch-Nr,UID-Nr.,"
@@ -18,6 +18,8 @@ void WriteList(const std::filesystem::path& file, const std::vector<int>& number
   for (const int number : numbers) {
     if (number == 0) {
       out << ",,2025-01-21,,2024-06-06,,,,\n";
+    } else if (number < 0) {
+      out << "Beispiel, die zu viele Felder hat GmbH,\"1010 Wien\",2025-01-21,,2024-06-06,,,,\n";
     } else {
       out << "Beispiel " << number << " GmbH,\"1010 Wien, Beispielgasse " << number
           << "\",2025-01-21,2025-01-11,2024-06-06,,,,\n";
@@ -82,6 +84,22 @@ TEST_CASE(
   CHECK(pass.outcome.at("not_withdrawn").get<std::string>().find("record id is not known") !=
         std::string::npos);
   CHECK(town.NewEvents().empty());
+}
+
+TEST_CASE("a row that cannot be read holds back withdrawals, and everything else is sent") {
+  AustrianTown town;
+  std::vector<int> numbers = UpTo(198);
+  numbers.push_back(201);
+  numbers.push_back(-1);
+  const Pass pass = town.Publish(numbers);
+  INFO(pass.err << pass.outcome.dump());
+  CHECK(pass.exit_code == 1);
+  CHECK(pass.count("rows_unreadable") == 1);
+  CHECK(pass.tally("created") == 1);
+  CHECK(pass.count("withdrawn") == 0);
+  const std::string why = pass.outcome.at("not_withdrawn").get<std::string>();
+  CHECK(why.find("every record that could be read was compared and sent, but the 2 ") == 0);
+  CHECK(CountKind(town.NewEvents(), "LIFTED") == 0);
 }
 
 TEST_CASE("a source that lost too large a share of its records stops before anything is sent") {

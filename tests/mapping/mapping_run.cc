@@ -21,7 +21,8 @@ std::string Short(const v1::Finding& finding) {
 }
 
 MappingRun Run(absl::StatusOr<std::shared_ptr<const Mapping>> mapping,
-               const std::filesystem::path& input, const std::optional<std::string>& since = {}) {
+               const std::filesystem::path& input, const std::optional<std::string>& since = {},
+               std::shared_ptr<const Catalogue> catalogue = {}) {
   MappingRun run;
   if (!mapping.ok()) {
     run.status = mapping.status();
@@ -32,7 +33,8 @@ MappingRun Run(absl::StatusOr<std::shared_ptr<const Mapping>> mapping,
     run.status = files.status();
     return run;
   }
-  auto stream = RecordStream::Open(*mapping, *files, {.today = kToday, .since = since});
+  auto stream = RecordStream::Open(
+      *mapping, *files, {.today = kToday, .catalogue = std::move(catalogue), .since = since});
   if (!stream.ok()) {
     run.status = stream.status();
     return run;
@@ -63,13 +65,14 @@ std::vector<std::string> MappingRun::Findings() const {
   return findings;
 }
 
-MappingRun RunText(std::string_view yaml, const Files& files,
-                   const Mapping::Parameters& parameters) {
+MappingRun RunText(std::string_view yaml, const Files& files, const Mapping::Parameters& parameters,
+                   std::shared_ptr<const Catalogue> catalogue) {
   const TempDir folder;
   for (const auto& [name, content] : files) {
     std::ofstream(folder.path() / name, std::ios::binary) << content;
   }
-  return Run(Mapping::Parse(yaml, "test.yaml", parameters), folder.path());
+  return Run(Mapping::Parse(yaml, "test.yaml", parameters), folder.path(), {},
+             std::move(catalogue));
 }
 
 MappingRun RunDatabase(std::string_view yaml, std::string_view name,

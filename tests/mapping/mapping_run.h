@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,7 +32,8 @@ using Files = std::map<std::string, std::string>;
 
 // Maps `files` by `yaml`. A mapping that does not compile ends with its status too.
 MappingRun RunText(std::string_view yaml, const Files& files,
-                   const Mapping::Parameters& parameters = {});
+                   const Mapping::Parameters& parameters = {},
+                   std::shared_ptr<const Catalogue> catalogue = {});
 
 // Maps what a mapping that reads a database finds there. `name` stands for the mapping's file.
 MappingRun RunDatabase(std::string_view yaml, std::string_view name = "test.yaml",

@@ -67,6 +67,8 @@ TEST_CASE("dates and amounts need their form, and other targets take none") {
   CHECK_THAT(ErrorOf("{to: decision.amounts, from: a}"), Contains("in which unit and currency"));
   CHECK_THAT(ErrorOf("{to: decision.amounts, from: a, amount: {unit: dozen, currency: CNY}}"),
              Contains("`fields[7].amount`"));
+  CHECK_THAT(ErrorOf("{to: decision.amounts, from: a, amount: {unit: 元, currency: RMB}}"),
+             Contains("`RMB` is no currency of ISO 4217; use CNY"));
   CHECK_THAT(ErrorOf("{to: decision.remark, from: a, amount: {unit: major, currency: CNY}}"),
              Contains("is for amounts"));
 }

@@ -307,8 +307,51 @@ TEST_CASE("a digest that is the same for two rows of other content names its col
   const RowFinding& found = run.rejected[0].findings.at(0);
   CHECK(found.place.line == 4);
   CHECK(found.finding.message() ==
-        "an earlier row has other content and the same `id`, `day`, of which the record id is a "
-        "digest");
+        "row 2, which came before, has other content and the same `id`, `day`, of which the record "
+        "id is a digest");
+}
+
+TEST_CASE("a record id that comes again is named with the row that had it first") {
+  const MappingRun run = RunText(SimpleMapping("  - {to: decision.remark, from: note}\n"),
+                                 {{"rows.csv", "id,note\nA-1,x\nA-2,x\nA-1,y\n"}});
+  REQUIRE(run.rejected.size() == 1);
+  const v1::Finding& finding = run.rejected[0].findings.at(0).finding;
+  CHECK(finding.value() == "A-1");
+  CHECK_THAT(finding.message(), Contains("row 2, which came before"));
+}
+
+TEST_CASE("a header in which no column is known is answered with what to look at") {
+  const std::string yaml = SimpleMapping(
+      "  - {to: decision.remark, from: note}\n  - {to: decision.conduct, from: act}\n");
+  CHECK_THAT(
+      std::string(RunText(yaml, {{"rows.csv", "List of May,,\nid,note,act\n"}}).status.message()),
+      Contains("has no name"));
+  const std::string wrong =
+      std::string(RunText(yaml, {{"rows.csv", "id;note;act\n1;x;y\n"}}).status.message());
+  CHECK_THAT(wrong, Contains("no column that the mapping reads is there (`id`, `note`, `act`)"));
+  CHECK_THAT(wrong, Contains("What was read as the header: `id;note;act`."));
+  CHECK_THAT(wrong, Contains("`skip_lines`") && Contains("`delimiter` and `encoding`"));
+}
+
+TEST_CASE(
+    "a header cell that is empty is taken for the missing column's, not a new column's name") {
+  std::string yaml =
+      absl::StrReplaceAll(SimpleMapping("  - {to: decision.remark, from: note}\n"),
+                          {{"    unknown_columns: keep\n", ""},
+                           {"delimited: {}", "delimited: {number_repeated_columns: true}"}});
+  const MappingRun run = RunText(yaml, {{"rows.csv", "id,,person\n1,x,y\n"}});
+  CHECK_THAT(std::string(run.status.message()),
+             Contains("Column 2 of the header has no name; it may be `note`") &&
+                 !Contains("may be the new name"));
+}
+
+TEST_CASE("a negative amount is reported as the cell has it") {
+  const MappingRun run =
+      RunText(SimpleMapping(
+                  "  - {to: decision.amounts, from: fine, amount: {unit: 万元, currency: CNY}}\n"),
+              {{"rows.csv", "id,fine\n1,-3\n"}});
+  REQUIRE(run.rejected.size() == 1);
+  CHECK(run.rejected[0].findings.at(0).finding.value() == "-3");
 }
 
 }  // namespace

@@ -36,6 +36,13 @@ TEST_CASE("a part in brackets is left out when one of its columns has no value")
   CHECK(Fill("[{a}]", {}) == "<none>");
 }
 
+TEST_CASE("a bracket without its other half inside of braces is a fault, a pair is a name's") {
+  CHECK_THAT(Fill("{拖欠[人数}", {}), Catch::Contains("is not a template"));
+  CHECK_THAT(Fill("{a]}", {}), Catch::Contains("is not a template"));
+  CHECK_THAT(Fill("{a{b}", {}), Catch::Contains("a { is not closed"));
+  CHECK(Fill("{金额[元]}", {{"金额[元]", "3"}}) == "3");
+}
+
 TEST_CASE("doubled braces and brackets stand for themselves") {
   CHECK(Fill("{{x}} [[{a}]]", {{"a", "1"}}) == "{x} [1]");
 }

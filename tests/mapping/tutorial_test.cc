@@ -19,6 +19,7 @@
 #include "adapters/mapping/rejects_report.h"
 #include "adapters/sources/encoding_suggestion.h"
 #include "tests/mapping/mapping_run.h"
+#include "tests/sources/small_workbooks.h"
 #include "tests/support/catch.h"
 #include "tests/support/dbf_table.h"
 #include "tests/support/gb18030.h"
@@ -160,6 +161,20 @@ TEST_CASE("the tutorial's last mapping makes the records that it says") {
   CHECK(second.amounts_size() == 0);
 }
 
+TEST_CASE("the catalogue that is delivered has nothing against the tutorial's records") {
+  const Tutorial tutorial = ReadTutorial();
+  const std::string yaml =
+      absl::StrReplaceAll(tutorial.files.at("fines-4.yaml"),
+                          {{"  - delimited:", "  - file: fines.csv\n    delimited:"}});
+  const auto catalogue = Catalogue::Load("adapters/profiles/catalogue.yaml");
+  REQUIRE(catalogue.ok());
+  const MappingRun run =
+      RunText(yaml, {{"fines.csv", tutorial.files.at("fines.csv")}}, {}, *catalogue);
+  INFO(run.status);
+  CHECK(run.records.size() == 2);
+  CHECK(run.Findings() == std::vector<std::string>{"decision.subject.kind: value_unknown"});
+}
+
 // The tutorial's last mapping with the tables of the page's block `name`.
 std::string WithTables(const Tutorial& tutorial, const std::string& name) {
   const std::string& yaml = tutorial.files.at("fines-4.yaml");
@@ -194,6 +209,58 @@ TEST_CASE("the page's JSON document is read as it says") {
   CHECK(run.records[0].record_id == "深市监罚字〔2026〕第12号");
   CHECK(run.records[0].record.decision().amounts(0).minor_units() == 12'500'000);
   CHECK(run.records[0].place.ToString() == "fines.json: row 1, line 2");
+}
+
+TEST_CASE("a list whose last line is named is refused without it, as the page says") {
+  const Tutorial tutorial = ReadTutorial();
+  const std::string yaml = WithTables(tutorial, "trailer.yaml");
+  const std::string& whole = tutorial.files.at("fines.csv");
+  const MappingRun run = RunText(yaml, {{"fines.csv", whole}});
+  INFO(run.status);
+  CHECK(run.records.size() == 2);
+  CHECK(run.summary.clean_end);
+  const std::string cut = whole.substr(0, whole.find("合计"));
+  const MappingRun refused = RunText(yaml, {{"fines.csv", cut}});
+  CHECK_FALSE(refused.summary.clean_end);
+  CHECK_THAT(refused.summary.unclean_reason, Catch::Contains("the file may be cut off"));
+}
+
+TEST_CASE("the page's spreadsheet gives the records of its text file") {
+  const Tutorial tutorial = ReadTutorial();
+  std::string rows;
+  int number = 0;
+  for (const absl::string_view line :
+       absl::StrSplit(tutorial.files.at("fines.csv"), '\n', absl::SkipEmpty())) {
+    std::string cells;
+    char column = 'A';
+    ++number;
+    for (const absl::string_view value : absl::StrSplit(line, ',')) {
+      const std::string address = absl::StrCat(std::string(1, column++), number);
+      // The first decision's day is a date cell, as a spreadsheet keeps it.
+      if (value == "2026/3/9") {
+        cells += NumberCell(address, "46090", 1);
+      } else if (!value.empty()) {
+        cells += TextCell(address, std::string(value));
+      }
+    }
+    rows += RowOf(number, cells);
+  }
+  XlsxText workbook;
+  workbook.sheets = {{"2026", rows, "", ""}};
+  workbook.formats = {"d.m.yy"};
+  const MappingRun run =
+      RunText(WithTables(tutorial, "workbook.yaml"), {{"fines.xlsx", workbook.Bytes()}});
+  INFO(run.status);
+  REQUIRE(run.records.size() == 2);
+  CHECK(run.rejected.size() == 1);
+  const MappingRun text =
+      RunText(absl::StrReplaceAll(tutorial.files.at("fines-4.yaml"),
+                                  {{"  - delimited:", "  - file: fines.csv\n    delimited:"}}),
+              {{"fines.csv", tutorial.files.at("fines.csv")}});
+  REQUIRE(text.records.size() == 2);
+  for (size_t i = 0; i < 2; ++i) {
+    CHECK(run.records[i].record.SerializeAsString() == text.records[i].record.SerializeAsString());
+  }
 }
 
 TEST_CASE("the page's dBase table is read as it says") {

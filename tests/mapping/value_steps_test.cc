@@ -168,5 +168,19 @@ TEST_CASE("the first rule that has a value stands for a target that takes one") 
   CHECK(run.records[1].record.decision().remark() == "x");
 }
 
+TEST_CASE("a spreadsheet's day count is read beside another form, and named where it is not") {
+  const std::string to = "decision.publication_end_date";
+  CHECK(ValueOf(", from: a, date: ymd+excel_1900", "id,a\n1,46090\n", to) == "2026-03-09");
+  CHECK(ValueOf(", from: a, date: ymd+excel_1900", "id,a\n1,2026/3/9\n", to) == "2026-03-09");
+  const MappingRun run =
+      RunText(SimpleMapping("  - {to: decision.publication_end_date, from: a, date: ymd}\n"),
+              {{"rows.csv", "id,a\n1,46091\n"}});
+  REQUIRE(run.rejected.size() == 1);
+  CHECK_THAT(run.rejected[0].findings.at(0).finding.message(), Catch::Contains("ymd+excel_1900"));
+  CHECK_THAT(CompileError(SimpleMapping(
+                 "  - {to: decision.publication_end_date, from: a, date: ymd+dmy}\n")),
+             Catch::Contains("only a day count may stand beside another form"));
+}
+
 }  // namespace
 }  // namespace landbridge::testing

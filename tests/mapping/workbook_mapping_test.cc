@@ -63,6 +63,17 @@ std::string Fines() {
   return text.Bytes();
 }
 
+TEST_CASE("an empty cell in a workbook's header is thought of where a column is missing") {
+  const std::string rows = RowOf(1, TextCell("B1", "code") + TextCell("C1", "person")) +
+                           RowOf(2, TextCell("A2", "1") + TextCell("B2", "2"));
+  std::string mapping = SimpleMapping("  - {to: decision.remark, from: code}\n");
+  mapping.replace(mapping.find("delimited: {}"), 13, "workbook: {}");
+  mapping.replace(mapping.find("    unknown_columns: keep\n"), 26, "");
+  CHECK_THAT(std::string(RunText(mapping, {{"rows.csv", XlsxOf(rows)}}).status.message()),
+             Catch::Contains("the column `person` is not known") &&
+                 Catch::Contains("Look also whether a cell of the header is empty."));
+}
+
 TEST_CASE("a mapping reads a workbook with its title, its dates and its zeros") {
   const MappingRun run = RunText(WorkbookMapping(Fields(), "{sheet: \"2026\", first_row: 3}",
                                                  "    ignored_columns: [extra]\n"),

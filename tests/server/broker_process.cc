@@ -12,7 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "tests/access/access_fixture.h"
+#include "tests/contract/small_catalogue.h"
 #include "tests/support/catch.h"
 
 namespace landbridge::testing {

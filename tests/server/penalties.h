@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Records that the small catalogue (tests/access/access_fixture.h) admits, as many as wanted. The
-// authority's number is constructed; its check digits hold.
+// Records that the small catalogue (tests/contract/small_catalogue.h) admits, as many as wanted.
+// The authority's number is constructed; its check digits hold.
 #pragma once
 
 #include <cstdint>

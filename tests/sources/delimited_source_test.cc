@@ -274,8 +274,8 @@ TEST_CASE("a header that repeats a name or leaves one out is refused, or numbere
   const ReadResult strict = ReadCsv(content);
   CHECK(strict.status.code() == absl::StatusCode::kFailedPrecondition);
   CHECK(Message(strict.status) ==
-        "small.csv: column 3 has the name of column 1; correct the header, or set "
-        "number_repeated_columns");
+        "small.csv: column 3 has the name of column 1; correct the header, pass over "
+        "lines above it with skip_lines, or set number_repeated_columns");
   CHECK(Message(ReadCsv("id,,name\n").status).find("column 2 has no name") != std::string::npos);
   DelimitedOptions options;
   options.number_repeated_columns = true;
@@ -288,7 +288,11 @@ TEST_CASE("a file without a header where one is expected cannot be opened") {
         "small.csv is empty: there is no header line; get the file again");
   DelimitedOptions options;
   options.skip_lines = 3;
-  CHECK(ReadCsv("one\ntwo\n", options).status.code() == absl::StatusCode::kFailedPrecondition);
+  CHECK(Message(ReadCsv("one\ntwo\n", options).status) ==
+        "small.csv: skip_lines passes over 3 lines, and the file has 2; lower skip_lines, or get "
+        "the file again");
+  CHECK(Message(ReadCsv("one\ntwo\nthree\n", options).status).find("no header line follows them") !=
+        std::string::npos);
   options = {};
   options.encoding = "utf-8";
   CHECK(Message(ReadCsv("id,n\xFFm\n1,2\n", options).status)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "broker/access/catalogue.h"
+#include "proto/contract/catalogue.h"
 
 #include <string>
 
-#include "tests/access/access_fixture.h"
+#include "tests/contract/small_catalogue.h"
 #include "tests/support/catch.h"
 
 namespace landbridge {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "broker/access/catalogue_checks.h"
+#include "proto/contract/catalogue_checks.h"
 
 #include <string>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
-#include "broker/access/catalogue.h"
-#include "tests/access/access_fixture.h"
+#include "proto/contract/catalogue.h"
+#include "tests/contract/small_catalogue.h"
 #include "tests/support/catch.h"
 
 namespace landbridge {

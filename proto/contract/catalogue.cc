@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "broker/access/catalogue.h"
+#include "proto/contract/catalogue.h"
 
 #include <algorithm>
 #include <set>
@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "broker/access/catalogue_checks.h"
+#include "proto/contract/catalogue_checks.h"
 #include "proto/contract/check.h"
 #include "proto/contract/identifiers.h"
 #include "proto/contract/names.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "broker/access/catalogue_checks.h"
+#include "proto/contract/catalogue_checks.h"
 
 #include <map>
 #include <string>
@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
-#include "broker/access/config_faults.h"
+#include "proto/contract/config_faults.h"
 #include "proto/contract/identifier_schemes.h"
 #include "proto/contract/identifiers.h"
 #include "proto/contract/names.h"

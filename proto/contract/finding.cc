@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "broker/ingest/finding.h"
+#include "proto/contract/finding.h"
 
 #include <cstddef>
 #include <utility>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A small catalogue for the tests of this room.
+// A small catalogue for the tests of it, and of who may use it.
 #pragma once
 
 namespace landbridge::testing {
