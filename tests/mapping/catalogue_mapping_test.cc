@@ -112,13 +112,13 @@ TEST_CASE("a warning about a constant is told once, and not again when the broke
   Checked checked;
   Check({{"11440300007542005U", "11440300007542005A"}}, kRows, checked);
   CHECK(checked.report.warnings() == 1);
-  v1::Rejection rejection;
-  rejection.set_record_id(checked.run.rejected.at(0).record_id);
+  RejectedRecord by_broker;
+  by_broker.record_id = checked.run.rejected.at(0).record_id;
   for (const RowFinding& found : checked.run.rejected[0].findings) {
-    *rejection.add_findings() = found.finding;
+    by_broker.findings.emplace_back().finding = found.finding;
   }
   const int64_t errors = checked.report.errors();
-  checked.report.Add(rejection, {});
+  checked.report.Add(by_broker);
   CHECK(checked.report.warnings() == 1);
   CHECK(checked.report.errors() > errors);
 }

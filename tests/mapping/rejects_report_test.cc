@@ -85,9 +85,9 @@ TEST_CASE("a report that is not closed leaves the earlier one and nothing else b
   REQUIRE(begin()->Close().ok());
   const std::string earlier = ReadAll(csv);
   const std::string earlier_page = ReadAll(page);
-  v1::Rejection rejection;
-  rejection.add_findings()->set_message("wrong");
-  begin()->Add(rejection, {});
+  RejectedRecord rejected;
+  rejected.findings.emplace_back().finding.set_message("wrong");
+  begin()->Add(rejected);
   CHECK(ReadAll(csv) == earlier);
   CHECK(ReadAll(page) == earlier_page);
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 2);
