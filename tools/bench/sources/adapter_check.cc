@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
@@ -49,7 +50,9 @@ absl::StatusOr<Ending> AdapterCheck::Run(int64_t rows) const {
   LB_ASSIGN_OR_RETURN(const auto process, ChildProcess::Start(command_, answer_));
   LB_ASSIGN_OR_RETURN(const Ending ending, process->AwaitEnd(kPatience));
   LB_ASSIGN_OR_RETURN(const std::string said, ReadWhole(answer_));
-  const nlohmann::json answer = nlohmann::json::parse(said, nullptr, /*allow_exceptions=*/false);
+  // Behind what it said to people: that there is no catalogue.
+  const nlohmann::json answer = nlohmann::json::parse(
+      said.substr(std::min(said.find('{'), said.size())), nullptr, /*allow_exceptions=*/false);
   if (ending.exit_code == 0 && NumberOf(answer, "rows") == rows &&
       NumberOf(answer, "records") == rows && NumberOf(answer, "warnings") == 0) {
     return ending;
