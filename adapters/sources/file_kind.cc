@@ -2,9 +2,11 @@
 #include "adapters/sources/file_kind.h"
 
 #include <array>
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "proto/contract/absl_view.h"
@@ -31,6 +33,8 @@ constexpr auto kSignatures = std::to_array<Signature>(
 }  // namespace
 
 absl::Status CheckIsNoContainer(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return absl::OkStatus();  // opening refuses
   std::string begin(8, '\0');
   std::ifstream file(path, std::ios::binary);
   file.read(begin.data(), static_cast<std::streamsize>(begin.size()));
