@@ -80,7 +80,11 @@ class Recovery {
     LB_RETURN_IF_ERROR(load->Fill(settings_.behind));
     for (const Left left : kAll) RowOf(listings, left);
     for (int run = 0; run < settings_.runs; ++run) {
-      LB_RETURN_IF_ERROR(FillWriteBuffers(*load, broker->pid(), folder, listings));
+      LB_ASSIGN_OR_RETURN(const int64_t unwritten, FillWriteBuffers(*load, broker->pid(), folder));
+      const std::map<Left, int64_t> to_apply = {{Left::kByStop, 0},
+                                                {Left::kByKill, unwritten},
+                                                {Left::kOlderState, load->listings() - listings},
+                                                {Left::kWithoutState, load->listings()}};
       LB_ASSIGN_OR_RETURN(const v1::GetDigestResponse digest, DigestOf(*broker));
       if (run == settings_.runs - 1) {
         load.reset();
@@ -90,26 +94,24 @@ class Recovery {
         // Applying the whole of a large log takes long.
         if (left == Left::kWithoutState && run > 0 && listings > kFewListings) continue;
         settings_.progress(absl::StrCat("start with ", listings, " listings, ", NameOf(left)));
-        LB_RETURN_IF_ERROR(StartClone(folder, left, digest, RowOf(listings, left)));
+        LB_RETURN_IF_ERROR(
+            StartClone(folder, left, to_apply.at(left), digest, RowOf(listings, left)));
       }
     }
     return absl::OkStatus();
   }
 
-  // Publishes until a kill would lose so many changes of the state that are in the log.
-  absl::Status FillWriteBuffers(IngestLoad& load, pid_t broker, const std::filesystem::path& folder,
-                                int64_t listings) {
+  // Publishes until a kill would lose so many changes of the state that are in the log. Returns how
+  // many.
+  absl::StatusOr<int64_t> FillWriteBuffers(IngestLoad& load, pid_t broker,
+                                           const std::filesystem::path& folder) const {
     for (int look = 0; look < kLooksMax; ++look) {
       LB_RETURN_IF_ERROR(load.Fill(settings_.quick ? kFewListingsQuick : kFillBetweenLooks));
       AwaitQuiet(broker);
       LB_ASSIGN_OR_RETURN(const int64_t written, EventsWrittenOut(folder));
       const int64_t unwritten = load.listings() - written;
       const bool comparable = unwritten >= kUnwrittenMin && unwritten <= kUnwrittenMax;
-      if (!comparable && !settings_.quick) continue;
-      RowOf(listings, Left::kByKill)
-          .Figure("changes to apply", 0)
-          .push_back(static_cast<double>(unwritten));
-      return absl::OkStatus();
+      if (comparable || settings_.quick) return unwritten;
     }
     return absl::InternalError(absl::StrCat("the write buffers never held ", kUnwrittenMin, " to ",
                                             kUnwrittenMax, " changes; look what becomes of them"));
@@ -135,7 +137,7 @@ class Recovery {
 
   // Starts a broker with what a kill at this moment leaves, or left, and checks that it has
   // everything.
-  absl::Status StartClone(const std::filesystem::path& folder, Left left,
+  absl::Status StartClone(const std::filesystem::path& folder, Left left, int64_t to_apply,
                           const v1::GetDigestResponse& digest, Row& row) const {
     const std::filesystem::path clone = settings_.folder / "clone";
     const std::filesystem::path state = StoreIn(clone) / "state";
@@ -151,6 +153,7 @@ class Recovery {
       LB_RETURN_IF_ERROR(before->Stop());
     }
     LB_ASSIGN_OR_RETURN(auto broker, Start(clone));
+    row.Figure("changes to apply", 0).push_back(static_cast<double>(to_apply));
     row.Figure("seconds", 3).push_back(broker->seconds_to_ready());
     row.Figure("CPU s", 2).push_back(CpuSecondsOf(broker->pid()));
     row.Figure("peak MiB", 0)
