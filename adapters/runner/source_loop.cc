@@ -59,13 +59,14 @@ void SourceLoop::Nudge() {
 }
 
 absl::Status SourceLoop::Pass(const std::stop_token& stop) {
+  // Before the slot, for which other sources may be waiting.
+  LB_RETURN_IF_ERROR(AwaitStill(stop));
   while (!common_.slots.try_acquire_for(kLookEvery)) {
     if (stop.stop_requested()) return absl::CancelledError("stopped");
   }
-  absl::Status status = AwaitStill(stop);
   pass_begin_ = absl::Now();
   stay_away_ = false;
-  if (status.ok()) status = ReportedPass(stop);
+  absl::Status status = ReportedPass(stop);
   common_.slots.release();
   if (!status.ok() && !stop.stop_requested()) {
     common_.log.Write(Level::kError, source_.name, StdView(status.message()));
