@@ -97,8 +97,23 @@ std::vector<std::string> JoinKeysOf(ParsedIdentifier parsed, Holder holder,
                                     const Catalogue& catalogue, const IdentityKey& key) {
   if (parsed.verdict != IdentifierVerdict::kVerified) return {};
   if (!catalogue.Joins(parsed.scheme)) return {};
-  if (!NeedsDigest(parsed, holder, catalogue)) return std::move(parsed.join_keys);
-  return {absl::StrCat(parsed.scheme, ":", key.PersonDigest(parsed.scheme, parsed.value))};
+  std::vector<std::string> keys = std::move(parsed.join_keys);
+  if (NeedsDigest(parsed, holder, catalogue)) {
+    keys = {absl::StrCat(parsed.scheme, ":", key.PersonDigest(parsed.scheme, parsed.value))};
+  }
+  if (holder == Holder::kPerson) {
+    for (std::string& join_key : keys) join_key.insert(join_key.find(':'), ":person");
+  }
+  return keys;
+}
+
+std::vector<std::string> JoinKeysOfAnyHolder(const ParsedIdentifier& parsed,
+                                             const Catalogue& catalogue, const IdentityKey& key) {
+  std::vector<std::string> keys = JoinKeysOf(parsed, Holder::kOrganisation, catalogue, key);
+  for (std::string& join_key : JoinKeysOf(parsed, Holder::kPerson, catalogue, key)) {
+    keys.push_back(std::move(join_key));
+  }
+  return keys;
 }
 
 void IdentifySubject(const Catalogue& catalogue, const IdentityKey& key, v1::Decision& decision,

@@ -29,10 +29,16 @@ enum class Holder { kOrganisation, kPerson };
 // Whether the number that `parsed` was read from must be kept as a digest when `holder` holds it.
 bool NeedsDigest(const ParsedIdentifier& parsed, Holder holder, const Catalogue& catalogue);
 
-// The keys that a subject with this number is found by; empty when the number does not verify or
-// its scheme joins nothing. Whoever searches by a number uses the same keys.
+// The keys that a subject with this number is found by: "scheme:value", and "scheme:person:value"
+// where a natural person holds it, so that no report about a person is joined with one about an
+// organisation. Empty when the number does not verify or its scheme joins nothing. Whoever searches
+// by a number uses the same keys.
 std::vector<std::string> JoinKeysOf(ParsedIdentifier parsed, Holder holder,
                                     const Catalogue& catalogue, const IdentityKey& key);
+
+// The same for somebody who does not know who holds the number: an organisation's keys come first.
+std::vector<std::string> JoinKeysOfAnyHolder(const ParsedIdentifier& parsed,
+                                             const Catalogue& catalogue, const IdentityKey& key);
 
 // Brings `decision` into the form in which it is kept: identifiers normalised and marked as
 // verified where they are, placeholders removed, personal numbers replaced by digests. Fills `keys`

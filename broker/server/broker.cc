@@ -177,12 +177,7 @@ class Broker::Rep {
     // A number may have been reported as that of an organisation or of a person; the asker does not
     // know which.
     keys.any = [this](const ParsedIdentifier& parsed, const Catalogue& catalogue) {
-      std::vector<std::string> both =
-          JoinKeysOf(parsed, Holder::kOrganisation, catalogue, identity_key_);
-      for (std::string& key : JoinKeysOf(parsed, Holder::kPerson, catalogue, identity_key_)) {
-        both.push_back(std::move(key));
-      }
-      return both;
+      return JoinKeysOfAnyHolder(parsed, catalogue, identity_key_);
     };
     query_ = std::make_unique<QueryService>(*access_, *stores_.state, keys.any);
     subscription_service_ =

@@ -88,7 +88,7 @@ TEST_CASE("a person's number is kept and joined on as a keyed digest only") {
   CHECK(kept.verified());
   CHECK(kept.value() == fixture.key().PersonDigest("cn.resident_id", testing::kResidentId));
   REQUIRE(accepted.subject().identifiers_size() == 1);
-  CHECK(accepted.subject().identifiers(0) == "cn.resident_id:" + kept.value());
+  CHECK(accepted.subject().identifiers(0) == "cn.resident_id:person:" + kept.value());
 
   const auto lower = fixture.Accept(PersonChange("cn.resident_id", "11010519491231002x"));
   CHECK(lower.subject().identifiers(0) == accepted.subject().identifiers(0));
@@ -102,7 +102,7 @@ TEST_CASE("a person's number of a declared scheme is digested unless it is a pub
 
   const auto reference = fixture.Accept(PersonChange("list.number", "1234"));
   CHECK(AdmissionFixture::DecisionOf(reference).subject().identifiers(0).value() == "1234");
-  CHECK(reference.subject().identifiers(0) == "list.number:1234");
+  CHECK(reference.subject().identifiers(0) == "list.number:person:1234");
 }
 
 TEST_CASE("a resident's number with a wrong check digit is digested and no key") {
@@ -143,6 +143,26 @@ TEST_CASE("a representative's number is kept as a digest only") {
   CHECK(accepted.SerializeAsString().find(testing::kResidentId) == std::string::npos);
   CHECK(
       AdmissionFixture::DecisionOf(accepted).subject().representatives(0).identifier().digested());
+}
+
+TEST_CASE("a person and an organisation with an equal number have no key in common") {
+  AdmissionFixture fixture;
+  for (const auto& [scheme, value] :
+       {std::pair{"list.number", "7"}, std::pair{"cn.uscc", testing::kCompanyUscc},
+        std::pair{"cn.resident_id", testing::kResidentId}}) {
+    CAPTURE(scheme);
+    v1::Change person = PersonChange(scheme, value);
+    v1::Change trader = PersonChange(scheme, value);
+    SubjectIn(trader).set_kind(v1::SUBJECT_KIND_SOLE_TRADER);
+    const auto of_person = fixture.Accept(person).subject();
+    const auto of_trader = fixture.Accept(trader).subject();
+    REQUIRE(of_person.identifiers_size() == 1);
+    REQUIRE(of_trader.identifiers_size() == 1);
+    CHECK(of_person.identifiers(0) != of_trader.identifiers(0));
+    const ParsedIdentifier parsed = fixture.catalogue().schemes().Parse(scheme, value);
+    CHECK(JoinKeysOfAnyHolder(parsed, fixture.catalogue(), fixture.key()) ==
+          std::vector<std::string>{of_trader.identifiers(0), of_person.identifiers(0)});
+  }
 }
 
 TEST_CASE("whoever asks by a number finds the keys that reports are joined on") {

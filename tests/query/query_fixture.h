@@ -42,12 +42,7 @@ class QueryFixture {
       : key_(kSecret),
         service_(broker_.access(), broker_.state(),
                  [this](const ParsedIdentifier& parsed, const Catalogue& catalogue) {
-                   std::vector<std::string> keys =
-                       JoinKeysOf(parsed, Holder::kOrganisation, catalogue, key_);
-                   for (std::string& key : JoinKeysOf(parsed, Holder::kPerson, catalogue, key_)) {
-                     keys.push_back(std::move(key));
-                   }
-                   return keys;
+                   return JoinKeysOfAnyHolder(parsed, catalogue, key_);
                  }),
         publisher_(ChannelOfAgency()) {
     LB_CHECK(publisher_.Open(kSource).has_opened());

@@ -139,6 +139,31 @@ TEST_CASE("a lifted listing is answered without its content, to those who could 
   CHECK(screened.results(0).listing_ids().empty());
 }
 
+TEST_CASE("a number that a company and a person were both reported under joins them with nobody") {
+  QueryFixture broker;
+  v1::Change company = PenaltyChange("1");
+  v1::Subject& subject = *company.mutable_upsert()->mutable_decision()->mutable_subject();
+  subject.clear_identifiers();
+  AddIdentifier(subject, "list.number", "7");
+  v1::Change person = company;
+  person.set_record_id("2");
+  person.mutable_upsert()->mutable_decision()->mutable_subject()->set_kind(
+      v1::SUBJECT_KIND_PERSON);
+  broker.Publish(company);
+  broker.Publish(person);
+  const auto client = broker.Client("operator/duty");
+  const v1::Identifier number = IdentifierOf("list.number", "7");
+
+  const auto found = Find(*client, number).value();
+  REQUIRE(found.listings_size() == 1);
+  CHECK(found.listings(0).decision().subject().kind() == v1::SUBJECT_KIND_ORGANISATION);
+  broker.Withdraw("1");
+  const auto left = Find(*client, number).value();
+  REQUIRE(left.listings_size() == 1);
+  CHECK(left.listings(0).decision().subject().kind() == v1::SUBJECT_KIND_PERSON);
+  CHECK(left.subject_id() != found.subject_id());
+}
+
 TEST_CASE("a natural person is found by number only by those who may see persons") {
   QueryFixture broker;
   broker.Publish(PenaltyOfPerson("1"));
