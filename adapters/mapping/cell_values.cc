@@ -122,7 +122,8 @@ void TableColumns::Learn(const ColumnNames& names) {
   }
 }
 
-absl::Status TableColumns::UnknownColumn(const std::string& name, std::string_view place) const {
+absl::Status TableColumns::UnknownColumn(const std::string& name, std::string_view place,
+                                         bool in_header) const {
   std::vector<std::string> missing;
   for (size_t i = 0; i < plan_.slots.size(); ++i) {
     if (slots_[i].empty()) missing.push_back(absl::StrCat("`", plan_.slots[i].name, "`"));
@@ -142,8 +143,8 @@ absl::Status TableColumns::UnknownColumn(const std::string& name, std::string_vi
   }
   return absl::FailedPreconditionError(
       absl::StrCat(AbslView(place), ": the column `", WithoutPersonalNumbers(name),
-                   "` is not known to the mapping.", hint,
-                   " Nothing was sent. Use it in a rule, or list it under `ignored_columns`."));
+                   "` is not known to the mapping.", hint, in_header ? " Nothing was sent." : "",
+                   " Use it in a rule, or list it under `ignored_columns`."));
 }
 
 absl::Status TableColumns::NothingKnown(const ColumnNames& names, std::string_view header) const {
@@ -183,7 +184,7 @@ absl::Status TableColumns::CheckHeader(const ColumnNames& names, std::string_vie
   }
   for (size_t i = 0; i < states_.size(); ++i) {
     if (states_[i] == State::kUnknown && plan_.unknown_columns == config::v1::ON_UNKNOWN_STOP) {
-      return refused(UnknownColumn(names.name(static_cast<ColumnId>(i)), header));
+      return refused(UnknownColumn(names.name(static_cast<ColumnId>(i)), header, true));
     }
   }
   for (size_t i = 0; i < plan_.slots.size(); ++i) {
@@ -258,7 +259,7 @@ absl::Status TableColumns::CheckRow(const Row& row, std::vector<RowFinding>* fin
         if (TrimSpaces(view.value(i)).empty()) continue;
         break;
       default:
-        return UnknownColumn(name, row.place().ToString());
+        return UnknownColumn(name, row.place().ToString(), false);
     }
     state = State::kReported;
     RowFinding found;

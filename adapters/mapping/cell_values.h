@@ -65,7 +65,7 @@ class TableColumns {
   std::vector<ColumnId> FindSlot(const ColumnSlot& slot) const;
   void CountRow(const Row& row);
   absl::Status NothingKnown(const ColumnNames& names, std::string_view header) const;
-  absl::Status UnknownColumn(const std::string& name, std::string_view place) const;
+  absl::Status UnknownColumn(const std::string& name, std::string_view place, bool in_header) const;
 
   const TablePlan& plan_;
   const ColumnNames* names_ = nullptr;

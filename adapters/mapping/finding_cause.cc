@@ -13,6 +13,14 @@ constexpr std::string_view kStatedMembers[] = {".scheme", ".currency", ".kind", 
 
 bool IsConstant(const FieldOrigin& origin) { return origin.place.file.empty(); }
 
+// Whether the finding is about the stated word itself. Which of several names is the registered one
+// is for the row to say, whatever kinds its names have.
+bool IsAboutStated(const v1::Finding& finding) {
+  return finding.rule() != v1::RULE_NAME_INVALID &&
+         std::any_of(std::begin(kStatedMembers), std::end(kStatedMembers),
+                     [&](std::string_view member) { return finding.field().ends_with(member); });
+}
+
 // Whether `path` is `outer` or a member of it.
 bool IsWithin(std::string_view path, std::string_view outer) {
   if (!path.starts_with(outer)) return false;
@@ -54,10 +62,18 @@ const ColumnRef* ColumnFor(const MappingPlan& plan, const std::string& path) {
   return nullptr;
 }
 
-bool HasRule(const MappingPlan& plan, const std::string& path) {
+template <typename Condition>
+bool AnyRule(const MappingPlan& plan, const std::string& path, Condition condition) {
   return std::any_of(plan.fields.begin(), plan.fields.end(), [&](const FieldPlan& field) {
-    return IsWithin(path, field.target->path()) || IsWithin(field.target->path(), path);
+    const std::string& target = field.target->path();
+    return (IsWithin(path, target) || IsWithin(target, path)) && condition(field);
   });
+}
+
+// Whether only some rows have what the mapping states there.
+bool DependsOnRow(const FieldPlan& field) {
+  return !field.when.empty() || field.default_text || field.for_each ||
+         std::any_of(field.fields.begin(), field.fields.end(), DependsOnRow);
 }
 
 }  // namespace
@@ -68,18 +84,18 @@ Cause CauseOf(const MappingPlan& plan, const FieldOrigins& origins, const v1::Fi
   bool stated = false;
   if (origin == nullptr) {
     origin = OriginAround(origins, path);
-    stated = std::any_of(std::begin(kStatedMembers), std::end(kStatedMembers),
-                         [&path](std::string_view member) { return path.ends_with(member); });
+    stated = IsAboutStated(finding);
   }
   Cause cause;
   if (origin != nullptr) {
-    cause.of_mapping = stated || IsConstant(*origin);
+    cause.of_mapping = (stated || IsConstant(*origin)) && !AnyRule(plan, path, DependsOnRow);
     cause.origin = origin;
     return cause;
   }
   cause.column = ColumnFor(plan, path);
   cause.of_mapping = finding.rule() == v1::RULE_REQUIRED && path != "record_id" &&
-                     cause.column == nullptr && !HasRule(plan, path);
+                     cause.column == nullptr &&
+                     !AnyRule(plan, path, [](const FieldPlan&) { return true; });
   return cause;
 }
 

@@ -11,7 +11,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "proto/contract/absl_view.h"
-#include "proto/contract/personal_numbers.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
@@ -151,7 +150,7 @@ class MergedTable final : public JoinedTable {
     if (asked_ && key == *asked_) return Group();
     if (asked_) {
       LB_ASSIGN_OR_RETURN(const bool ascends, Before(*asked_, std::string(key), "the first table"));
-      if (!ascends) return NotSorted("the first table", std::string(key));
+      if (!ascends) return NotSorted("the first table");
     }
     asked_ = std::string(key);
     group_.clear();
@@ -197,7 +196,8 @@ class MergedTable final : public JoinedTable {
     if (ended_ || !last || *last == rows_.key()) return absl::OkStatus();
     LB_ASSIGN_OR_RETURN(const bool ascends, Before(*last, rows_.key(), rows_.plan().name));
     if (ascends) return absl::OkStatus();
-    return NotSorted(rows_.plan().name, rows_.key());
+    return NotSorted(
+        absl::StrCat(rows_.row().place().ToString(), ": from here on ", rows_.plan().name));
   }
 
   absl::StatusOr<bool> Before(const std::string& a, const std::string& b,
@@ -213,10 +213,11 @@ class MergedTable final : public JoinedTable {
     return number_a < number_b;
   }
 
-  absl::Status NotSorted(std::string_view table, const std::string& key) const {
-    return absl::FailedPreconditionError(absl::StrCat(
-        AbslView(table), " is not sorted by its key (at the key ", WithoutPersonalNumbers(key),
-        "); sort the export, or remove `sorted_as` from the mapping"));
+  static absl::Status NotSorted(std::string_view table) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(AbslView(table),
+                     " is not sorted by its key; sort the export, or remove `sorted_as` from the "
+                     "mapping"));
   }
 
   KeyedRows rows_;

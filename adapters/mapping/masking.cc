@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
 #include "proto/contract/personal_numbers.h"
 #include "proto/contract/utf8.h"
 
@@ -11,7 +10,6 @@ namespace landbridge {
 namespace {
 
 constexpr size_t kShownBytesMax = 100;
-constexpr size_t kShownCharacters = 2;
 
 bool Continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
 
@@ -22,21 +20,12 @@ std::string_view Cut(std::string_view text, size_t bytes) {
   return text.substr(0, bytes);
 }
 
-std::string Masked(std::string_view value) {
-  size_t end = 0;
-  for (size_t shown = 0; shown < kShownCharacters && end < value.size(); ++shown) {
-    ++end;
-    while (end < value.size() && Continues(value[end])) ++end;
-  }
-  return absl::StrCat(std::string(value.substr(0, end)), end < value.size() ? "***" : "");
-}
-
 }  // namespace
 
 std::string ShownValue(std::string_view path, std::string_view value) {
   if (!IsValidUtf8(value)) return "(not UTF-8)";
   const bool about_subject = path.starts_with("decision.subject") || path == "record_id";
-  if (about_subject) return Masked(value);
+  if (about_subject) return MaskedValue(value);
   const std::string shown = WithoutPersonalNumbers(value);
   return std::string(Cut(shown, kShownBytesMax));
 }

@@ -66,6 +66,14 @@ void RejectsReport::Add(const RejectedRecord& rejected) {
   }
 }
 
+void RejectsReport::AddOfBroker(const RejectedRecord& rejected) {
+  for (const RowFinding& found : rejected.findings) {
+    const bool repeated = found.finding.level() == v1::FINDING_LEVEL_WARNING &&
+                          warned_.contains(WarningHash(rejected.record_id, found.finding));
+    if (!repeated) AddFound(rejected.record_id, found);
+  }
+}
+
 void RejectsReport::Add(const MappedRecord& record) {
   for (const RowFinding& found : record.warnings) {
     AddFound(record.record_id, found);
@@ -77,9 +85,8 @@ bool RejectsReport::Told(const RowFinding& found) const {
 }
 
 void RejectsReport::AddFound(const std::string& record_id, const RowFinding& found) {
-  if (found.finding.level() == v1::FINDING_LEVEL_WARNING &&
-      !warned_.insert(WarningHash(record_id, found.finding)).second) {
-    return;
+  if (found.finding.level() == v1::FINDING_LEVEL_WARNING) {
+    warned_.insert(WarningHash(record_id, found.finding));
   }
   if (!found.of_mapping) return AddFinding(record_id, found.place, found.column, found.finding);
   // A text that differs from row to row must not fill the memory.

@@ -44,8 +44,14 @@ class RejectsReport {
   absl::Status AddPage(const std::filesystem::path& file);
 
   void Add(const RejectedRecord& rejected);
+  // What the broker says of a record that was sent: warnings that were added before are left out.
+  void AddOfBroker(const RejectedRecord& rejected);
   // Only its warnings are reported.
   void Add(const MappedRecord& record);
+
+  // All records of the pass were added.
+  void SetWhole() { whole_ = true; }
+  bool whole() const { return whole_; }
 
   // Whether this finding is about the mapping itself, and was added before.
   bool Told(const RowFinding& found) const;
@@ -79,6 +85,7 @@ class RejectsReport {
   std::map<std::pair<v1::FindingLevel, v1::Rule>, RuleCount> rules_;
   absl::flat_hash_set<std::string> of_mapping_;  // told already
   absl::flat_hash_set<size_t> warned_;           // hashes of record id, rule and field
+  bool whole_ = false;
   int64_t errors_ = 0;
   int64_t warnings_ = 0;
 };

@@ -137,11 +137,11 @@ absl::StatusOr<bool> ValueSteps::UnknownWord(const FieldPlan& field, std::string
     case config::v1::ON_UNKNOWN_KEEP:
       return true;
     case config::v1::ON_UNKNOWN_STOP:
-      return absl::FailedPreconditionError(
-          absl::StrCat(value.row == nullptr ? "" : value.row->place().ToString(), ": ",
-                       value.column == nullptr ? "" : values_.NameInFile(*value.column), ": ",
-                       AbslView(message), " (", ShownValue(path, value.text),
-                       "). The mapping says to stop. Add the value to the mapping."));
+      return absl::FailedPreconditionError(absl::StrCat(
+          value.row == nullptr ? "" : value.row->place().ToString(), ": ",
+          value.column == nullptr ? "" : values_.NameInFile(*value.column), ": ", AbslView(message),
+          ". The mapping says to stop. Correct the value in the source, or add it to "
+          "the mapping."));
     case config::v1::ON_UNKNOWN_WARN:
       Note(rule, v1::FINDING_LEVEL_WARNING, path, value, message, "add the value to the mapping");
       return false;

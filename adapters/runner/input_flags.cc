@@ -9,6 +9,7 @@
 #include "absl/time/clock.h"
 #include "proto/contract/exit_code.h"
 #include "proto/contract/status_macros.h"
+#include "proto/contract/status_message.h"
 
 namespace landbridge {
 namespace {
@@ -127,20 +128,18 @@ absl::StatusOr<std::unique_ptr<RejectsReport>> OpenReport(const InputFlags& flag
 
 absl::Status CloseReport(const absl::Status& pass, const InputFlags& flags, RejectsReport* report) {
   // A guard that stopped the pass points to the rows that are to blame, which the report names.
-  const bool for_its_rows = absl::IsFailedPrecondition(pass) && report->errors() > 0;
+  // What stopped it on the way leaves a report of some rows.
+  const bool for_its_rows =
+      absl::IsFailedPrecondition(pass) && report->whole() && report->errors() > 0;
   if (pass.ok() || for_its_rows) {
     LB_RETURN_IF_ERROR(WithExitCode(report->Close(), kExitIo));
     return pass;
   }
   if (!report->has_files()) return pass;
   const fs::path& file = flags.report.empty() ? flags.page : flags.report;
-  absl::Status told(pass.code(),
-                    absl::StrCat(pass.message(), "\n", file.string(),
-                                 ": is as it was before; a pass that fails writes no report"));
-  pass.ForEachPayload([&told](absl::string_view type, const absl::Cord& payload) {
-    told.SetPayload(type, payload);
-  });
-  return told;
+  return WithMessage(pass,
+                     absl::StrCat(pass.message(), "\n", file.string(),
+                                  ": is as it was before; a pass that fails writes no report"));
 }
 
 }  // namespace landbridge

@@ -22,6 +22,7 @@
 #include "adapters/sdk/retry.h"
 #include "proto/contract/content_hash.h"
 #include "proto/contract/status_macros.h"
+#include "proto/contract/status_message.h"
 
 namespace landbridge {
 namespace {
@@ -65,7 +66,14 @@ PassProgress ProgressOf(Step step, const PassSummary& rows) {
 // A guard's refusal before the first record was sent.
 absl::Status NothingSent(const absl::Status& refusal) {
   if (refusal.ok()) return refusal;
-  return absl::Status(refusal.code(), absl::StrCat("nothing was sent, and ", refusal.message()));
+  return WithMessage(refusal, absl::StrCat("nothing was sent, and ", refusal.message()));
+}
+
+// What ended a pass on its way.
+absl::Status AfterSending(int64_t sent, const absl::Status& why) {
+  if (sent == 0) return why;
+  return WithMessage(why, absl::StrCat(why.message(), " (", sent,
+                                       sent == 1 ? " change" : " changes", " sent before)"));
 }
 
 void TellProgress(const PassOptions& options, const PassProgress& progress) {
@@ -112,6 +120,7 @@ absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* repo
     if (visitor.progress && count % kProgressEveryRecords == 0)
       visitor.progress(records->summary());
   }
+  if (report != nullptr) report->SetWhole();
   return records->summary();
 }
 
@@ -212,7 +221,7 @@ class Sender {
     for (const v1::Rejection& rejection : rejections) {
       const RejectedRecord rejected =
           RejectedByBroker(*options_.mapping, rejection, places_.Find(rejection.record_id()));
-      options_.report->Add(rejected);
+      options_.report->AddOfBroker(rejected);
       TellErrors(options_, rejected);
     }
   }
@@ -319,12 +328,13 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
     progress.sent = sender.sent();
     TellProgress(options, progress);
   };
-  LB_ASSIGN_OR_RETURN(
-      outcome.rows,
+  absl::StatusOr<PassSummary> walked =
       Walk(options, options.report,
            {.mapped = [&](const MappedRecord& record) { return sender.Send(record); },
             .rejected = keep,
-            .progress = [&](const PassSummary& rows) { tell(Step::kReading, rows); }}));
+            .progress = [&](const PassSummary& rows) { tell(Step::kReading, rows); }});
+  if (!walked.ok()) return AfterSending(sender.sent(), walked.status());
+  outcome.rows = *std::move(walked);
   if (options.since) {
     outcome.not_withdrawn = "only the rows that changed since the last pass were read";
   } else if (!complete) {

@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/sources/text_decoder.h"
 #include "proto/contract/absl_view.h"
+#include "proto/contract/personal_numbers.h"
 
 namespace landbridge {
 namespace {
@@ -74,21 +75,29 @@ std::string Detected(std::string_view sample) {
   return absl::AsciiStrToLower(uchardet_get_charset(detector.get()));
 }
 
-// Of the first line of `text` that has more than ASCII.
+size_t FirstForeign(std::string_view text) {
+  return static_cast<size_t>(std::find_if_not(text.begin(), text.end(), IsAscii) - text.begin());
+}
+
+// The first line of `text` that has more than ASCII, without numbers that may be a person's: of one
+// that is cut, the rest is not recognised.
+std::string ShownLine(std::string_view text) {
+  const size_t first = FirstForeign(text);
+  const size_t before = text.substr(0, first).find_last_of("\r\n");
+  text.remove_prefix(before == std::string_view::npos ? 0 : before + 1);
+  return WithoutPersonalNumbers(text.substr(0, text.find_first_of("\r\n")));
+}
+
+// Of the line that ShownLine() gives.
 std::string Excerpt(std::string_view text) {
-  const auto first =
-      static_cast<size_t>(std::find_if_not(text.begin(), text.end(), IsAscii) - text.begin());
-  const auto is_end = [](char c) { return c == '\n' || c == '\r'; };
-  size_t begin = first;
-  for (size_t back = 0; begin > 0 && back < kExcerptCharacters / 3 && !is_end(text[begin - 1]);
-       ++back) {
-    --begin;  // all ASCII
-  }
+  const std::string line = ShownLine(text);
+  const size_t first = FirstForeign(line);
+  const size_t begin = first - std::min(first, kExcerptCharacters / 3);  // all ASCII
   size_t end = begin;
-  for (size_t characters = 0; end < text.size() && !is_end(text[end]); ++end) {
-    if (IsCharacterStart(text[end]) && ++characters > kExcerptCharacters) break;
+  for (size_t characters = 0; end < line.size(); ++end) {
+    if (IsCharacterStart(line[end]) && ++characters > kExcerptCharacters) break;
   }
-  std::string excerpt(text.substr(begin, end - begin));
+  std::string excerpt = line.substr(begin, end - begin);
   // Nothing in it may be a command to a terminal.
   std::replace_if(excerpt.begin(), excerpt.end(), absl::ascii_iscntrl, ' ');
   return excerpt;

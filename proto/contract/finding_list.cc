@@ -63,21 +63,4 @@ void FindingList::Add(v1::Rule rule, v1::FindingLevel level, const FieldPath& pa
   finding.set_repair(std::string(repair));
 }
 
-std::string MaskedValue(std::string_view value) {
-  constexpr size_t kShown = 2;
-  const std::string_view start = ValidStart(value, kShownBytesMax);
-  size_t at = 0;
-  const auto skip_character = [&start, &at] {
-    ++at;
-    while (at < start.size() && (static_cast<unsigned char>(start[at]) & 0xC0) == 0x80) ++at;
-  };
-  for (size_t shown = 0; shown < kShown && at < start.size(); ++shown) skip_character();
-  std::string masked(start.substr(0, at));
-  while (at < start.size()) {
-    skip_character();
-    masked += '*';
-  }
-  return masked;
-}
-
 }  // namespace landbridge::record_internal

@@ -56,7 +56,4 @@ class FindingList {
   bool acceptable_ = true;
 };
 
-// The first two characters and an asterisk for each further one.
-std::string MaskedValue(std::string_view value);
-
 }  // namespace landbridge::record_internal

@@ -11,6 +11,7 @@
 #include "proto/contract/identifiers.h"
 #include "proto/contract/names.h"
 #include "proto/contract/odd_characters.h"
+#include "proto/contract/personal_numbers.h"
 #include "proto/contract/resident_id.h"
 #include "proto/contract/utf8.h"
 

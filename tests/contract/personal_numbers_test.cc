@@ -29,6 +29,31 @@ TEST_CASE("digits of full width and digits with spaces between them are digits")
   CHECK(WithoutPersonalNumbers("110105\u200B19491231\u3000002 X") == "11***");
 }
 
+TEST_CASE("a resident number in parts is one where the date of birth is in its place") {
+  for (const std::string number :
+       {"110105-19491231-002X", "110105.19491231.0021", "1101051949/1231/0021", "110105_491231_002",
+        "110105 - 19491231 - 0021", "１１０１０５－１９４９１２３１－００２Ｘ"}) {
+    CAPTURE(number);
+    const std::string shown = WithoutPersonalNumbers("a " + number + ", b");
+    CHECK((shown == "a 11***, b" || shown == "a １１***, b"));
+  }
+  CHECK(WithoutPersonalNumbers("12-110105-19491231-0021") == "12-11***");
+  for (const std::string other :
+       {"2026-04-01 2026-04-02 2026-04-03", "2026.04.01-2026.04.30", "440300-2026-0001-00012",
+        "0755-12345678-12345", "110105-19491331-0021"}) {
+    CHECK(WithoutPersonalNumbers(other) == other);
+  }
+}
+
+TEST_CASE("a masked value shows two characters, and half of it at most") {
+  CHECK(MaskedValue("张三丰的公司") == "张三***");
+  CHECK(MaskedValue("张三") == "张***");
+  CHECK(MaskedValue("张") == "***");
+  CHECK(MaskedValue("Zhang San") == "Zh***");
+  CHECK(MaskedValue("").empty());
+  CHECK(MaskedValue("\xE5\xBC") == "***");
+}
+
 TEST_CASE("what is shorter, in parts or a digest stays") {
   for (const std::string text :
        {"", "20260401", "rows.csv:17", "13800138000", "2026-04-01, 2026-04-02, 2026-04-03",

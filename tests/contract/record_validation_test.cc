@@ -264,7 +264,7 @@ TEST_CASE("a broken personal number is masked in the finding") {
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].rule() == v1::RULE_IDENTIFIER_INVALID);
   CHECK(findings[0].field() == "decision.subject.representatives[0].identifier.value");
-  CHECK(findings[0].value() == "11****************");
+  CHECK(findings[0].value() == "11***");
 }
 
 TEST_CASE("a number of an organisation is shown, but for digits that may be a person's") {

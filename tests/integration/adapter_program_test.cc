@@ -227,6 +227,13 @@ TEST_CASE("a run that fails leaves the report of the run before, and says so") {
   CHECK(damaged.exit_code == kExitIo);
   CHECK_THAT(damaged.err, Contains(report + ": is as it was before"));
   CHECK(ReadAll(report) == earlier);
+  // It knows the first row's fault, and nothing of the third's.
+  desk.WriteMapping("  - {to: decision.severity, from: note, values: {x: minor}, unknown: stop}\n");
+  desk.Write("rows.csv", "id,note\n,x\n2,b\n,x\n");
+  const Finished stopped = desk.Check({"--report", report});
+  CHECK_THAT(stopped.err,
+             Contains("The mapping says to stop") && Contains(report + ": is as it was before"));
+  CHECK(ReadAll(report) == earlier);
 
   desk.Write("rows.csv", "id,note\n1,x\n");
   CHECK(desk.Check({"--report", report}).exit_code == kExitOk);

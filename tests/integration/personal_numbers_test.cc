@@ -97,7 +97,8 @@ std::vector<std::string> Numbers() {
           "1101051949123100212",
           "１１０１０５１９４９１２３１００２Ｘ",
           "１１０１０５１９４９１２３１００２１",
-          "110105 19491231 0021"};
+          "110105 19491231 0021",
+          "110105-19491231-0021"};
 }
 
 TEST_CASE("no personal number reaches a report, a page or what the adapter says") {

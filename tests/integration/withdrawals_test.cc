@@ -3,6 +3,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "absl/strings/str_replace.h"
 #include "tests/integration/town.h"
 #include "tests/support/catch.h"
 
@@ -155,6 +156,28 @@ TEST_CASE("a rejection that the broker keeps is settled by the next run of the r
   std::ofstream(file) << "no,basis\n1,at.sbbg\n2,at.sbbg\n";
   CHECK(publish().exit_code == 0);
   CHECK(kept() != "\"1\"");
+}
+
+TEST_CASE("a run that a new column stops on its way says how much was sent before") {
+  Town town(Agencies{{"agency/CN/market", {"market/*"}}});
+  town.StartBroker();
+  const auto mapping = town.folder() / "fines.yaml";
+  const auto file = town.folder() / "fines.jsonl";
+  std::ofstream(mapping) << absl::StrReplaceAll(kFines, {{"delimited", "json_lines"}});
+  {
+    std::ofstream out(file);
+    for (const int number : UpTo(1000)) {
+      out << R"({"no":")" << number << R"(","basis":"at.sbbg"})"
+          << "\n";
+    }
+    out << R"({"no":"1001","basis":"at.sbbg","fine":"3"})"
+        << "\n";
+  }
+  const Finished stopped = town.Client(LANDBRIDGE_ADAPTER, "agency/CN/market",
+                                       {"run", mapping.string(), "--input", file.string()});
+  CHECK_THAT(stopped.err, Catch::Contains("the column `fine` is not known to the mapping") &&
+                              Catch::Contains(" changes sent before)") &&
+                              !Catch::Contains("Nothing was sent"));
 }
 
 }  // namespace

@@ -58,14 +58,14 @@ TEST_CASE("what the broker rejected is reported with its row and columns") {
   place.file = "rows.csv";
   place.line = 7;
   RejectsReport report;
-  report.Add(RejectedByBroker(**mapping, rejection, place));
+  report.AddOfBroker(RejectedByBroker(**mapping, rejection, place));
   CHECK(report.errors() == 1);
   CHECK(report.Summary() ==
         "1 error identifiers_conflict, such as rows.csv:7, code, tax number: they belong to "
         "different subjects\n");
 
   RejectsReport unknown;
-  unknown.Add(RejectedByBroker(**mapping, rejection, RowPlace()));
+  unknown.AddOfBroker(RejectedByBroker(**mapping, rejection, RowPlace()));
   CHECK_THAT(unknown.Summary(), Catch::Contains("they belong to different subjects"));
 }
 

@@ -101,6 +101,35 @@ TEST_CASE("a scheme that nobody declares is told of the mapping, which states it
   CHECK_THAT(checked.report.Summary(), Contains("1 error value_unknown, such as test.yaml: "));
 }
 
+TEST_CASE("which of a row's names is the registered one is told of each row") {
+  Checked checked;
+  Check({{"from: 当事人, set: {kind: registered}}",
+          "from: 当事人, set: {kind: registered}}\n"
+          "  - {to: decision.subject.names, from: 曾用名, set: {kind: former}}"},
+         {"{name: 代码, optional: true}", "{name: 代码, optional: true}, {name: 曾用名}"}},
+        "文号,当事人,依据,曾用名\n12,,《中华人民共和国广告法》第五十五条,旧甲\n"
+        "13,,《中华人民共和国广告法》第五十五条,旧乙\n",
+        checked);
+  CHECK(checked.run.rejected.size() == 2);
+  CHECK(checked.report.errors() == 2);
+  CHECK_THAT(checked.report.Summary(), Contains("2 errors name_invalid, such as fines.csv:2, "));
+}
+
+TEST_CASE("what the mapping states for some rows is told of each of them") {
+  for (const std::string when : {"when: [{column: 当事人, matches: 示例.*}]", "default: 某局"}) {
+    Checked checked;
+    Check({{"delimited: {}", "delimited: {}, unknown_columns: keep"},
+           {"{to: decision.legal_basis.text, from: 依据}",
+            "{to: decision.legal_basis.text, " +
+                (when.starts_with("when") ? "constant: 《某法》, " : std::string("from: 依据, ")) +
+                when + "}"}},
+          "文号,当事人,依据\n12,示例甲,\n13,示例乙,\n", checked);
+    CAPTURE(when);
+    CHECK(checked.run.rejected.size() == 2);
+    CHECK(checked.report.errors() == 2);
+  }
+}
+
 TEST_CASE("a field that the category needs and no rule gives is told of the mapping once") {
   Checked checked;
   Check({{"  - {to: decision.measure, constant: 罚款}\n", ""}}, kRows, checked);
@@ -118,7 +147,7 @@ TEST_CASE("a warning about a constant is told once, and not again when the broke
     by_broker.findings.emplace_back().finding = found.finding;
   }
   const int64_t errors = checked.report.errors();
-  checked.report.Add(by_broker);
+  checked.report.AddOfBroker(by_broker);
   CHECK(checked.report.warnings() == 1);
   CHECK(checked.report.errors() > errors);
 }

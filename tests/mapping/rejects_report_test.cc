@@ -5,6 +5,7 @@
 #include <sstream>
 #include <string>
 
+#include "absl/strings/str_replace.h"
 #include "tests/mapping/mapping_run.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_dir.h"
@@ -40,6 +41,19 @@ TEST_CASE("each finding is a line with file, row, column, rule, value and repair
   CHECK_THAT(text, Contains("\"rows.csv\",\"\",\"3\",\"error\",\"7\",\"a\",\"decision.severity\","
                             "\"value_unknown\",\"'=cmd \"\"y\"\"\""));
   CHECK_THAT(text, Contains("\"rows.csv\",\"\",\"4\",\"error\",\"8\""));
+}
+
+TEST_CASE("each warning about a row is told, whatever else is warned of in it") {
+  const MappingRun run = RunText(
+      absl::StrReplaceAll(SimpleMapping(""), {{"unknown_columns: keep", "unknown_columns: warn"}}),
+      {{"rows.csv", "id,x,y,z\n1,a,b,c\n"}});
+  RejectsReport report;
+  for (const MappedRecord& one : run.records) report.Add(one);
+  CHECK(report.warnings() == 3);
+  RejectedRecord by_broker{.record_id = run.records.at(0).record_id, .place = {}, .findings = {}};
+  by_broker.findings = run.records[0].warnings;
+  report.AddOfBroker(by_broker);
+  CHECK(report.warnings() == 3);
 }
 
 TEST_CASE("a report is written over an earlier one, and over nothing else") {

@@ -68,6 +68,21 @@ TEST_CASE("the message itself has no text of the file, which may be about person
   CHECK(EncodingExcerpt(absl::OkStatus()).empty());
 }
 
+TEST_CASE("a line is shown without personal numbers, also where it is shortened") {
+  const std::string dots(500, '.');
+  for (const std::string line : {"A1,张三 110105194912310021 住深圳市，从事零售",
+                                 "110105194912310021,张三，住深圳市，从事零售"}) {
+    const std::string excerpt = SuggestEncoding(testing::ToGb18030(line + dots)).excerpt;
+    CHECK(excerpt.find("11***") != std::string::npos);
+    CHECK(excerpt.find("0105") == std::string::npos);
+  }
+  const std::string before =
+      SuggestEncoding(
+          testing::ToGb18030("a\n" + dots + "110105194912310021,深圳示例科技有限公司\n"))
+          .excerpt;
+  CHECK(before == dots.substr(0, 14) + "11***,深圳示例科技有限公司");
+}
+
 TEST_CASE("a long line is shortened around its first character that is not ASCII") {
   const std::string dots(500, '.');
   const std::string excerpt =
