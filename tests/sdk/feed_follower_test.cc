@@ -82,7 +82,7 @@ struct Fixture {
   void PublishMany(int first, int last) {
     std::vector<log::v1::LoggedChange> changes;
     for (int i = first; i <= last; ++i) {
-      Report report;
+      FeedStage::Report report;
       report.record_id = "r" + std::to_string(i);
       changes.push_back(FeedStage::Change(report));
     }
@@ -143,7 +143,7 @@ TEST_CASE(
     "a place of another filter is answered with a new snapshot, and held until it is finished") {
   Fixture fixture;
   fixture.PublishMany(1, 10);
-  Report elsewhere;
+  FeedStage::Report elsewhere;
   elsewhere.record_id = "elsewhere";
   elsewhere.subject_region = "330100";
   fixture.stage.Publish(elsewhere);
