@@ -16,6 +16,7 @@
 #include "tests/feed/feed_stage.h"
 #include "tests/feed/reference_subscriber.h"
 #include "tests/support/catch.h"
+#include "tests/support/local_server.h"
 
 namespace landbridge::testing {
 namespace {
@@ -239,24 +240,17 @@ class SilentFeed : public v1::FeedService::Service {
 
 TEST_CASE("a stream that is silent for longer than it may be is opened again") {
   SilentFeed service;
-  int port = 0;
-  grpc::ServerBuilder builder;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-  builder.RegisterService(&service);
-  const auto server = builder.BuildAndStart();
-  const auto channel =
-      grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials());
+  const LocalServer server(service);
   int responses = 0;
   std::vector<absl::Status> troubles;
   FeedOptions options;
   options.silence_max = absl::Milliseconds(10);
   options.silence_grace = absl::Milliseconds(10);
   options.on_reconnect = [&](const absl::Status& trouble) { troubles.push_back(trouble); };
-  FeedClient client(channel, options);
+  FeedClient client(server.Channel(), options);
   CHECK(client.Run([&](const v1::SubscribeResponse&) { return ++responses < 3; }).ok());
   REQUIRE(troubles.size() == 2);
   CHECK_THAT(std::string(troubles[0].message()), Catch::Contains("silent"));
-  server->Shutdown();
 }
 
 TEST_CASE("acknowledgements keep their distance, and a lift is not kept waiting") {
