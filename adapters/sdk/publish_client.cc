@@ -24,6 +24,7 @@
 #include "proto/contract/grpc_status.h"
 #include "proto/contract/problem.h"
 #include "proto/contract/status_macros.h"
+#include "proto/contract/tally.h"
 
 namespace landbridge {
 namespace {
@@ -41,17 +42,6 @@ struct SentBatch {
 
   int64_t last_sequence() const { return first_sequence + count - 1; }
 };
-
-void Add(v1::Tally& sum, const v1::Tally& part) {
-  sum.set_created(sum.created() + part.created());
-  sum.set_amended(sum.amended() + part.amended());
-  sum.set_unchanged(sum.unchanged() + part.unchanged());
-  sum.set_attested(sum.attested() + part.attested());
-  sum.set_withdrawn(sum.withdrawn() + part.withdrawn());
-  sum.set_rejected(sum.rejected() + part.rejected());
-  sum.set_lifted(sum.lifted() + part.lifted());
-  sum.set_ended(sum.ended() + part.ended());
-}
 
 }  // namespace
 
@@ -329,7 +319,7 @@ class PublishClient::Rep {
         // The callback first: who waits for the last verdict finds it reported.
         if (options_.on_settled) options_.on_settled(response.settled());
         absl::MutexLock lock(&mutex_);
-        Add(totals_.tally, response.settled().tally());
+        AddTally(response.settled().tally(), totals_.tally);
         while (!unsettled_.empty() &&
                unsettled_.front().last_sequence() <= response.settled().through_sequence()) {
           totals_.settled += unsettled_.front().count;
@@ -354,7 +344,7 @@ class PublishClient::Rep {
     lost_.clear();
     if (options_.on_settled) options_.on_settled(found);
     absl::MutexLock lock(&mutex_);
-    Add(totals_.tally, found.tally());
+    AddTally(found.tally(), totals_.tally);
     totals_.verdict_lost -= found.rejections_size();
     return absl::OkStatus();
   }

@@ -5,27 +5,13 @@
 #include <utility>
 
 #include "proto/contract/check.h"
+#include "proto/contract/tally.h"
 
 namespace landbridge {
-namespace {
-
-void AddTo(const v1::Tally& added, v1::Tally& tally) {
-  tally.set_created(tally.created() + added.created());
-  tally.set_amended(tally.amended() + added.amended());
-  tally.set_unchanged(tally.unchanged() + added.unchanged());
-  tally.set_attested(tally.attested() + added.attested());
-  tally.set_withdrawn(tally.withdrawn() + added.withdrawn());
-  tally.set_rejected(tally.rejected() + added.rejected());
-  tally.set_lifted(tally.lifted() + added.lifted());
-  tally.set_ended(tally.ended() + added.ended());
-}
-
-}  // namespace
-
 void VerdictQueue::Add(const BatchVerdict& verdict) {
   waiting_ = true;
   through_sequence_ = std::max(through_sequence_, verdict.through_sequence);
-  AddTo(verdict.tally, tally_);
+  AddTally(verdict.tally, tally_);
   for (const v1::Rejection& rejection : verdict.rejections) {
     const size_t bytes = rejection.ByteSizeLong();
     rejections_.push_back({rejection, bytes});

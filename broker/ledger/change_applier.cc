@@ -12,20 +12,10 @@
 #include "broker/ledger/tables.h"
 #include "proto/contract/check.h"
 #include "proto/contract/status_macros.h"
+#include "proto/contract/tally.h"
 
 namespace landbridge {
 namespace {
-
-void Add(v1::Tally& sum, const v1::Tally& part) {
-  sum.set_created(sum.created() + part.created());
-  sum.set_amended(sum.amended() + part.amended());
-  sum.set_unchanged(sum.unchanged() + part.unchanged());
-  sum.set_attested(sum.attested() + part.attested());
-  sum.set_withdrawn(sum.withdrawn() + part.withdrawn());
-  sum.set_rejected(sum.rejected() + part.rejected());
-  sum.set_lifted(sum.lifted() + part.lifted());
-  sum.set_ended(sum.ended() + part.ended());
-}
 
 v1::Lift LiftOf(v1::LiftReason reason, const std::string& note) {
   v1::Lift lift;
@@ -100,7 +90,7 @@ absl::Status ChangeApplier::OpenSource(const log::v1::ChangeBatch& batch) {
 void ChangeApplier::CloseSource(int64_t through_sequence) {
   source_.set_settled_sequence(std::max(source_.settled_sequence(), through_sequence));
   source_.set_last_change_time_ms(ledger_.time_ms());
-  Add(*source_.mutable_tally(), applied_.tally);
+  AddTally(applied_.tally, *source_.mutable_tally());
   SourceTable::Put(state_, source_number_, source_);
   applied_.through_sequence = source_.settled_sequence();
 }

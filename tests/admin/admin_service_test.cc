@@ -9,14 +9,8 @@
 #include "tests/ingest/broker_fixture.h"
 #include "tests/support/catch.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
-
-using testing::BrokerFixture;
-using testing::kAgency;
-using testing::kSource;
-using testing::PublishCall;
-using testing::RecentPenalty;
 
 absl::StatusOr<v1::GetStatusResponse> GetStatus(const std::shared_ptr<grpc::Channel>& channel) {
   grpc::ClientContext context;
@@ -123,4 +117,4 @@ TEST_CASE("a broker that stops refuses digests") {
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

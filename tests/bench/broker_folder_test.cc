@@ -3,25 +3,21 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 
 #include "tests/support/catch.h"
+#include "tests/support/file_text.h"
 #include "tests/support/temp_dir.h"
 
 namespace landbridge::bench {
 namespace {
 
+using testing::FileText;
 using testing::TempDir;
 
 void Write(const std::filesystem::path& path, const std::string& text) {
   std::filesystem::create_directories(path.parent_path());
   std::ofstream(path, std::ios::binary) << text;
-}
-
-std::string Read(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
 TEST_CASE("a clone holds what the folder held, whatever is written to it or to the folder later") {
@@ -35,9 +31,9 @@ TEST_CASE("a clone holds what the folder held, whatever is written to it or to t
   Write(folder / "store/state/db/CURRENT", "MANIFEST-2");
   std::filesystem::remove(folder / "store/state/db/7.sst");
   Write(clone / "broker.yaml", "changed");
-  CHECK(Read(clone / "store/state/db/CURRENT") == "MANIFEST-1");
-  CHECK(Read(clone / "store/state/db/7.sst") == "table");
-  CHECK(Read(folder / "broker.yaml") == "listen");
+  CHECK(FileText(clone / "store/state/db/CURRENT") == "MANIFEST-1");
+  CHECK(FileText(clone / "store/state/db/7.sst") == "table");
+  CHECK(FileText(folder / "broker.yaml") == "listen");
 }
 
 TEST_CASE("a folder that is not there is neither cloned nor dropped from memory") {
@@ -50,7 +46,7 @@ TEST_CASE("files that are dropped from memory keep what they hold") {
   const TempDir temp;
   Write(temp.path() / "log/1.log", std::string(100'000, 'x'));
   REQUIRE(DropFromMemory(temp.path()).ok());
-  CHECK(Read(temp.path() / "log/1.log") == std::string(100'000, 'x'));
+  CHECK(FileText(temp.path() / "log/1.log") == std::string(100'000, 'x'));
 }
 
 }  // namespace

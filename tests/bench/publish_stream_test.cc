@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/bench/publish_stream.h"
 
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "grpcpp/grpcpp.h"
 #include "landbridge/v1/publish_service.grpc.pb.h"
 #include "tests/support/catch.h"
+#include "tests/support/local_server.h"
 #include "tools/bench/raw_stream.h"
 
 namespace landbridge::bench {
 namespace {
+
+using testing::LocalServer;
 
 constexpr char kSource[] = "bench/penalties";
 
@@ -41,26 +43,6 @@ class FullService final : public v1::PublishService::Service {
   const int64_t batches_;
 };
 
-class Stage {
- public:
-  explicit Stage(int64_t batches) : service_(batches) {
-    grpc::ServerBuilder builder;
-    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
-    builder.RegisterService(&service_);
-    server_ = builder.BuildAndStart();
-  }
-
-  std::shared_ptr<grpc::Channel> Channel() const {
-    return grpc::CreateChannel("127.0.0.1:" + std::to_string(port_),
-                               grpc::InsecureChannelCredentials());
-  }
-
- private:
-  FullService service_;
-  int port_ = 0;
-  std::unique_ptr<grpc::Server> server_;
-};
-
 grpc::ByteBuffer Batch(int64_t sequence) {
   v1::PublishRequest request;
   request.mutable_batch()->set_first_sequence(sequence);
@@ -69,8 +51,9 @@ grpc::ByteBuffer Batch(int64_t sequence) {
 }
 
 TEST_CASE("a broker that ends the stream of an agency is heard at once, with its words") {
-  const Stage stage(1);
-  PublishStream stream(stage.Channel(), kSource);
+  FullService service(1);
+  const LocalServer server(service);
+  PublishStream stream(server.Channel(), kSource);
   REQUIRE(stream.Open().ok());
   stream.Send({Batch(1), Batch(2), Batch(3)}, 3);
   const absl::Status settled = stream.AwaitSettled();
@@ -84,8 +67,9 @@ TEST_CASE("a broker that ends the stream of an agency is heard at once, with its
 
 TEST_CASE("a message may be sent as soon as the one before is settled") {
   constexpr int64_t kMessages = 2'000;
-  const Stage stage(kMessages);
-  PublishStream stream(stage.Channel(), kSource);
+  FullService service(kMessages);
+  const LocalServer server(service);
+  PublishStream stream(server.Channel(), kSource);
   REQUIRE(stream.Open().ok());
   for (int64_t i = 1; i <= kMessages; ++i) {
     std::vector<grpc::ByteBuffer> messages;

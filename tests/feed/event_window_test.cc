@@ -23,14 +23,6 @@ namespace {
 
 constexpr FeedCursorOptions kSmallMessages = {.message_bytes = 2000, .examined_max = 20};
 
-Report Numbered(int i) { return {.record_id = "R" + std::to_string(i)}; }
-
-void PublishMany(FeedStage& stage, int from, int to) {
-  std::vector<log::v1::LoggedChange> changes;
-  for (int i = from; i < to; ++i) changes.push_back(FeedStage::Change(Numbered(i)));
-  stage.Submit(std::move(changes));
-}
-
 View InRegion(const std::string& region) {
   v1::Filter filter;
   filter.add_subject_regions(region);
@@ -54,7 +46,7 @@ class RandomFeed {
   void Step() {
     std::vector<log::v1::LoggedChange> changes;
     for (int i = Below(4); i >= 0; --i) {
-      Report report = Numbered(Below(40));
+      FeedStage::Report report = FeedStage::Numbered(Below(40));
       if (Below(5) == 0) {
         changes.push_back(FeedStage::Withdrawal(report.record_id));
         continue;
@@ -165,7 +157,7 @@ TEST_CASE("what streams get through the window is what the store says", "[withhe
 TEST_CASE("a run is read once and a part is made once, however many streams want it",
           "[isolation]") {
   FeedStage stage;
-  PublishMany(stage, 0, 300);
+  stage.PublishMany(0, 300);
   EventWindow window(stage.state(), WindowFor(kSmallMessages, size_t{16} << 20));
   const auto first_class = ClassOf(window, WholeView());
   const auto other_class = ClassOf(window, InRegion("330000"));
@@ -186,7 +178,7 @@ TEST_CASE("a run is read once and a part is made once, however many streams want
 
 TEST_CASE("a class that sees everything gets the run's own bytes") {
   FeedStage stage;
-  PublishMany(stage, 0, 300);
+  stage.PublishMany(0, 300);
   EventWindow window(stage.state(), WindowFor({}, size_t{16} << 20));
   const auto one = Passages(window, ClassOf(window, WholeView()));
   const auto other = Passages(window, ClassOf(window, InRegion("440000")));
@@ -200,7 +192,7 @@ TEST_CASE("a class that sees everything gets the run's own bytes") {
 
 TEST_CASE("threads that want the same run at the same time read it once", "[isolation]") {
   FeedStage stage;
-  PublishMany(stage, 0, 500);
+  stage.PublishMany(0, 500);
   EventWindow window(stage.state(), WindowFor({}, size_t{16} << 20));
   const auto sight_class = ClassOf(window, WholeView());
   const auto another = sight_class;  // so that parts are kept
@@ -217,7 +209,7 @@ TEST_CASE("a lift takes its content out of the window before it is settled", "[w
   for (const bool filtered : {false, true}) {
     FeedStage stage;
     for (int i = 0; i < 10; ++i) {
-      Report report = Numbered(i);
+      FeedStage::Report report = FeedStage::Numbered(i);
       report.conduct = i == 4 ? "secret" : "conduct";
       report.subject_region = i % 2 == 0 ? "440305" : "330100";
       stage.Publish(report);
@@ -237,7 +229,7 @@ TEST_CASE("a lift takes its content out of the window before it is settled", "[w
 
 TEST_CASE("a reading that began before a lift does not bring the content back", "[withheld]") {
   FeedStage stage;
-  PublishMany(stage, 0, 50);
+  stage.PublishMany(0, 50);
   // It holds one run at most, so that somebody reads all the time.
   EventWindow window(stage.state(), WindowFor({}, 1));
   const auto listening = stage.pipeline().Listen(
@@ -264,7 +256,7 @@ TEST_CASE("a reading that began before a lift does not bring the content back", 
   }
   for (int i = 0; i < 400; ++i) {
     const int64_t place = stage.head().value();
-    Report report = Numbered(1000 + i);
+    FeedStage::Report report = FeedStage::Numbered(1000 + i);
     report.conduct = "secret " + std::to_string(place) + ".";
     stage.Publish(report);
     listed = place;
@@ -278,7 +270,7 @@ TEST_CASE("a reading that began before a lift does not bring the content back", 
 
 TEST_CASE("the window keeps to its bytes, and what fell out of it is read again", "[isolation]") {
   FeedStage stage;
-  PublishMany(stage, 0, 1000);
+  stage.PublishMany(0, 1000);
   constexpr size_t kBytesMax = 40'000;
   EventWindow window(stage.state(), WindowFor(kSmallMessages, kBytesMax));
   std::vector<std::shared_ptr<const SightClass>> classes;
@@ -308,7 +300,7 @@ TEST_CASE("the window keeps to its bytes, and what fell out of it is read again"
 
 TEST_CASE("the window holds what can be walked without the store, up to the head") {
   FeedStage stage;
-  PublishMany(stage, 0, 200);
+  stage.PublishMany(0, 200);
   EventWindow& window = stage.Window(kSmallMessages);
   const auto sight_class = ClassOf(window, WholeView());
   CHECK_FALSE(window.Holds(EventNumber(0), 1));
@@ -334,7 +326,7 @@ TEST_CASE("events that come one by one become runs of many") {
   EventWindow& window = stage.Window();
   const auto sight_class = ClassOf(window, WholeView());
   for (int i = 0; i < 300; ++i) {
-    stage.Publish(Numbered(i));
+    stage.Publish(FeedStage::Numbered(i));
     CHECK(window.After(EventNumber(i), sight_class).value().through == EventNumber(i + 1));
   }
   CHECK(window.statistics().runs_read == 300);

@@ -29,14 +29,6 @@ v1::Filter InGuangdong() {
   return filter;
 }
 
-Report Numbered(int i) { return {.record_id = "R" + std::to_string(i)}; }
-
-void PublishMany(FeedStage& stage, int from, int to) {
-  std::vector<log::v1::LoggedChange> changes;
-  for (int i = from; i < to; ++i) changes.push_back(FeedStage::Change(Numbered(i)));
-  stage.Submit(std::move(changes));
-}
-
 // One next message, or nothing at the head.
 std::optional<v1::SubscribeResponse> ReadOne(FeedCursor& cursor) {
   for (;;) {
@@ -56,7 +48,7 @@ class Churn {
   void Step(uint32_t i) {
     const uint32_t random = (i + 1) * 2654435761u >> 7;
     const int listing = static_cast<int>(random % 23);
-    Report report = Numbered(listing);
+    FeedStage::Report report = FeedStage::Numbered(listing);
     switch (random / 23 % 5) {
       case 0:
         stage_.Withdraw(report.record_id);
@@ -93,7 +85,7 @@ TEST_CASE("an empty feed is an empty snapshot and then progress") {
 TEST_CASE("a snapshot holds each listing in force once, and none that was lifted",
           "[snapshot exact]") {
   FeedStage stage;
-  PublishMany(stage, 0, 10);
+  stage.PublishMany(0, 10);
   stage.Withdraw("R3");
   FeedCursor cursor = stage.Snapshot(WholeView(), kSmallMessages);
   std::vector<std::string> ids;
@@ -108,7 +100,7 @@ TEST_CASE("a snapshot holds each listing in force once, and none that was lifted
 
 TEST_CASE("the tail brings each later event once and in order", "[ordered][no gap][no repeat]") {
   FeedStage stage;
-  PublishMany(stage, 0, 3);
+  stage.PublishMany(0, 3);
   FeedCursor cursor = stage.Snapshot(WholeView());
   ReadToHead(cursor);
   for (uint32_t i = 0; i < 60; ++i) Churn(stage).Step(i);
@@ -120,7 +112,7 @@ TEST_CASE("the tail brings each later event once and in order", "[ordered][no ga
 TEST_CASE("the present state is exact whatever is published while it is read", "[snapshot exact]") {
   for (const bool filtered : {false, true}) {
     FeedStage stage;
-    PublishMany(stage, 0, 20);
+    stage.PublishMany(0, 20);
     Churn churn(stage);
     const View view = filtered ? FilteredView(InGuangdong()) : WholeView();
     FeedCursor cursor = stage.Snapshot(view, kSmallMessages);
@@ -141,7 +133,7 @@ TEST_CASE("the present state is exact whatever is published while it is read", "
 TEST_CASE("the snapshot is finished only when what happened while it was read has followed",
           "[snapshot exact]") {
   FeedStage stage;
-  PublishMany(stage, 0, 9);
+  stage.PublishMany(0, 9);
   FeedCursor cursor = stage.Snapshot(WholeView(), kSmallMessages);
   REQUIRE(ReadOne(cursor)->has_snapshot_started());
   REQUIRE(ReadOne(cursor)->has_delivery());
@@ -160,7 +152,7 @@ TEST_CASE("the snapshot is finished only when what happened while it was read ha
 TEST_CASE("a subscriber that reconnects after every message holds what an undisturbed one holds",
           "[resumable]") {
   FeedStage stage;
-  PublishMany(stage, 0, 20);
+  stage.PublishMany(0, 20);
   Churn churn(stage);
   const View view = FilteredView(InGuangdong());
   std::optional<FeedCursor> cursor = stage.Snapshot(view, kSmallMessages);
@@ -182,7 +174,7 @@ TEST_CASE("a subscriber that reconnects after every message holds what an undist
 TEST_CASE("whatever message is the last one stored, going on after it leads to the same state",
           "[resumable]") {
   FeedStage stage;
-  PublishMany(stage, 0, 12);
+  stage.PublishMany(0, 12);
   const View view = FilteredView(InGuangdong());
   FeedCursor cursor = stage.Snapshot(view, kSmallMessages);
   std::vector<ReferenceSubscriber> stored;  // the subscriber as it was after each message
@@ -204,7 +196,7 @@ TEST_CASE("whatever message is the last one stored, going on after it leads to t
 TEST_CASE("an entry that enters the view comes with its listing, one that leaves it without",
           "[leaving is not lifting][whole listings]") {
   FeedStage stage;
-  Report report = {.record_id = "R1", .subject_region = "330100"};
+  FeedStage::Report report = {.record_id = "R1", .subject_region = "330100"};
   stage.Publish(report);
   const View view = FilteredView(InGuangdong());
   FeedCursor cursor = stage.Snapshot(view);
@@ -256,7 +248,7 @@ TEST_CASE("content of a listing that was lifted since is withheld from any place
   ReferenceSubscriber subscriber;
   for (const auto& response : ReadToHead(before)) subscriber.Apply(response);
 
-  Report report = {.record_id = "R1", .conduct = "secret one"};
+  FeedStage::Report report = {.record_id = "R1", .conduct = "secret one"};
   stage.Publish(report);
   report.conduct = "secret two";
   stage.Publish(report);
@@ -298,7 +290,7 @@ TEST_CASE("the token moves on although nothing of the view happened", "[progress
   FeedCursor cursor = stage.Snapshot(FilteredView(filter), kSmallMessages);
   ReferenceSubscriber subscriber;
   for (const auto& response : ReadToHead(cursor)) subscriber.Apply(response);
-  PublishMany(stage, 0, 10);
+  stage.PublishMany(0, 10);
 
   // Behind by several looks into the store, so the head is announced.
   const auto responses = ReadToHead(cursor);
@@ -309,7 +301,7 @@ TEST_CASE("the token moves on although nothing of the view happened", "[progress
 
 TEST_CASE("progress on silence tells the time up to which everything is known", "[progress]") {
   FeedStage stage;
-  PublishMany(stage, 0, 2);
+  stage.PublishMany(0, 2);
   FeedCursor cursor = stage.Snapshot(WholeView());
   ReadToHead(cursor);
   const v1::SubscribeResponse progress = ParseResponse(cursor.Progress());
@@ -319,7 +311,7 @@ TEST_CASE("progress on silence tells the time up to which everything is known", 
 
 TEST_CASE("while a snapshot is being read, silence is broken by an empty delivery", "[progress]") {
   FeedStage stage;
-  PublishMany(stage, 0, 9);
+  stage.PublishMany(0, 9);
   FeedCursor cursor = stage.Snapshot(WholeView(), kSmallMessages);
   ReadOne(cursor);
   ReadOne(cursor);
@@ -346,10 +338,10 @@ TEST_CASE("a cursor that is behind has no progress to report", "[progress]") {
 
 TEST_CASE("until a snapshot is finished, no progress is told", "[progress]") {
   FeedStage stage;
-  PublishMany(stage, 0, 9);
+  stage.PublishMany(0, 9);
   FeedCursor cursor = stage.Snapshot(WholeView(), kSmallMessages);
   ReadOne(cursor);
-  PublishMany(stage, 9, 18);
+  stage.PublishMany(9, 18);
   // Everything in force was read, and what happened meanwhile is following.
   while (DecodeResumeToken(ReadOne(cursor)->resume_token())->place.phase != FeedPhase::kSettle) {
   }
@@ -363,7 +355,7 @@ TEST_CASE("a place whose next event is no longer kept is answered with TOKEN_EXP
   FeedCursor cursor = stage.Snapshot(WholeView());
   ReferenceSubscriber subscriber;
   for (const auto& response : ReadToHead(cursor)) subscriber.Apply(response);
-  PublishMany(stage, 0, 5);
+  stage.PublishMany(0, 5);
   StateBatch trim;
   trim.Delete(Table::kEvents, EventTable::KeyOf(EventNumber(1)));
   REQUIRE(stage.state().Write(trim).ok());
@@ -376,7 +368,7 @@ TEST_CASE("a place whose next event is no longer kept is answered with TOKEN_EXP
 
 TEST_CASE("a message ends with the entry that fills it") {
   FeedStage stage;
-  PublishMany(stage, 0, 50);
+  stage.PublishMany(0, 50);
   FeedCursor cursor = stage.Snapshot(WholeView(), {.message_bytes = 1000, .examined_max = 1000});
   for (const auto& response : ReadToHead(cursor)) {
     CHECK(response.ByteSizeLong() < 1500);

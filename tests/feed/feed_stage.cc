@@ -84,6 +84,12 @@ void FeedStage::Submit(std::vector<log::v1::LoggedChange> changes) {
   settled.WaitForNotification();
 }
 
+void FeedStage::PublishMany(int from, int to) {
+  std::vector<log::v1::LoggedChange> changes;
+  for (int i = from; i < to; ++i) changes.push_back(Change(Numbered(i)));
+  Submit(std::move(changes));
+}
+
 void FeedStage::SubmitLater(std::vector<log::v1::LoggedChange> changes) {
   pipeline_->Submit(Batch(std::move(changes)), [](const BatchVerdict&) {});
 }

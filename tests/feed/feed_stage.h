@@ -28,20 +28,6 @@
 
 namespace landbridge::testing {
 
-// What one record says. Its id is also the decision's number, so that each record makes one
-// listing.
-struct Report {
-  std::string record_id;
-  std::string conduct = "sold expired food";
-  std::string category = "cn.penalty";
-  std::string subject_region = "440305";
-  std::string authority_region = "440300";
-  v1::SubjectKind kind = v1::SUBJECT_KIND_ORGANISATION;
-  v1::Severity severity = v1::SEVERITY_GENERAL;
-  // Keys of the subject's identifiers; one made of the record id when there are none.
-  std::vector<std::string> identifiers = {};
-};
-
 // The catalogue that the filters of these tests refer to.
 inline constexpr char kFeedCatalogueYaml[] = R"(
 instruments:
@@ -66,15 +52,34 @@ categories:
 
 class FeedStage {
  public:
+  // What one record says. Its id is also the decision's number, so that each record makes one
+  // listing.
+  struct Report {
+    std::string record_id;
+    std::string conduct = "sold expired food";
+    std::string category = "cn.penalty";
+    std::string subject_region = "440305";
+    std::string authority_region = "440300";
+    v1::SubjectKind kind = v1::SUBJECT_KIND_ORGANISATION;
+    v1::Severity severity = v1::SEVERITY_GENERAL;
+    // Keys of the subject's identifiers; one made of the record id when there are none.
+    std::vector<std::string> identifiers = {};
+  };
+
   FeedStage();
 
   // Returns once it is applied.
   void Publish(const Report& report) { Submit({Change(report)}); }
   void Withdraw(std::string_view record_id) { Submit({Withdrawal(record_id)}); }
   void Submit(std::vector<log::v1::LoggedChange> changes);
+  // Numbered(from) to Numbered(to - 1), together.
+  void PublishMany(int from, int to);
 
   // As Submit, and does not wait.
   void SubmitLater(std::vector<log::v1::LoggedChange> changes);
+
+  // The report of the record "R<number>".
+  static Report Numbered(int number) { return {.record_id = "R" + std::to_string(number)}; }
 
   static log::v1::LoggedChange Change(const Report& report);
   static log::v1::LoggedChange Withdrawal(std::string_view record_id);

@@ -22,7 +22,7 @@ class Run {
   Run() {
     std::vector<log::v1::LoggedChange> changes;
     for (int i = 0; i < kEvents; ++i) {
-      Report report = {.record_id = "R" + std::to_string(i)};
+      FeedStage::Report report = {.record_id = "R" + std::to_string(i)};
       report.authority_region = std::to_string(440001 + i);
       changes.push_back(FeedStage::Change(report));
     }

@@ -5,7 +5,6 @@
 #include <fstream>
 #include <map>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -18,6 +17,7 @@
 #include "proto/contract/config_writer.h"
 #include "tests/mapping/mapping_run.h"
 #include "tests/support/catch.h"
+#include "tests/support/file_text.h"
 #include "tests/support/temp_dir.h"
 
 namespace landbridge::testing {
@@ -32,19 +32,13 @@ config::v1::Catalogue CatalogueFile() {
   return std::move(catalogue->value);
 }
 
-std::string ReadAll(const std::filesystem::path& file) {
-  std::ostringstream content;
-  content << std::ifstream(file, std::ios::binary).rdbuf();
-  return content.str();
-}
-
 std::string WorkbookOf(const Form& form) {
   const TempDir folder;
   const auto file = folder.path() / "form.xlsx";
   const absl::Status written = WriteFormWorkbook(form, file);
   INFO(written.ToString());
   REQUIRE(written.ok());
-  return ReadAll(file);
+  return FileText(file);
 }
 
 MappingRun Read(config::v1::Mapping mapping, const Form& form) {
@@ -61,7 +55,7 @@ config::v1::Mapping WithExample(const Form& form) {
 
 // What the broker's catalogue says about a decision.
 std::vector<std::string> Objections(v1::Decision decision) {
-  const auto catalogue = Catalogue::LoadText(ReadAll(kCatalogueFile), kCatalogueFile);
+  const auto catalogue = Catalogue::LoadText(FileText(kCatalogueFile), kCatalogueFile);
   REQUIRE(catalogue.ok());
   const auto policy = Policy::LoadText(
       "agencies:\n  - {name: agency/440300/market-supervision, sources: ['*'], categories: ['*']}\n"
@@ -260,7 +254,7 @@ TEST_CASE("a form that is there is not overwritten") {
   const auto file = folder.path() / "form.xlsx";
   std::ofstream(file) << "filled in";
   CHECK(WriteFormWorkbook(*form, file).code() == absl::StatusCode::kAlreadyExists);
-  CHECK(ReadAll(file) == "filled in");
+  CHECK(FileText(file) == "filled in");
   CHECK_FALSE(WriteFormWorkbook(*form, folder.path() / "nowhere" / "form.xlsx").ok());
 }
 

@@ -8,14 +8,8 @@
 #include "tests/ingest/broker_fixture.h"
 #include "tests/support/catch.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
-
-using testing::BrokerFixture;
-using testing::kAgency;
-using testing::kSource;
-using testing::PublishCall;
-using testing::RecentPenalty;
 
 int64_t EventHead(BrokerFixture& broker) {
   return StateReader(broker.state()).Ledger().value().last_event();
@@ -338,4 +332,4 @@ TEST_CASE(
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

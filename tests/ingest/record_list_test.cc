@@ -8,14 +8,8 @@
 #include "tests/ingest/broker_fixture.h"
 #include "tests/support/catch.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
-
-using testing::BrokerFixture;
-using testing::kAgency;
-using testing::kSource;
-using testing::PublishCall;
-using testing::RecentPenalty;
 
 struct RecordList {
   absl::Status status;
@@ -96,4 +90,4 @@ TEST_CASE("records are listed to the agency that may publish them alone") {
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

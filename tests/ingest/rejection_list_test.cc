@@ -6,14 +6,8 @@
 #include "tests/ingest/broker_fixture.h"
 #include "tests/support/catch.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
-
-using testing::BrokerFixture;
-using testing::kAgency;
-using testing::kSource;
-using testing::PublishCall;
-using testing::RecentPenalty;
 
 absl::StatusOr<v1::ListRejectionsResponse> List(const std::shared_ptr<grpc::Channel>& channel,
                                                 const v1::ListRejectionsRequest& request) {
@@ -107,4 +101,4 @@ TEST_CASE("a page size or token out of form is refused by field") {
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

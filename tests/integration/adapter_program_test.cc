@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -16,6 +15,8 @@
 #include "proto/contract/exit_code.h"
 #include "tests/integration/town.h"
 #include "tests/support/catch.h"
+#include "tests/support/example_fields.h"
+#include "tests/support/file_text.h"
 
 namespace landbridge::testing {
 namespace {
@@ -24,12 +25,6 @@ using Catch::Contains;
 using Words = std::vector<std::string>;
 
 constexpr char kAgency[] = "agency/US/office";
-
-std::string ReadAll(const std::filesystem::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file, std::ios::binary).rdbuf();
-  return text.str();
-}
 
 // A mapping, an export of two rows and a client's certificate.
 class Desk {
@@ -57,17 +52,8 @@ tables:
   - file: rows.csv
     delimited: {}
 )",
-                                    table, R"(fields:
-  - {to: decision.category, constant: us.ofac.sdn}
-  - {to: decision.subject.kind, constant: organisation}
-  - {to: decision.subject.names, constant: Example Works, set: {kind: registered}}
-  - {to: decision.authority, constant: Office, set: {region: US}}
-  - {to: decision.number, constant: "17"}
-  - {to: decision.legal_basis.instrument, constant: us.ieepa}
-  - {to: decision.decided_date, constant: "2020-01-31"}
-  - {to: decision.remark, from: note}
-)",
-                                    more));
+                                    table, "fields:\n", kExampleFields,
+                                    "  - {to: decision.remark, from: note}\n", more));
   }
 
   static Finished Adapter(const Words& arguments) {
@@ -105,7 +91,7 @@ Finished WithoutPrivilege(const Words& command) {
 std::set<int> DocumentedCodes() {
   std::set<int> codes;
   bool inside = false;
-  for (const auto line : absl::StrSplit(ReadAll(LANDBRIDGE_SOURCE "/docs/exit-codes.md"), '\n')) {
+  for (const auto line : absl::StrSplit(FileText(LANDBRIDGE_SOURCE "/docs/exit-codes.md"), '\n')) {
     const std::string text(line);
     if (text.rfind("| exit code of `landbridge` and `landbridge-adapter`", 0) == 0) {
       inside = true;
@@ -194,8 +180,8 @@ TEST_CASE("every exit code of the table is what the adapter ends with") {
 
 TEST_CASE("a report is never written over an export, a mapping or anything that is no report") {
   const Desk desk;
-  const std::string rows = ReadAll(desk.Path("rows.csv"));
-  const std::string mapping = ReadAll(desk.Path("rows.yaml"));
+  const std::string rows = FileText(desk.Path("rows.csv"));
+  const std::string mapping = FileText(desk.Path("rows.yaml"));
   std::filesystem::create_symlink(desk.Path("rows.csv"), desk.Path("link.csv"));
   for (const char* const flag : {"--report", "--report-page"}) {
     for (const char* const name : {"rows.csv", "link.csv", "rows.yaml", "connection.yaml"}) {
@@ -205,8 +191,8 @@ TEST_CASE("a report is never written over an export, a mapping or anything that 
       CHECK_THAT(finished.err, Contains(desk.Path(name)));
     }
   }
-  CHECK(ReadAll(desk.Path("rows.csv")) == rows);
-  CHECK(ReadAll(desk.Path("rows.yaml")) == mapping);
+  CHECK(FileText(desk.Path("rows.csv")) == rows);
+  CHECK(FileText(desk.Path("rows.yaml")) == mapping);
   CHECK(desk.Check({"--report", desk.Path("r"), "--report-page", desk.Path("r")}).exit_code ==
         kExitUsage);
 }
@@ -216,7 +202,7 @@ TEST_CASE("a run that fails leaves the report of the run before, and says so") {
   desk.WriteMapping("  - {to: decision.severity, from: note, values: {x: minor}}\n");
   const std::string report = desk.Path("rejects.csv");
   CHECK(desk.Check({"--report", report}).exit_code == kExitFound);
-  const std::string earlier = ReadAll(report);
+  const std::string earlier = FileText(report);
   CHECK_THAT(earlier, Contains("value_unknown"));
 
   const Finished unreachable = desk.Run({"--report", report});
@@ -226,18 +212,18 @@ TEST_CASE("a run that fails leaves the report of the run before, and says so") {
   const Finished damaged = desk.Check({"--report", report});
   CHECK(damaged.exit_code == kExitIo);
   CHECK_THAT(damaged.err, Contains(report + ": is as it was before"));
-  CHECK(ReadAll(report) == earlier);
+  CHECK(FileText(report) == earlier);
   // It knows the first row's fault, and nothing of the third's.
   desk.WriteMapping("  - {to: decision.severity, from: note, values: {x: minor}, unknown: stop}\n");
   desk.Write("rows.csv", "id,note\n,x\n2,b\n,x\n");
   const Finished stopped = desk.Check({"--report", report});
   CHECK_THAT(stopped.err,
              Contains("The mapping says to stop") && Contains(report + ": is as it was before"));
-  CHECK(ReadAll(report) == earlier);
+  CHECK(FileText(report) == earlier);
 
   desk.Write("rows.csv", "id,note\n1,x\n");
   CHECK(desk.Check({"--report", report}).exit_code == kExitOk);
-  CHECK(ReadAll(report).find("value_unknown") == std::string::npos);
+  CHECK(FileText(report).find("value_unknown") == std::string::npos);
 }
 
 TEST_CASE("devices and pipes are no input") {
@@ -273,7 +259,7 @@ TEST_CASE("forms of categories whose ids end alike have files and sources of the
     INFO(finished.err);
     CHECK(finished.exit_code == kExitOk);
   }
-  CHECK_THAT(ReadAll(folder.path() / "eu-financial-sanctions.yaml"),
+  CHECK_THAT(FileText(folder.path() / "eu-financial-sanctions.yaml"),
              Contains("forms/eu-financial-sanctions"));
   CHECK(std::filesystem::exists(folder.path() / "gb-financial-sanctions.xlsx"));
 }
@@ -285,7 +271,7 @@ TEST_CASE("a connection that cannot be made says which setting to look at") {
   town.StartBroker();
   // The desk's authority is another one than the town's.
   std::string others;
-  for (const auto line : absl::StrSplit(ReadAll(town.ConnectionFile(kAgency)), '\n')) {
+  for (const auto line : absl::StrSplit(FileText(town.ConnectionFile(kAgency)), '\n')) {
     const bool authority = absl::StartsWith(line, "authority:");
     absl::StrAppend(
         &others,
@@ -295,7 +281,7 @@ TEST_CASE("a connection that cannot be made says which setting to look at") {
   const Finished wrong_authority = desk.RunWith("others.yaml");
   CHECK(wrong_authority.exit_code == kExitUnavailable);
   CHECK_THAT(wrong_authority.err, Contains("not signed by `authority`"));
-  desk.Write("own.yaml", ReadAll(town.ConnectionFile(kAgency)));
+  desk.Write("own.yaml", FileText(town.ConnectionFile(kAgency)));
   const Finished wrong_name = desk.RunWith("own.yaml", {"--server-name", "other.example"});
   CHECK(wrong_name.exit_code == kExitUnavailable);
   CHECK_THAT(wrong_name.err, Contains("`server_name`"));

@@ -11,6 +11,7 @@
 
 #include "nlohmann/json.hpp"
 #include "tests/support/catch.h"
+#include "tests/support/file_text.h"
 #include "tests/support/subprocess.h"
 #include "tests/support/temp_dir.h"
 #include "tools/samples/sample_exports.h"
@@ -57,11 +58,6 @@ Conformance Conform(const std::filesystem::path& mapping, const std::filesystem:
   INFO(finished.err);
   REQUIRE(finished.exit_code <= 1);
   return {finished.exit_code, json::parse(finished.out)};
-}
-
-std::string Content(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(stream), {});
 }
 
 TEST_CASE("a profile passes the conformance kit over its sample") {
@@ -114,7 +110,7 @@ fields:
   - {to: decision.measure, constant: 警告}
   - {to: decision.remark, from: note}
 )";
-  const std::string before = Content(sample);
+  const std::string before = FileText(sample);
   const Conformance conformance = Conform(mapping, sample);
   INFO(conformance.report.dump(2));
   CHECK(conformance.exit_code == 1);
@@ -127,7 +123,7 @@ fields:
   // A mapping that declares nothing complete withdraws nothing.
   CHECK(conformance.Verdict("file-cut-off") == "pass");
   CHECK(conformance.Verdict("broker-gone") == "pass");
-  CHECK(Content(sample) == before);
+  CHECK(FileText(sample) == before);
 }
 
 TEST_CASE(

@@ -4,9 +4,7 @@
 // out.
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <set>
 #include <string>
 #include <vector>
@@ -18,6 +16,7 @@
 #include "tests/integration/plain_count.h"
 #include "tests/integration/town.h"
 #include "tests/support/catch.h"
+#include "tests/support/file_text.h"
 #include "tests/support/shared_data.h"
 
 namespace landbridge::testing {
@@ -29,11 +28,6 @@ using nlohmann::json;
 constexpr char kTableHeader[] =
     "| profile | file | in the file | rows | records | further rows | repeated | left out | "
     "rejected |";
-
-std::string Content(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(stream), {});
-}
 
 int64_t PlainCount(const ListFile& file, const fs::path& path) {
   switch (file.counted_by) {
@@ -72,7 +66,7 @@ class ListRun {
     CHECK(HeldRecords() == first.accepted);
     accepted_ = first.accepted;
     std::vector<ListAccount> accounts = {std::move(first)};
-    const json tables = json::parse(Content(note)).at("tables");
+    const json tables = json::parse(FileText(note)).at("tables");
     REQUIRE(tables.size() == list_.files.size());
     for (size_t i = 1; i < tables.size(); ++i) {
       const int64_t rows = std::stoll(tables[i].at("rows").at(0).get<std::string>());
@@ -191,11 +185,11 @@ TEST_CASE("every profile has a list, or is named as one that has none") {
   std::set<std::string> there;
   for (const auto& entry : fs::directory_iterator(LANDBRIDGE_PROFILES)) {
     // Shared rules, the catalogue and the policy publish nothing.
-    if (Content(entry.path()).find("\nsource: ") != std::string::npos)
+    if (FileText(entry.path()).find("\nsource: ") != std::string::npos)
       there.insert(entry.path().stem().string());
   }
   CHECK(there == named);
-  const std::string page = Content(LANDBRIDGE_SOURCE "/docs/profiles.md");
+  const std::string page = FileText(LANDBRIDGE_SOURCE "/docs/profiles.md");
   for (const std::string& profile : there) CHECK_THAT(page, Catch::Contains("`" + profile + "`"));
 }
 

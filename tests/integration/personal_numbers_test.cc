@@ -2,7 +2,6 @@
 // A personal number stands in clear in nothing that an adapter writes, wherever it stood in the
 // export and however it was mistyped. The numbers are the standard's example, right and wrong.
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -13,6 +12,7 @@
 #include "proto/contract/utf8.h"
 #include "tests/integration/town.h"
 #include "tests/support/catch.h"
+#include "tests/support/file_text.h"
 
 namespace landbridge::testing {
 namespace {
@@ -38,11 +38,6 @@ fields:
 constexpr char kHeader[] = "id,kind,name,code,region,day,severity,fine,remark";
 constexpr char kRow[] =
     "1,organisation,示例公司,91440300192317458F,440300,2020-01-01,minor,1,无证经营";
-
-std::string Content(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(stream), {});
-}
 
 // A row for each cell, with `number` there, and with it inside of a longer text.
 std::string RowsWith(const std::string& number) {
@@ -128,8 +123,8 @@ TEST_CASE("no personal number reaches a report, a page or what the adapter says"
         const Finished done = command == "run" ? town.Client(LANDBRIDGE_ADAPTER, kAgency, arguments)
                                                : RunProgram(adapter);
         const std::string written =
-            absl::StrCat(done.out, "\n", done.err, "\n", Content(file("rejects.csv")), "\n",
-                         Content(file("rejects.html")), "\n", Content(file("last-run")));
+            absl::StrCat(done.out, "\n", done.err, "\n", FileText(file("rejects.csv")), "\n",
+                         FileText(file("rejects.html")), "\n", FileText(file("last-run")));
         INFO(command << " of " << number << " " << each.what << ":\n" << written);
         CHECK(done.exit_code >= 0);
         // The first digits may be shown, and what is less than half of a number.

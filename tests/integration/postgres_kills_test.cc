@@ -15,6 +15,7 @@
 #include <thread>
 #include <utility>
 
+#include "tests/integration/shell_companies.h"
 #include "tests/integration/town.h"
 #include "tests/support/catch.h"
 #include "tests/support/postgres_server.h"
@@ -54,12 +55,9 @@ class ChangingList {
       if (street == 0 && random_() % 4 == 0) street = 1;
     }
     std::ofstream out(file_, std::ios::binary | std::ios::trunc);
-    out << "Name,Anschrift,Veröffentlichung,Rechtskräftig,Seit,Geburts-Datum,Firmenbuch-Nr,"
-           "UID-Nr.,Kennziffer des UR\n";
+    out << kShellCompaniesHeader;
     for (const auto& [number, street] : street_of_) {
-      if (street == 0) continue;
-      out << "Beispiel " << number << " GmbH,\"1010 Wien, Beispielgasse " << street
-          << "\",2025-01-21,2025-01-11,2024-06-06,,,,\n";
+      if (street > 0) out << ShellCompany(number, street);
     }
   }
 

@@ -7,7 +7,6 @@
 
 #include <csignal>
 #include <fstream>
-#include <sstream>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -15,6 +14,7 @@
 #include "absl/time/time.h"
 #include "tests/integration/town.h"
 #include "tests/support/catch.h"
+#include "tests/support/file_text.h"
 
 namespace landbridge::testing {
 namespace {
@@ -27,11 +27,6 @@ constexpr char kCompany[] = "91440300192317458F";
 constexpr int kRows = 3000;
 
 const Agencies kAgencies = {{kAgency, {"market/*"}}};
-
-std::string Content(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(stream), {});
-}
 
 // What both publishers are told, each in its own form.
 struct Lines {
@@ -122,7 +117,7 @@ class Publisher {
     return process_->Wait();
   }
 
-  std::string Log() const { return Content(log_); }
+  std::string Log() const { return FileText(log_); }
 
  private:
   const Kind kind_;
@@ -130,12 +125,6 @@ class Publisher {
   std::unique_ptr<Subprocess> process_;
   int pipe_ = -1;
 };
-
-int64_t SettledSequence(Town& town) {
-  const json status = town.Status();
-  if (!status.contains("sources")) return 0;
-  return std::stoll(status.at("sources")[0].value("settled_sequence", std::string("0")));
-}
 
 std::string CalmDigest(Publisher::Kind kind) {
   Town town(kAgencies);
@@ -157,18 +146,18 @@ std::string DigestAfterKill(Publisher::Kind kind, std::string& log) {
   int row = 0;
   while (row < kRows / 2) publisher.Tell(Penalty(++row));
   int64_t settled = 0;
-  while (settled == 0) settled = SettledSequence(town);
+  while (settled == 0) settled = town.SettledSequence();
   town.KillBroker();
   // As many as a pipe holds while nobody reads it.
   for (int i = 0; i < 50; ++i) publisher.Tell(Penalty(++row));
   town.RestartBroker();
-  CHECK(SettledSequence(town) >= settled);
+  CHECK(town.SettledSequence() >= settled);
   while (row < kRows) publisher.Tell(Penalty(++row));
   const int exit_code = publisher.End();
   log = publisher.Log();
   INFO(log);
   REQUIRE(exit_code == 0);
-  CHECK(SettledSequence(town) == kRows);
+  CHECK(town.SettledSequence() == kRows);
   return town.Digest().at("content_digest");
 }
 
@@ -243,7 +232,7 @@ TEST_CASE("the example lines for the publisher in Node.js publish, lift and with
   Town town(kAgencies);
   town.StartBroker();
   Publisher publisher(town, Publisher::Kind::kNode);
-  publisher.Tell({"", Content(LANDBRIDGE_SOURCE "/tests/node/changes.example.jsonl")});
+  publisher.Tell({"", FileText(LANDBRIDGE_SOURCE "/tests/node/changes.example.jsonl")});
   const int exit_code = publisher.End();
   INFO(publisher.Log());
   CHECK(exit_code == 0);

@@ -8,6 +8,7 @@
 
 #include "tests/integration/town.h"
 #include "tests/support/catch.h"
+#include "tests/support/file_text.h"
 #include "tests/support/shared_data.h"
 
 namespace landbridge::testing {
@@ -212,8 +213,7 @@ TEST_CASE(
   WARN("in force: " << json(in_force).dump() << "; " << pass.outcome.dump());
 
   SECTION("a taxpayer that wins in court is lifted with that reason") {
-    std::ifstream in(file, std::ios::binary);
-    std::string text(std::istreambuf_iterator<char>(in), {});
+    std::string text = FileText(file);
     const size_t row = text.find(",Presunto,");
     REQUIRE(row != std::string::npos);
     text.replace(row, sizeof(",Presunto,") - 1, ",Sentencia Favorable,");
@@ -236,8 +236,7 @@ TEST_CASE("an empty or cut file in the place of a complete source withdraws noth
   REQUIRE(town.Run("agency/UN/secretariat", "un_security_council", whole).exit_code == 0);
   town.Follow();
 
-  std::ifstream in(whole, std::ios::binary);
-  const std::string text(std::istreambuf_iterator<char>(in), {});
+  const std::string text = FileText(whole);
   const auto damaged = town.folder() / "damaged.xml";
   for (const std::string& content : {std::string(), text.substr(0, text.size() / 2)}) {
     std::ofstream(damaged, std::ios::binary | std::ios::trunc) << content;

@@ -14,13 +14,6 @@ using nlohmann::json;
 
 const std::vector<Agency> kAgencies = {{"agency/US/csv", {"ofac/*"}}, {"agency/MX/tax", {"mx/*"}}};
 
-// Of the first source; 0 while there is none.
-int64_t SettledSequence(Town& town) {
-  const json status = town.Status();
-  if (!status.contains("sources")) return 0;
-  return std::stoll(status.at("sources")[0].value("settled_sequence", std::string("0")));
-}
-
 // Publishes a list of 12,505 rows on a broker that is killed once something is settled, and lets
 // `go_on` finish the job.
 template <typename GoOn>
@@ -36,7 +29,7 @@ void CheckKilledBrokerEndsLikeACalmOne(const std::filesystem::path& file, GoOn g
   town.StartBroker();
   const auto adapter = town.StartRun("agency/MX/tax", "mexico_sat_69b", file);
   int64_t settled = 0;
-  while (settled == 0 && !adapter->Ended()) settled = SettledSequence(town);
+  while (settled == 0 && !adapter->Ended()) settled = town.SettledSequence();
   town.KillBroker();
   CHECK(settled > 0);
   CHECK_FALSE(adapter->Ended());
@@ -51,7 +44,7 @@ TEST_CASE(
   CheckKilledBrokerEndsLikeACalmOne(list / "69B_upload2021-05-19.csv",
                                     [](Town& town, Subprocess& adapter, int64_t settled) {
                                       town.RestartBroker();
-                                      CHECK(SettledSequence(town) >= settled);
+                                      CHECK(town.SettledSequence() >= settled);
                                       CHECK(adapter.Wait() == 0);
                                     });
 }
@@ -65,7 +58,7 @@ TEST_CASE(
     adapter.Signal(SIGKILL);
     adapter.Wait();
     town.RestartBroker();
-    CHECK(SettledSequence(town) >= settled);
+    CHECK(town.SettledSequence() >= settled);
     const Pass resumed = town.Run("agency/MX/tax", "mexico_sat_69b", file);
     INFO(resumed.err);
     CHECK(resumed.exit_code == 0);

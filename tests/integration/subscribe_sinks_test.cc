@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <csignal>
 #include <fstream>
-#include <iterator>
-#include <sstream>
 
+#include "tests/integration/shell_companies.h"
 #include "tests/integration/town.h"
 #include "tests/support/catch.h"
+#include "tests/support/file_text.h"
 #include "tests/support/postgres_server.h"
 
 namespace landbridge::testing {
@@ -17,11 +17,6 @@ using nlohmann::json;
 
 constexpr char kProvince[] = "province/440000";
 
-std::string Content(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(stream), {});
-}
-
 class AustrianTown : public Town {
  public:
   AustrianTown() : Town(Agencies{{"agency/AT/finance", {"at/*"}}}) { StartBroker(); }
@@ -30,12 +25,8 @@ class AustrianTown : public Town {
   void Publish(int last) {
     const auto file = folder() / "list.csv";
     std::ofstream out(file, std::ios::binary | std::ios::trunc);
-    out << "Name,Anschrift,Veröffentlichung,Rechtskräftig,Seit,Geburts-Datum,Firmenbuch-Nr,"
-           "UID-Nr.,Kennziffer des UR\n";
-    for (int i = 1; i <= last; ++i) {
-      out << "Beispiel " << i << " GmbH,\"1010 Wien, Beispielgasse " << i
-          << "\",2025-01-21,2025-01-11,2024-06-06,,,,\n";
-    }
+    out << kShellCompaniesHeader;
+    for (int i = 1; i <= last; ++i) out << ShellCompany(i, i);
     out.close();
     const auto pass = Run("agency/AT/finance", "austria_scheinfirmen_csv", file);
     INFO(pass.err);
@@ -62,12 +53,12 @@ TEST_CASE("a table for spreadsheets follows the view from start to start") {
   town.Publish(140);
   const std::string file = (town.folder() / "listings.csv").string();
   town.MustSubscribe({"--csv", file});
-  CHECK(LinesIn(Content(file)) == 141);
-  CHECK_THAT(Content(file), Catch::Contains("Beispiel 140 GmbH"));
+  CHECK(LinesIn(FileText(file)) == 141);
+  CHECK_THAT(FileText(file), Catch::Contains("Beispiel 140 GmbH"));
   town.Publish(139);
   town.MustSubscribe({"--csv", file});
-  CHECK(LinesIn(Content(file)) == 140);
-  CHECK_THAT(Content(file), !Catch::Contains("Beispiel 140 GmbH"));
+  CHECK(LinesIn(FileText(file)) == 140);
+  CHECK_THAT(FileText(file), !Catch::Contains("Beispiel 140 GmbH"));
 }
 
 TEST_CASE("a file of JSON lines gets each change once") {
@@ -75,12 +66,12 @@ TEST_CASE("a file of JSON lines gets each change once") {
   town.Publish(140);
   const std::string file = (town.folder() / "changes.jsonl").string();
   town.MustSubscribe({"--jsonl", file});
-  CHECK(LinesIn(Content(file)) == 142);
+  CHECK(LinesIn(FileText(file)) == 142);
   town.MustSubscribe({"--jsonl", file});
-  CHECK(LinesIn(Content(file)) == 142);
+  CHECK(LinesIn(FileText(file)) == 142);
   town.Publish(139);
   town.MustSubscribe({"--jsonl", file});
-  CHECK(LinesIn(Content(file)) == 143);
+  CHECK(LinesIn(FileText(file)) == 143);
 
   const Finished printed = town.Subscribe({"--jsonl", "-"});
   CHECK(printed.exit_code == 0);
@@ -120,7 +111,7 @@ TEST_CASE("a signal ends a subscriber well, with what came stored") {
     }
     subscriber->Signal(signal);
     const int exit_code = subscriber->Wait();
-    INFO(Content(log));
+    INFO(FileText(log));
     CHECK(exit_code == 0);
     CHECK(server.Sql("SELECT count(*) FROM landbridge.listings") == "140\n");
   }
@@ -138,7 +129,7 @@ TEST_CASE("a subscriber goes on after its database and its broker were away") {
     while (!subscriber->Ended() &&
            server.Sql("SELECT count(*) FROM landbridge.listings") != count + "\n") {
     }
-    INFO(Content(log));
+    INFO(FileText(log));
     REQUIRE_FALSE(subscriber->Ended());
   };
   server.Stop();
@@ -151,7 +142,7 @@ TEST_CASE("a subscriber goes on after its database and its broker were away") {
   town.Publish(141);
   server.Start();
   await("141");
-  CHECK_THAT(Content(log), Catch::Contains("going on after"));
+  CHECK_THAT(FileText(log), Catch::Contains("going on after"));
 }
 
 TEST_CASE("what is only shown is not acknowledged; what has a place of its own is") {

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "tests/support/catch.h"
+#include "tests/support/file_text.h"
 
 namespace landbridge::testing {
 namespace {
@@ -23,11 +24,6 @@ void Write(const std::filesystem::path& file, const std::string& text) {
   std::ofstream stream(file, std::ios::binary | std::ios::trunc);
   stream << text;
   REQUIRE(stream.good());
-}
-
-std::string Content(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(stream), {});
 }
 
 std::string Joined(const std::vector<std::string>& parts) {
@@ -108,9 +104,9 @@ void Town::StartBroker(const std::vector<std::string>& flags) {
   command.insert(command.end(), flags.begin(), flags.end());
   broker_ = std::make_unique<Subprocess>(command, folder() / "broker.log");
   const bool started = appears.Wait(*broker_);
-  INFO(Content(folder() / "broker.log"));
+  INFO(FileText(folder() / "broker.log"));
   REQUIRE(started);
-  address_ = Content(ready);
+  address_ = FileText(ready);
   while (!address_.empty() && address_.back() == '\n') address_.pop_back();
 }
 
@@ -122,7 +118,7 @@ void Town::RestartBroker() {
 void Town::StopBroker() {
   broker_->Signal(SIGTERM);
   const int exit_code = broker_->Wait();
-  INFO(Content(folder() / "broker.log"));
+  INFO(FileText(folder() / "broker.log"));
   REQUIRE(exit_code == 0);
 }
 
@@ -229,6 +225,13 @@ nlohmann::json Town::AsOperator(const std::vector<std::string>& arguments) {
 }
 
 nlohmann::json Town::Status() { return AsOperator({"status"}); }
+
+int64_t Town::SettledSequence() {
+  const nlohmann::json status = Status();
+  if (!status.contains("sources")) return 0;
+  return std::stoll(status.at("sources")[0].value("settled_sequence", std::string("0")));
+}
+
 nlohmann::json Town::Digest() { return AsOperator({"digest"}); }
 nlohmann::json Town::Get(const std::string& listing_id) { return AsOperator({"get", listing_id}); }
 

@@ -12,6 +12,7 @@
 // said.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -70,6 +71,8 @@ class Town {
   std::vector<nlohmann::json> Snapshot();
 
   nlohmann::json Status();
+  // Of its first source; 0 while it has none.
+  int64_t SettledSequence();
   nlohmann::json Digest();
   // The listing with its attestations, as the operator sees it.
   nlohmann::json Get(const std::string& listing_id);

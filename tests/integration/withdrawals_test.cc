@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a complete source no longer holds is withdrawn, and nothing else.
 #include <fstream>
-#include <sstream>
 
 #include "absl/strings/str_replace.h"
+#include "tests/integration/shell_companies.h"
 #include "tests/integration/town.h"
 #include "tests/support/catch.h"
+#include "tests/support/file_text.h"
 
 namespace landbridge::testing {
 namespace {
@@ -14,16 +15,14 @@ namespace {
 // fields that make its id, and -1 one that cannot be read.
 void WriteList(const std::filesystem::path& file, const std::vector<int>& numbers) {
   std::ofstream out(file, std::ios::binary | std::ios::trunc);
-  out << "Name,Anschrift,Veröffentlichung,Rechtskräftig,Seit,Geburts-Datum,Firmenbuch-Nr,UID-Nr.,"
-         "Kennziffer des UR\n";
+  out << kShellCompaniesHeader;
   for (const int number : numbers) {
     if (number == 0) {
       out << ",,2025-01-21,,2024-06-06,,,,\n";
     } else if (number < 0) {
       out << "Beispiel, die zu viele Felder hat GmbH,\"1010 Wien\",2025-01-21,,2024-06-06,,,,\n";
     } else {
-      out << "Beispiel " << number << " GmbH,\"1010 Wien, Beispielgasse " << number
-          << "\",2025-01-21,2025-01-11,2024-06-06,,,,\n";
+      out << ShellCompany(number, number);
     }
   }
 }
@@ -149,9 +148,8 @@ TEST_CASE("a rejection that the broker keeps is settled by the next run of the r
   INFO(first.out << first.err << town.Status().dump());
   CHECK(first.exit_code == 1);
   CHECK(kept() == "\"1\"");
-  std::ostringstream page;
-  page << std::ifstream(town.folder() / "rejects.html").rdbuf();
-  CHECK(page.str().find("<td>fines.csv</td><td></td><td>3</td><td>error</td><td>2</td>") !=
+  const std::string page = FileText(town.folder() / "rejects.html");
+  CHECK(page.find("<td>fines.csv</td><td></td><td>3</td><td>error</td><td>2</td>") !=
         std::string::npos);
   std::ofstream(file) << "no,basis\n1,at.sbbg\n2,at.sbbg\n";
   CHECK(publish().exit_code == 0);

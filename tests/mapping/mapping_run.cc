@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "landbridge/v1/record.pb.h"
 #include "proto/contract/absl_view.h"
+#include "tests/support/example_fields.h"
 #include "tests/support/temp_dir.h"
 
 namespace landbridge::testing {
@@ -95,16 +96,7 @@ tables:
     delimited: {}
     unknown_columns: keep
 )",
-                      AbslView(table), R"(fields:
-  - {to: decision.category, constant: us.ofac.sdn}
-  - {to: decision.subject.kind, constant: organisation}
-  - {to: decision.subject.names, constant: Example Works, set: {kind: registered}}
-  - {to: decision.authority, constant: Office, set: {region: US}}
-  - {to: decision.number, constant: "17"}
-  - {to: decision.legal_basis.instrument, constant: us.ieepa}
-  - {to: decision.decided_date, constant: "2020-01-31"}
-)",
-                      AbslView(fields));
+                      AbslView(table), "fields:\n", kExampleFields, AbslView(fields));
 }
 
 std::string ValueOf(std::string_view rule, std::string_view csv, std::string_view to) {

@@ -3,9 +3,7 @@
 // byte for byte. The rows are invented.
 #include <fstream>
 #include <functional>
-#include <iterator>
 #include <map>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +16,7 @@
 #include "tests/sources/small_workbooks.h"
 #include "tests/support/catch.h"
 #include "tests/support/dbf_table.h"
+#include "tests/support/file_text.h"
 #include "tests/support/gb18030.h"
 #include "tests/support/mysql_server.h"
 #include "tests/support/postgres_server.h"
@@ -236,8 +235,7 @@ std::string Sql(const std::string& amount_type) {
 // The profile for databases with another connection.
 MappingRun RunSql(const std::string& connection) {
   constexpr char kProfile[] = "adapters/profiles/penalties_2018_sql.yaml";
-  std::ifstream file(kProfile);
-  const std::string yaml(std::istreambuf_iterator<char>(file), {});
+  const std::string yaml = FileText(kProfile);
   const std::string with = absl::StrReplaceAll(
       yaml, {{"postgresql: \"host=localhost dbname=penalties user=reader\"", connection}});
   CHECK(with != yaml);

@@ -2,24 +2,18 @@
 #include "adapters/mapping/rejects_report.h"
 
 #include <fstream>
-#include <sstream>
 #include <string>
 
 #include "absl/strings/str_replace.h"
 #include "tests/mapping/mapping_run.h"
 #include "tests/support/catch.h"
+#include "tests/support/file_text.h"
 #include "tests/support/temp_dir.h"
 
 namespace landbridge::testing {
 namespace {
 
 using Catch::Contains;
-
-std::string ReadAll(const std::filesystem::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file, std::ios::binary).rdbuf();
-  return text.str();
-}
 
 TEST_CASE("each finding is a line with file, row, column, rule, value and repair") {
   const TempDir folder;
@@ -34,7 +28,7 @@ TEST_CASE("each finding is a line with file, row, column, rule, value and repair
   REQUIRE((*report)->Close().ok());
   CHECK((*report)->errors() == 2);
   CHECK((*report)->warnings() == 0);
-  const std::string text = ReadAll(file);
+  const std::string text = FileText(file);
   CHECK(text.starts_with(
       "\xEF\xBB\xBF"
       "file,sheet,row,level,record_id,column,field,rule,value,message,repair\r\n"));
@@ -70,7 +64,7 @@ TEST_CASE("a report is written over an earlier one, and over nothing else") {
                Contains(file.string()) && Contains("give another name for the report"));
     RejectsReport page;
     CHECK(page.AddPage(file).code() == absl::StatusCode::kAlreadyExists);
-    CHECK(ReadAll(file) == others);
+    CHECK(FileText(file) == others);
   }
   write("");
   for (int run = 0; run < 2; ++run) {
@@ -79,8 +73,8 @@ TEST_CASE("a report is written over an earlier one, and over nothing else") {
     CHECK((*report)->Close().ok());
   }
   CHECK(
-      ReadAll(file).starts_with("\xEF\xBB\xBF"
-                                "file,sheet,"));
+      FileText(file).starts_with("\xEF\xBB\xBF"
+                                 "file,sheet,"));
   CHECK(RejectsReport::Create(folder.path() / "none/rejects.csv").status().code() ==
         absl::StatusCode::kNotFound);
   CHECK(RejectsReport::Create("/dev/null").status().code() == absl::StatusCode::kAlreadyExists);
@@ -97,13 +91,13 @@ TEST_CASE("a report that is not closed leaves the earlier one and nothing else b
     return *std::move(report);
   };
   REQUIRE(begin()->Close().ok());
-  const std::string earlier = ReadAll(csv);
-  const std::string earlier_page = ReadAll(page);
+  const std::string earlier = FileText(csv);
+  const std::string earlier_page = FileText(page);
   RejectedRecord rejected;
   rejected.findings.emplace_back().finding.set_message("wrong");
   begin()->Add(rejected);
-  CHECK(ReadAll(csv) == earlier);
-  CHECK(ReadAll(page) == earlier_page);
+  CHECK(FileText(csv) == earlier);
+  CHECK(FileText(page) == earlier_page);
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 2);
 }
 
@@ -132,7 +126,7 @@ TEST_CASE("a resident number in a record id does not reach the report") {
   (*report)->Add(run.rejected[0]);
   REQUIRE((*report)->Close().ok());
   CHECK((*report)->errors() == 2);
-  CHECK_THAT(ReadAll(file), !Contains("11010519491231002X"));
+  CHECK_THAT(FileText(file), !Contains("11010519491231002X"));
 }
 
 TEST_CASE("a report that cannot be written is said so") {

@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/mapping/report_page.h"
 
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "adapters/mapping/rejects_report.h"
 #include "tests/mapping/mapping_run.h"
 #include "tests/support/catch.h"
+#include "tests/support/file_text.h"
 #include "tests/support/temp_dir.h"
 
 namespace landbridge::testing {
 namespace {
 
 using Catch::Contains;
-
-std::string ReadAll(const std::filesystem::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file, std::ios::binary).rdbuf();
-  return text.str();
-}
 
 TEST_CASE("the page has each finding with place, rule, value and repair, and the summary") {
   const TempDir folder;
@@ -31,7 +24,7 @@ TEST_CASE("the page has each finding with place, rule, value and repair, and the
   REQUIRE(report.AddPage(folder.path() / "rejects.html").ok());
   for (const RejectedRecord& one : run.rejected) report.Add(one);
   REQUIRE(report.Close().ok());
-  const std::string page = ReadAll(folder.path() / "rejects.html");
+  const std::string page = FileText(folder.path() / "rejects.html");
   CHECK_THAT(page, Contains("<tr class=\"error\"><td>rows.csv</td><td></td><td>3</td>"
                             "<td>error</td><td>7</td><td>a</td><td>value_unknown</td>"
                             "<td>&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;</td>"));
@@ -46,7 +39,7 @@ TEST_CASE("a page without findings says so") {
   RejectsReport report;
   REQUIRE(report.AddPage(folder.path() / "rejects.html").ok());
   REQUIRE(report.Close().ok());
-  CHECK_THAT(ReadAll(folder.path() / "rejects.html"), Contains("No findings."));
+  CHECK_THAT(FileText(folder.path() / "rejects.html"), Contains("No findings."));
 }
 
 TEST_CASE("a page shows so many findings as a browser can, and counts all") {
@@ -56,7 +49,7 @@ TEST_CASE("a page shows so many findings as a browser can, and counts all") {
   const std::vector<std::string> cells(10, "x");
   for (int64_t i = 0; i < ReportPage::kFindingsMax + 2; ++i) (*page)->Add(cells);
   REQUIRE((*page)->Close("").ok());
-  const std::string text = ReadAll(folder.path() / "rejects.html");
+  const std::string text = FileText(folder.path() / "rejects.html");
   CHECK_THAT(text, Contains("The first 5000 of 5002 findings"));
   int64_t shown = 0;
   for (size_t at = 0; (at = text.find("<tr class", at)) != std::string::npos; ++at) ++shown;

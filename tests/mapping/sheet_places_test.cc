@@ -24,11 +24,6 @@ std::string Xlsx(const std::string& name) {
                 "<mergeCells><mergeCell ref=\"C1:D1\"/></mergeCells>");
 }
 
-std::string OdsCell(const std::string& text, const std::string& attributes = "") {
-  return absl::StrCat("<table:table-cell office:value-type=\"string\" ", attributes, "><text:p>",
-                      text, "</text:p></table:table-cell>");
-}
-
 std::string Ods(const std::string& name) {
   const std::string empty = "<table:table-cell/>";
   return OdsOf(absl::StrCat(

@@ -6,7 +6,6 @@
 #include <fstream>
 #include <map>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -22,6 +21,7 @@
 #include "tests/sources/small_workbooks.h"
 #include "tests/support/catch.h"
 #include "tests/support/dbf_table.h"
+#include "tests/support/file_text.h"
 #include "tests/support/gb18030.h"
 #include "tests/support/postgres_server.h"
 #include "tests/support/sql_databases.h"
@@ -45,10 +45,8 @@ std::string BlockBehind(const std::string& page, size_t at) {
 }
 
 Tutorial ReadTutorial() {
-  std::ostringstream text;
-  text << std::ifstream("docs/adapter-authors.md").rdbuf()
-       << std::ifstream("docs/adapter-sources.md").rdbuf();
-  const std::string page = text.str();
+  const std::string page =
+      FileText("docs/adapter-authors.md") + FileText("docs/adapter-sources.md");
   Tutorial tutorial;
   tutorial.drift = BlockBehind(page, page.find("<!-- drift: fines-4.yaml -->"));
   tutorial.shows = BlockBehind(page, page.find("<!-- shows: fines-4.yaml -->"));

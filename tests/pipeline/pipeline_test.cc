@@ -23,42 +23,34 @@ namespace landbridge::testing {
 namespace {
 
 TEST_CASE("a settled batch is durable and its events are readable") {
-  TempDir folder;
-  MemoryCommitLog log;
-  FakeClock clock(kStart);
-  const auto state = OpenState(folder.path() / "state");
-  auto pipeline = Pipeline::Start(log, *state, clock, {});
-  REQUIRE(pipeline.ok());
+  Ground ground;
+  const auto pipeline = ground.Start();
   absl::Notification settled;
   Position durable_then;
   EventNumber events_then;
-  (*pipeline)->Submit(Batch("agency/a", 1, {Upsert({})}), [&](const BatchVerdict& verdict) {
+  pipeline->Submit(Batch("agency/a", 1, {Upsert({})}), [&](const BatchVerdict& verdict) {
     CHECK(verdict.tally.created() == 1);
-    durable_then = log.Head();
-    events_then = EventNumber(StateReader(*state).Ledger()->last_event());
+    durable_then = ground.log.Head();
+    events_then = EventNumber(StateReader(*ground.state).Ledger()->last_event());
     settled.Notify();
   });
   settled.WaitForNotification();
   CHECK(durable_then == Position(2));  // after the first day's tick
   CHECK(events_then == EventNumber(1));
-  CHECK((*pipeline)->last_event() == EventNumber(1));
+  CHECK(pipeline->last_event() == EventNumber(1));
 }
 
 TEST_CASE("batches of a source settle in the order in which they were submitted") {
-  TempDir folder;
-  MemoryCommitLog log;
-  FakeClock clock(kStart);
-  const auto state = OpenState(folder.path() / "state");
-  auto pipeline = Pipeline::Start(log, *state, clock, {});
-  REQUIRE(pipeline.ok());
+  Ground ground;
+  const auto pipeline = ground.Start();
   std::vector<int64_t> order;
   absl::Notification done;
   for (int64_t i = 1; i <= 500; ++i) {
-    (*pipeline)->Submit(Batch("agency/a", i, {Upsert(Numbered(i))}),
-                        [&, i](const BatchVerdict& verdict) {
-                          order.push_back(verdict.through_sequence);
-                          if (i == 500) done.Notify();
-                        });
+    pipeline->Submit(Batch("agency/a", i, {Upsert(Numbered(i))}),
+                     [&, i](const BatchVerdict& verdict) {
+                       order.push_back(verdict.through_sequence);
+                       if (i == 500) done.Notify();
+                     });
   }
   done.WaitForNotification();
   REQUIRE(order.size() == 500);
@@ -66,18 +58,14 @@ TEST_CASE("batches of a source settle in the order in which they were submitted"
 }
 
 TEST_CASE("stop settles everything that was submitted") {
-  TempDir folder;
-  MemoryCommitLog log;
-  FakeClock clock(kStart);
-  const auto state = OpenState(folder.path() / "state");
-  auto pipeline = Pipeline::Start(log, *state, clock, {});
-  REQUIRE(pipeline.ok());
+  Ground ground;
+  const auto pipeline = ground.Start();
   std::atomic<int> settled = 0;
   for (int64_t i = 1; i <= 200; ++i) {
-    (*pipeline)->Submit(Batch("agency/a", i, {Upsert(Numbered(i))}),
-                        [&](const BatchVerdict&) { ++settled; });
+    pipeline->Submit(Batch("agency/a", i, {Upsert(Numbered(i))}),
+                     [&](const BatchVerdict&) { ++settled; });
   }
-  (*pipeline)->Stop();
+  pipeline->Stop();
   CHECK(settled == 200);
 }
 
@@ -169,79 +157,65 @@ TEST_CASE("a state whose rows are laid out otherwise is refused, whether it says
 }
 
 TEST_CASE("events that are forgotten are gone from the state, and from one that is rebuilt") {
-  TempDir folder;
-  MemoryCommitLog log;
-  FakeClock clock(kStart);
-  const auto state = OpenState(folder.path() / "state");
+  Ground ground;
   {
-    auto pipeline = Pipeline::Start(log, *state, clock, {});
-    REQUIRE(pipeline.ok());
-    SubmitAndWait(**pipeline, "agency/a", 10);
+    const auto pipeline = ground.Start();
+    SubmitAndWait(*pipeline, "agency/a", 10);
     absl::Notification forgotten;
-    (*pipeline)->ForgetEvents(EventNumber(8), [&] { forgotten.Notify(); });
+    pipeline->ForgetEvents(EventNumber(8), [&] { forgotten.Notify(); });
     forgotten.WaitForNotification();
-    CHECK(StateReader(*state).Ledger()->first_event() == 8);
+    CHECK(StateReader(*ground.state).Ledger()->first_event() == 8);
   }
-  const auto rebuilt = OpenState(folder.path() / "rebuilt");
-  REQUIRE(Replay(log, *rebuilt, nullptr).ok());
-  CHECK(Hex(ComputeStateDigests(*rebuilt)->state) == Hex(ComputeStateDigests(*state)->state));
+  const auto rebuilt = OpenState(ground.folder.path() / "rebuilt");
+  REQUIRE(Replay(ground.log, *rebuilt, nullptr).ok());
+  CHECK(Hex(ComputeStateDigests(*rebuilt)->state) ==
+        Hex(ComputeStateDigests(*ground.state)->state));
 }
 
 TEST_CASE("an entry says when it was received") {
-  TempDir folder;
-  MemoryCommitLog log;
-  FakeClock clock(kStart);
-  const auto state = OpenState(folder.path() / "state");
-  REQUIRE(Pipeline::Start(log, *state, clock, {}).ok());
-  CHECK(ReceiveTime(log, Position(1)).value() == kStart);
-  CHECK(ReceiveTime(log, Position(2)).status().code() == absl::StatusCode::kOutOfRange);
+  Ground ground;
+  REQUIRE(Pipeline::Start(ground.log, *ground.state, ground.clock, {}).ok());
+  CHECK(ReceiveTime(ground.log, Position(1)).value() == kStart);
+  CHECK(ReceiveTime(ground.log, Position(2)).status().code() == absl::StatusCode::kOutOfRange);
 }
 
 TEST_CASE("a new day lifts what ended") {
-  TempDir folder;
-  MemoryCommitLog log;
-  FakeClock clock(kStart);
-  const auto state = OpenState(folder.path() / "state");
-  auto pipeline = Pipeline::Start(log, *state, clock, {.day_check = absl::Milliseconds(5)});
-  REQUIRE(pipeline.ok());
+  Ground ground;
+  const auto pipeline = ground.Start({.day_check = absl::Milliseconds(5)});
   const auto today = static_cast<int32_t>(absl::ToUnixSeconds(kStart) / 86400);
   absl::Notification listed, lifted;
-  const auto listening = (*pipeline)->Listen([&](const AppliedGroup& group) {
+  const auto listening = pipeline->Listen([&](const AppliedGroup& group) {
     if (!group.has_new_events) return;
     if (group.last_event == EventNumber(1)) listed.Notify();
     if (group.last_event == EventNumber(2)) lifted.Notify();
   });
   Report report;
   report.end_day = today;
-  (*pipeline)->Submit(Batch("agency/a", 1, {Upsert(report)}), [](const BatchVerdict&) {});
+  pipeline->Submit(Batch("agency/a", 1, {Upsert(report)}), [](const BatchVerdict&) {});
   listed.WaitForNotification();
-  clock.Advance(absl::Hours(24));
+  ground.clock.Advance(absl::Hours(24));
   lifted.WaitForNotification();
-  CHECK(StateReader(*state).Ledger()->listings_lifted() == 1);
+  CHECK(StateReader(*ground.state).Ledger()->listings_lifted() == 1);
 }
 
 TEST_CASE("a listener hears what was erased before the lift is settled, and sees it in the state") {
-  TempDir folder;
-  MemoryCommitLog log;
-  FakeClock clock(kStart);
-  const auto state = OpenState(folder.path() / "state");
-  auto pipeline = Pipeline::Start(log, *state, clock, {});
-  REQUIRE(pipeline.ok());
+  Ground ground;
+  const auto pipeline = ground.Start();
   std::vector<EventNumber> erased;
   bool withheld = false;
-  const auto listening = (*pipeline)->Listen([&](const AppliedGroup& group) {
+  const auto listening = pipeline->Listen([&](const AppliedGroup& group) {
     erased.insert(erased.end(), group.erased_events.begin(), group.erased_events.end());
     for (const EventNumber number : group.erased_events) {
       v1::Entry entry;
-      REQUIRE(entry.ParseFromString(EventTable::Get(*state, number).value()->entry()));
+      REQUIRE(entry.ParseFromString(EventTable::Get(*ground.state, number).value()->entry()));
       withheld = entry.withheld();
     }
   });
   absl::Notification settled;
   std::vector<EventNumber> erased_then;
-  (*pipeline)->Submit(Batch("agency/a", 1, {Upsert(Numbered(1)), Upsert(Numbered(2))}),
-                      [](const BatchVerdict&) {});
-  (*pipeline)->Submit(Batch("agency/a", 3, {Withdraw("2")}), [&](const BatchVerdict&) {
+  pipeline->Submit(Batch("agency/a", 1, {Upsert(Numbered(1)), Upsert(Numbered(2))}),
+                   [](const BatchVerdict&) {});
+  pipeline->Submit(Batch("agency/a", 3, {Withdraw("2")}), [&](const BatchVerdict&) {
     erased_then = erased;
     settled.Notify();
   });
@@ -251,18 +225,14 @@ TEST_CASE("a listener hears what was erased before the lift is settled, and sees
 }
 
 TEST_CASE("an acknowledgement is recorded and never moves back") {
-  TempDir folder;
-  MemoryCommitLog log;
-  FakeClock clock(kStart);
-  const auto state = OpenState(folder.path() / "state");
-  auto pipeline = Pipeline::Start(log, *state, clock, {});
-  REQUIRE(pipeline.ok());
+  Ground ground;
+  const auto pipeline = ground.Start();
   log::v1::SubscriptionChange made;
   made.set_province("440000");
   made.set_name("nightly");
   made.mutable_defined()->mutable_view()->set_all_categories(true);
   absl::Notification defined;
-  (*pipeline)->Record(made, [&] { defined.Notify(); });
+  pipeline->Record(made, [&] { defined.Notify(); });
   defined.WaitForNotification();
   for (const int64_t event : {7, 3}) {
     absl::Notification recorded;
@@ -271,10 +241,10 @@ TEST_CASE("an acknowledgement is recorded and never moves back") {
     acknowledgement.set_subscription("nightly");
     acknowledgement.set_event(event);
     acknowledgement.set_number(1);
-    (*pipeline)->Acknowledge(acknowledgement, [&] { recorded.Notify(); });
+    pipeline->Acknowledge(acknowledgement, [&] { recorded.Notify(); });
     recorded.WaitForNotification();
   }
-  const auto row = StateReader(*state).Subscription("440000", "nightly");
+  const auto row = StateReader(*ground.state).Subscription("440000", "nightly");
   REQUIRE((row.ok() && row->has_value()));
   CHECK((*row)->acknowledged_event() == 7);
 }
@@ -302,33 +272,29 @@ TEST_CASE("after a failed write nothing is reported as settled, and the reason i
 }
 
 TEST_CASE("groups that come faster than they are written settle in order, none twice") {
-  TempDir folder;
-  MemoryCommitLog log;
-  FakeClock clock(kStart);
-  const auto state = OpenState(folder.path() / "state");
+  Ground ground;
   constexpr int kBatches = 400;
   // In all more than a few groups hold, so that one has others behind it.
   log::v1::LoggedChange change;
   change.mutable_rejected()->add_findings()->set_message(std::string(size_t{64} << 10, 'x'));
   std::vector<int64_t> settled;
   {
-    auto pipeline = Pipeline::Start(log, *state, clock, {});
-    REQUIRE(pipeline.ok());
+    const auto pipeline = ground.Start();
     absl::BlockingCounter waiting(kBatches);
     for (int i = 1; i <= kBatches; ++i) {
       change.set_record_id(std::to_string(i));
-      (*pipeline)->Submit(Batch("agency/a", i, {change}), [&](const BatchVerdict& verdict) {
+      pipeline->Submit(Batch("agency/a", i, {change}), [&](const BatchVerdict& verdict) {
         settled.push_back(verdict.through_sequence);
         waiting.DecrementCount();
       });
     }
     waiting.Wait();
-    CHECK((*pipeline)->applied_position() == (*pipeline)->durable_position());
+    CHECK(pipeline->applied_position() == pipeline->durable_position());
   }
   std::vector<int64_t> expected(kBatches);
   std::iota(expected.begin(), expected.end(), 1);
   CHECK(settled == expected);
-  CHECK(StateReader(*state).Source("agency/a", "courts/list").value()->kept_rejections() ==
+  CHECK(StateReader(*ground.state).Source("agency/a", "courts/list").value()->kept_rejections() ==
         kBatches);
 }
 

@@ -4,6 +4,7 @@
 #include "absl/synchronization/notification.h"
 #include "proto/contract/check.h"
 #include "proto/contract/status_macros.h"
+#include "tests/support/catch.h"
 
 namespace landbridge::testing {
 
@@ -13,6 +14,12 @@ std::unique_ptr<StateStore> OpenState(const std::filesystem::path& folder) {
   auto store = StateStore::Open(options);
   LB_CHECK(store.ok());
   return *std::move(store);
+}
+
+std::unique_ptr<Pipeline> Ground::Start(PipelineOptions options) {
+  auto pipeline = Pipeline::Start(log, *state, clock, std::move(options));
+  REQUIRE(pipeline.ok());
+  return *std::move(pipeline);
 }
 
 log::v1::ChangeBatch Batch(const std::string& agency, int64_t first,

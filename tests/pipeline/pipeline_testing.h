@@ -21,12 +21,25 @@
 #include "storage/memory_commit_log.h"
 #include "storage/state_store.h"
 #include "tests/ledger/ledger_testing.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/temp_dir.h"
 
 namespace landbridge::testing {
 
 inline const absl::Time kStart = absl::FromUnixSeconds(1'790'000'000);
 
 std::unique_ptr<StateStore> OpenState(const std::filesystem::path& folder);
+
+// A log in memory, a clock that stands at kStart, and a state, for one pipeline.
+struct Ground {
+  // A pipeline that could not start ends the test.
+  std::unique_ptr<Pipeline> Start(PipelineOptions options = {});
+
+  TempDir folder;
+  MemoryCommitLog log;
+  FakeClock clock{kStart};
+  std::unique_ptr<StateStore> state = OpenState(folder.path() / "state");
+};
 
 // Of the one source of an agency.
 log::v1::ChangeBatch Batch(const std::string& agency, int64_t first,

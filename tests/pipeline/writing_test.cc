@@ -124,21 +124,16 @@ TEST_CASE("batches that overlap make the state that batches one at a time make")
 }
 
 TEST_CASE("when the state cannot be written nothing is settled, and the reason is handed on") {
-  TempDir folder;
-  MemoryCommitLog log;
-  FakeClock clock(kStart);
-  const auto state = OpenState(folder.path() / "state");
+  Ground ground;
   absl::Notification failed;
   std::atomic<int> settled = 0;
-  auto pipeline = Pipeline::Start(log, *state, clock,
-                                  {.on_fatal = [&](const absl::Status&) { failed.Notify(); }});
-  REQUIRE(pipeline.ok());
-  Break(*state, folder.path() / "state");
+  const auto pipeline = ground.Start({.on_fatal = [&](const absl::Status&) { failed.Notify(); }});
+  Break(*ground.state, ground.folder.path() / "state");
   for (const log::v1::ChangeBatch& batch : Rounds()) {
-    (*pipeline)->Submit(batch, [&](const BatchVerdict&) { ++settled; });
+    pipeline->Submit(batch, [&](const BatchVerdict&) { ++settled; });
   }
   failed.WaitForNotification();
-  (*pipeline)->Stop();
+  pipeline->Stop();
   CHECK(settled == 0);
 }
 

@@ -10,9 +10,11 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "adapters/mapping/last_run_note.h"
 #include "adapters/runner/outcome_text.h"
 #include "tests/support/catch.h"
+#include "tests/support/example_fields.h"
 #include "tests/support/gb18030.h"
 #include "tests/support/temp_dir.h"
 
@@ -21,27 +23,22 @@ namespace {
 
 using Catch::Contains;
 
-constexpr char kMapping[] = R"(source: test/rows
+std::string RowsMapping() {
+  return absl::StrCat(R"(source: test/rows
 record_id: {from: id}
 complete: {}
 tables:
   - delimited: {}
     columns: [{name: note, optional: true}]
 fields:
-  - {to: decision.category, constant: us.ofac.sdn}
-  - {to: decision.subject.kind, constant: organisation}
-  - {to: decision.subject.names, constant: Example Works, set: {kind: registered}}
-  - {to: decision.authority, constant: Office, set: {region: US}}
-  - {to: decision.number, constant: "17"}
-  - {to: decision.legal_basis.instrument, constant: us.ieepa}
-  - {to: decision.decided_date, constant: "2020-01-31"}
-  - {to: decision.remark, from: note}
-)";
+)",
+                      kExampleFields, "  - {to: decision.remark, from: note}\n");
+}
 
 // A department's folder, with a mapping, an export and a note.
 class Department {
  public:
-  explicit Department(const std::string& mapping = kMapping)
+  explicit Department(const std::string& mapping = RowsMapping())
       : mapping_(*Mapping::Parse(mapping, "test.yaml", {})) {
     Take("id,note\n", 30, ",a");
   }
@@ -123,7 +120,7 @@ TEST_CASE("a source that needs more memory than there is fails alone, and says s
   const auto file = folder.path() / "rows.csv";
   std::ofstream(file) << "id,note\n";
   std::filesystem::resize_file(file, uintmax_t{1} << 30);  // one line without an end
-  std::string yaml = kMapping;
+  std::string yaml = RowsMapping();
   yaml.replace(yaml.find("delimited: {}"), 13, "delimited: {row_bytes_max: 2147483647}");
   PassOptions options;
   options.mapping = *Mapping::Parse(yaml, "test.yaml", {});
@@ -165,7 +162,7 @@ TEST_CASE("another number of rows stops a complete source once, until it is acce
 }
 
 TEST_CASE("an element of rows that has another name stops a source that is not complete") {
-  std::string mapping = kMapping;
+  std::string mapping = RowsMapping();
   mapping.replace(mapping.find("complete: {}\n"), 13, "");
   mapping.replace(mapping.find("delimited: {}"), 13, "xml: {rows: [list/row]}");
   Department department(mapping);
@@ -201,7 +198,7 @@ TEST_CASE("a note that cannot be written is said so") {
   REQUIRE(department.Keep().ok());
   const auto pass = department.Check();
   REQUIRE(pass.ok());
-  const auto mapping = Mapping::Parse(kMapping, "test.yaml", {});
+  const auto mapping = Mapping::Parse(RowsMapping(), "test.yaml", {});
   REQUIRE(mapping.ok());
   const auto note = LastRunNote::Open(**mapping, department.file("none/rows.last-run"), {});
   REQUIRE(note.ok());

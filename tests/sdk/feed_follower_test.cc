@@ -16,6 +16,7 @@
 #include "tests/feed/feed_stage.h"
 #include "tests/feed/reference_subscriber.h"
 #include "tests/support/catch.h"
+#include "tests/support/local_server.h"
 
 namespace landbridge::testing {
 namespace {
@@ -82,7 +83,7 @@ struct Fixture {
   void PublishMany(int first, int last) {
     std::vector<log::v1::LoggedChange> changes;
     for (int i = first; i <= last; ++i) {
-      Report report;
+      FeedStage::Report report;
       report.record_id = "r" + std::to_string(i);
       changes.push_back(FeedStage::Change(report));
     }
@@ -143,7 +144,7 @@ TEST_CASE(
     "a place of another filter is answered with a new snapshot, and held until it is finished") {
   Fixture fixture;
   fixture.PublishMany(1, 10);
-  Report elsewhere;
+  FeedStage::Report elsewhere;
   elsewhere.record_id = "elsewhere";
   elsewhere.subject_region = "330100";
   fixture.stage.Publish(elsewhere);
@@ -239,24 +240,17 @@ class SilentFeed : public v1::FeedService::Service {
 
 TEST_CASE("a stream that is silent for longer than it may be is opened again") {
   SilentFeed service;
-  int port = 0;
-  grpc::ServerBuilder builder;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-  builder.RegisterService(&service);
-  const auto server = builder.BuildAndStart();
-  const auto channel =
-      grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials());
+  const LocalServer server(service);
   int responses = 0;
   std::vector<absl::Status> troubles;
   FeedOptions options;
   options.silence_max = absl::Milliseconds(10);
   options.silence_grace = absl::Milliseconds(10);
   options.on_reconnect = [&](const absl::Status& trouble) { troubles.push_back(trouble); };
-  FeedClient client(channel, options);
+  FeedClient client(server.Channel(), options);
   CHECK(client.Run([&](const v1::SubscribeResponse&) { return ++responses < 3; }).ok());
   REQUIRE(troubles.size() == 2);
   CHECK_THAT(std::string(troubles[0].message()), Catch::Contains("silent"));
-  server->Shutdown();
 }
 
 TEST_CASE("acknowledgements keep their distance, and a lift is not kept waiting") {

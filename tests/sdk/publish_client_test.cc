@@ -13,6 +13,7 @@
 #include "proto/contract/problem.h"
 #include "tests/ingest/broker_fixture.h"
 #include "tests/support/catch.h"
+#include "tests/support/local_server.h"
 
 namespace landbridge::testing {
 namespace {
@@ -143,6 +144,15 @@ TEST_CASE("a broker that is not there is given up after the stated time") {
   CHECK(attempts > 0);
 }
 
+v1::PublishResponse Opened() {
+  v1::PublishResponse response;
+  v1::PublishLimits& limits = *response.mutable_opened()->mutable_limits();
+  limits.set_batch_changes_max(100);
+  limits.set_batch_bytes_max(1 << 20);
+  limits.set_unsettled_bytes_max(1 << 20);
+  return response;
+}
+
 // Opens every source, and ends the stream when the first batch comes.
 class EndingService final : public v1::PublishService::Service {
  public:
@@ -150,12 +160,8 @@ class EndingService final : public v1::PublishService::Service {
       grpc::ServerContext*,
       grpc::ServerReaderWriter<v1::PublishResponse, v1::PublishRequest>* stream) override {
     v1::PublishRequest request;
-    v1::PublishResponse response;
-    response.mutable_opened()->mutable_limits()->set_batch_changes_max(100);
-    response.mutable_opened()->mutable_limits()->set_batch_bytes_max(1 << 20);
-    response.mutable_opened()->mutable_limits()->set_unsettled_bytes_max(1 << 20);
     stream->Read(&request);
-    stream->Write(response);
+    stream->Write(Opened());
     stream->Read(&request);
     return {grpc::StatusCode::UNAVAILABLE, "the shelf fell down"};
   }
@@ -164,18 +170,13 @@ class EndingService final : public v1::PublishService::Service {
 TEST_CASE(
     "a broker that opens the source and ends every stream is called with pauses, and given up") {
   EndingService service;
-  grpc::ServerBuilder builder;
-  int port = 0;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-  builder.RegisterService(&service);
-  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  const LocalServer server(service);
   int attempts = 0;
   const auto client = PublishClient::Open(
-      grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials()),
-      {.source = kSource,
-       .agent = "test 1",
-       .give_up_after = absl::Milliseconds(500),
-       .on_reconnect = [&](const absl::Status&) { ++attempts; }});
+      server.Channel(), {.source = kSource,
+                         .agent = "test 1",
+                         .give_up_after = absl::Milliseconds(500),
+                         .on_reconnect = [&](const absl::Status&) { ++attempts; }});
   REQUIRE(client.ok());
   const absl::Status upsert = (*client)->Upsert("1", RecordOf("1"));
   const absl::Status drained = upsert.ok() ? (*client)->Drain() : upsert;
@@ -207,12 +208,8 @@ class SilentService final : public v1::PublishService::Service {
       grpc::ServerContext*,
       grpc::ServerReaderWriter<v1::PublishResponse, v1::PublishRequest>* stream) override {
     v1::PublishRequest request;
-    v1::PublishResponse response;
-    response.mutable_opened()->mutable_limits()->set_batch_changes_max(100);
-    response.mutable_opened()->mutable_limits()->set_batch_bytes_max(1 << 20);
-    response.mutable_opened()->mutable_limits()->set_unsettled_bytes_max(1 << 20);
     stream->Read(&request);
-    stream->Write(response);
+    stream->Write(Opened());
     stream->Read(&request);
     stop_.request_stop();
     while (stream->Read(&request)) continue;
@@ -226,14 +223,9 @@ class SilentService final : public v1::PublishService::Service {
 TEST_CASE("a client that is asked to stop does not wait for verdicts any longer") {
   std::stop_source stop;
   SilentService service(stop);
-  grpc::ServerBuilder builder;
-  int port = 0;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-  builder.RegisterService(&service);
-  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  const LocalServer server(service);
   const auto client = PublishClient::Open(
-      grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials()),
-      {.source = kSource, .agent = "test 1", .stop = stop.get_token()});
+      server.Channel(), {.source = kSource, .agent = "test 1", .stop = stop.get_token()});
   REQUIRE(client.ok());
   const absl::Status upsert = (*client)->Upsert("1", RecordOf("1"));
   const absl::Status drained = upsert.ok() ? (*client)->Drain() : upsert;
@@ -264,13 +256,9 @@ class FirstEndingService final : public v1::PublishService::Service {
 
 TEST_CASE("an idle client opens its source again when its connection broke") {
   FirstEndingService service;
-  grpc::ServerBuilder builder;
-  int port = 0;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-  builder.RegisterService(&service);
-  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  const LocalServer server(service);
   const auto client = PublishClient::Open(
-      grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials()),
+      server.Channel(),
       {.source = kSource, .agent = "test 1", .give_up_after = absl::ZeroDuration()});
   REQUIRE(client.ok());
   // The end of the stream takes its time to arrive.

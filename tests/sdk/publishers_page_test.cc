@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // What docs/publishers.md shows of a program stands in that program: each block behind
 // `<!-- from: FILE -->`, whatever the indentation.
-#include <fstream>
-#include <sstream>
 #include <string>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "tests/support/catch.h"
+#include "tests/support/file_text.h"
 
 namespace landbridge::testing {
 namespace {
-
-std::string Content(const std::string& file) {
-  std::ostringstream text;
-  text << std::ifstream(file).rdbuf();
-  return text.str();
-}
 
 std::string WithoutIndentation(const std::string& text) {
   std::string lines;
@@ -28,7 +21,7 @@ std::string WithoutIndentation(const std::string& text) {
 }
 
 TEST_CASE("every excerpt of the page for programmers who publish stands in the program it names") {
-  const std::string page = Content("docs/publishers.md");
+  const std::string page = FileText("docs/publishers.md");
   const std::string mark = "<!-- from: ";
   int excerpts = 0;
   for (size_t at = page.find(mark); at != std::string::npos; at = page.find(mark, at + 1)) {
@@ -37,7 +30,7 @@ TEST_CASE("every excerpt of the page for programmers who publish stands in the p
     const size_t begin = page.find('\n', page.find("```", at)) + 1;
     const std::string block = page.substr(begin, page.find("```", begin) - begin);
     INFO(name << ":\n" << block);
-    CHECK_THAT(WithoutIndentation(Content(name)),
+    CHECK_THAT(WithoutIndentation(FileText(name)),
                Catch::Contains(WithoutIndentation(block.substr(0, block.size() - 1))));
     ++excerpts;
   }

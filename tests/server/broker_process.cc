@@ -8,12 +8,12 @@
 #include <csignal>
 #include <fstream>
 #include <functional>
-#include <iterator>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "tests/contract/small_catalogue.h"
 #include "tests/support/catch.h"
+#include "tests/support/file_text.h"
 
 namespace landbridge::testing {
 namespace {
@@ -37,11 +37,6 @@ provinces:
 operators:
 - {name: operator/duty}
 )";
-
-std::string Content(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(stream), {});
-}
 
 // Waits until `holds`, looking again whenever something in `folder` changes.
 bool WaitUntil(const std::filesystem::path& folder, const std::function<bool()>& holds) {
@@ -75,18 +70,18 @@ void BrokerProcess::Start(const std::vector<std::string>& flags) {
                                       "--ready-file", ready_file().string()};
   command.insert(command.end(), flags.begin(), flags.end());
   // A file that a killed run left behind is replaced, not there from the beginning.
-  const std::string stale = Content(ready_file());
+  const std::string stale = FileText(ready_file());
   process_ = std::make_unique<Subprocess>(command, folder() / "broker.log");
   bool ended = false;
   const bool ready = WaitUntil(folder(), [&] {
     ended = process_->Ended();
-    const std::string announced = Content(ready_file());
+    const std::string announced = FileText(ready_file());
     return ended || (!announced.empty() && announced != stale);
   });
   INFO(Log());
   REQUIRE(ready);
   REQUIRE_FALSE(ended);
-  address_ = Content(ready_file());
+  address_ = FileText(ready_file());
   REQUIRE(address_.ends_with('\n'));
   address_.pop_back();
 }
@@ -132,7 +127,7 @@ void BrokerProcess::Write(const std::string& name, const std::string& content) c
 }
 
 void BrokerProcess::Configure(const std::string& from, const std::string& to) const {
-  std::string config = Content(folder() / "broker.yaml");
+  std::string config = FileText(folder() / "broker.yaml");
   const size_t at = config.find(from);
   REQUIRE(at != std::string::npos);
   Write("broker.yaml", config.replace(at, from.size(), to));
@@ -142,6 +137,6 @@ void BrokerProcess::Revoke(const std::string& serial) const {
   Write("policy.yaml", absl::StrCat(kPolicy, "revoked_serials: [\"", serial, "\"]\n"));
 }
 
-std::string BrokerProcess::Log() const { return Content(folder() / "broker.log"); }
+std::string BrokerProcess::Log() const { return FileText(folder() / "broker.log"); }
 
 }  // namespace landbridge::testing

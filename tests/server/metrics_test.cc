@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the broker tells Prometheus, over a real pipeline.
-#include <fstream>
-#include <iterator>
 #include <string>
 
 #include "absl/status/status.h"
@@ -14,6 +12,7 @@
 #include "tests/server/exposition.h"
 #include "tests/support/catch.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/file_text.h"
 
 namespace landbridge {
 namespace {
@@ -21,6 +20,7 @@ namespace {
 using testing::BrokerFixture;
 using testing::Exposition;
 using testing::FakeClock;
+using testing::FileText;
 using testing::kAgency;
 using testing::kSource;
 using testing::PublishCall;
@@ -158,8 +158,7 @@ TEST_CASE("every metric stands in the operators' table, and no other") {
   FakeClock clock;
   const BrokerMetrics metrics(
       broker.admin().status(), [] { return StreamCounts(); }, clock);
-  std::ifstream stream("docs/operations.md");
-  const std::string manual(std::istreambuf_iterator<char>(stream), {});
+  const std::string manual = FileText("docs/operations.md");
   std::set<std::string> rows;
   for (size_t at = 0; (at = manual.find("\n| `landbridge_", at)) != std::string::npos;) {
     at += 4;

@@ -2,20 +2,15 @@
 #include "adapters/sinks/csv_sink.h"
 
 #include <fstream>
-#include <iterator>
 #include <memory>
 
 #include "tests/sinks/responses.h"
 #include "tests/support/catch.h"
+#include "tests/support/file_text.h"
 #include "tests/support/temp_dir.h"
 
 namespace landbridge::testing {
 namespace {
-
-std::string Content(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(stream), {});
-}
 
 struct Folder {
   const std::filesystem::path file() const { return dir.path() / "listings.csv"; }
@@ -35,7 +30,7 @@ TEST_CASE("the table has a row for each listing in force, once a snapshot is fin
   CHECK_FALSE(std::filesystem::exists(folder.file()));
   teller.Finish();
   REQUIRE(sink->Flush().ok());
-  const std::string text = Content(folder.file());
+  const std::string text = FileText(folder.file());
   CHECK(text.starts_with("\xEF\xBB\xBFlisting_id,subject_id,subject_kind,name,other_names,"));
   CHECK_THAT(text, Catch::Contains(",event\r\n\"L9\",\"S1\",\"organisation\",\"'=1+1\","));
   CHECK_THAT(text,
@@ -45,7 +40,7 @@ TEST_CASE("the table has a row for each listing in force, once a snapshot is fin
 
   teller.Deliver({Lifted("L9", 6)});
   REQUIRE(sink->Flush().ok());
-  CHECK_THAT(Content(folder.file()), !Catch::Contains("L9"));
+  CHECK_THAT(FileText(folder.file()), !Catch::Contains("L9"));
 }
 
 TEST_CASE("changes between two replacements cost one, and are not called stored before") {
@@ -74,7 +69,7 @@ TEST_CASE("a start makes the table anew from the state, and goes on from its pla
     teller.Deliver({Present("L1", 1, "First")});
     teller.Finish();
     REQUIRE(sink->Flush().ok());
-    table = Content(folder.file());
+    table = FileText(folder.file());
   }
   // As after a crash between the two files.
   std::ofstream(folder.file()) << "an older table";
@@ -82,7 +77,7 @@ TEST_CASE("a start makes the table anew from the state, and goes on from its pla
   Teller teller(*sink);
   CHECK(teller.place().token == "token 3");
   CHECK(teller.place().generation == "g1");
-  CHECK(Content(folder.file()) == table);
+  CHECK(FileText(folder.file()) == table);
 }
 
 TEST_CASE("two processes do not keep one table") {
@@ -98,7 +93,7 @@ TEST_CASE("a file that is not ours is left alone") {
   const Folder folder;
   std::ofstream(folder.file()) << "precious";
   CHECK(folder.Lazy()->Load().status().code() == absl::StatusCode::kAlreadyExists);
-  CHECK(Content(folder.file()) == "precious");
+  CHECK(FileText(folder.file()) == "precious");
 }
 
 TEST_CASE("a table that cannot be written is an error that names it") {

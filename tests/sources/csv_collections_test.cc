@@ -8,12 +8,10 @@
 #include "tests/support/catch.h"
 #include "tests/support/shared_data.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
 
 using nlohmann::json;
-using testing::ReadAll;
-using testing::ReadResult;
 
 // Rows as the collections write them: objects where the file has a header, else arrays.
 json AsJson(const ReadResult& result, bool header) {
@@ -134,4 +132,4 @@ TEST_CASE("every invalid file of csv_test_data is refused for its reason") {
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

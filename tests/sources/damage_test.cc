@@ -6,10 +6,8 @@
 #include "tests/sources/rows.h"
 #include "tests/support/catch.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
-
-using testing::ReadResult;
 
 struct Format {
   const char* name;
@@ -92,7 +90,7 @@ TEST_CASE("no damage to a file crashes a source, hangs it, or makes it give out 
     int ok = 0;
     for (int round = 0; round < 400; ++round) {
       const std::string content = Damaged(format.sample, &random);
-      const ReadResult result = testing::ReadText(format.options, content);
+      const ReadResult result = ReadText(format.options, content);
       INFO(format.name << " round " << round);
       bool text = true;
       for (const Row& row : result.rows) {
@@ -115,4 +113,4 @@ TEST_CASE("no damage to a file crashes a source, hangs it, or makes it give out 
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

@@ -15,13 +15,11 @@
 #include "tests/support/catch.h"
 #include "tests/support/shared_data.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
 
 namespace fs = std::filesystem;
 using Catch::Contains;
-using testing::ReadAll;
-using testing::ReadResult;
 
 // Tables without a code page mark whose texts are not plain ASCII.
 const std::map<std::string, std::string> kEncodings = {
@@ -92,10 +90,10 @@ TEST_CASE("every table of the collection is read as its summary says, or refused
     if (const auto reason = kRefused.find(name); reason != kRefused.end()) {
       ++refused;
       CHECK(absl::IsFailedPrecondition(result.status));
-      CHECK_THAT(testing::Message(result.status), Contains(reason->second));
+      CHECK_THAT(Message(result.status), Contains(reason->second));
       continue;
     }
-    CHECK(testing::Message(result.status) == "");
+    CHECK(Message(result.status) == "");
     CHECK(result.errors.empty());
     CHECK(result.summary.unclean_reason == "");
     CHECK(result.summary.clean_end);
@@ -154,13 +152,13 @@ TEST_CASE("a table whose memo file is lost is read without the columns that need
   DbfOptions options = OptionsFor("dbase_83_missing_memo.dbf");
   options.ignored_columns = {"DESC"};
   const ReadResult result = ReadAll(options, folder / "dbase_83_missing_memo.dbf");
-  CHECK(testing::Message(result.status) == "");
+  CHECK(Message(result.status) == "");
   CHECK(result.rows.size() == 67);
   CHECK(result.summary.clean_end);
 
   options.ignored_columns = {"OLE*", "Description"};
   const ReadResult base7 = ReadAll(options, folder / "dbase_8c.dbf");
-  CHECK(testing::Message(base7.status) == "");
+  CHECK(Message(base7.status) == "");
   REQUIRE(base7.rows.size() == 10);
   CHECK(base7.rows[1].First("ID") == "2");
   CHECK(base7.rows[1].First("Name") == "Giant Maori Wrasse");
@@ -168,4 +166,4 @@ TEST_CASE("a table whose memo file is lost is read without the columns that need
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

@@ -9,20 +9,13 @@
 #include "tests/support/catch.h"
 #include "tests/support/dbf_table.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
 
 using Catch::Contains;
-using testing::AllCells;
-using testing::DbfMemoFile;
-using testing::DbfTable;
-using testing::Message;
-using testing::ReadAll;
-using testing::ReadResult;
-using Table = std::vector<std::vector<std::string>>;
 
 ReadResult Read(const DbfTable& table, const DbfOptions& options = {}) {
-  return testing::ReadText(options, table.Bytes(), "small.dbf");
+  return ReadText(options, table.Bytes(), "small.dbf");
 }
 
 DbfTable OneColumn(char type, uint8_t length, std::string value) {
@@ -162,7 +155,7 @@ TEST_CASE("nulls and short texts of Visual FoxPro are told by the record's flags
 }
 
 TEST_CASE("memos are read from the file beside the table, and one that is not there is named") {
-  testing::TempDir folder;
+  TempDir folder;
   DbfMemoFile memos;
   DbfTable table;
   table.version = 0x83;
@@ -198,7 +191,7 @@ TEST_CASE("a dBase table that was cut off is damaged, or ends uncleanly") {
   const std::string whole = table.Bytes();
   const size_t header = table.Header().size();
   const auto cut = [&](size_t size) {
-    return testing::ReadText(DbfOptions(), whole.substr(0, size), "small.dbf");
+    return ReadText(DbfOptions(), whole.substr(0, size), "small.dbf");
   };
   const ReadResult within = cut(header + 5 + 3);
   CHECK(absl::IsDataLoss(within.status));
@@ -225,7 +218,7 @@ TEST_CASE("a dBase table that was cut off is damaged, or ends uncleanly") {
   CHECK(Read(table).summary.clean_end);
   std::string shifted = whole;
   shifted[header + 5] = 'x';
-  const ReadResult damaged = testing::ReadText(DbfOptions(), shifted, "small.dbf");
+  const ReadResult damaged = ReadText(DbfOptions(), shifted, "small.dbf");
   CHECK(absl::IsDataLoss(damaged.status));
   CHECK_THAT(Message(damaged.status), Contains("small.dbf:2") && Contains("0x78"));
 }
@@ -256,17 +249,16 @@ TEST_CASE("headers that no dBase table has are refused with the reason") {
 
   std::string bytes = OneColumn('C', 4, "a").Bytes();
   bytes[10] = 9;  // record length
-  CHECK_THAT(Message(testing::ReadText(DbfOptions(), bytes, "small.dbf").status),
+  CHECK_THAT(Message(ReadText(DbfOptions(), bytes, "small.dbf").status),
              Contains("a record has 9 bytes, and its fields have 5"));
   table = OneColumn('C', 4, "a");
   table.version = 0x8b;
   bytes = table.Bytes();
   bytes[15] = 1;
-  CHECK_THAT(Message(testing::ReadText(DbfOptions(), bytes, "small.dbf").status),
-             Contains("encrypted"));
+  CHECK_THAT(Message(ReadText(DbfOptions(), bytes, "small.dbf").status), Contains("encrypted"));
   bytes[15] = 0;
   bytes[14] = 1;
-  CHECK_THAT(testing::ReadText(DbfOptions(), bytes, "small.dbf").summary.unclean_reason,
+  CHECK_THAT(ReadText(DbfOptions(), bytes, "small.dbf").summary.unclean_reason,
              Contains("transaction"));
 }
 
@@ -284,4 +276,4 @@ TEST_CASE("every code page mark of dBase names an encoding that can be read") {
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

@@ -6,16 +6,10 @@
 #include "tests/sources/rows.h"
 #include "tests/support/catch.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
 
 using namespace std::string_literals;
-using testing::AllCells;
-using testing::Message;
-using testing::ReadResult;
-using testing::ReadText;
-using Table = std::vector<std::vector<std::string>>;
-using Names = std::vector<std::string>;
 
 ReadResult ReadCsv(std::string_view content, const DelimitedOptions& options = {}) {
   return ReadText(options, content, "small.csv");
@@ -140,7 +134,7 @@ TEST_CASE("a GB18030 character that holds the byte of the delimiter stays whole"
   // 0x81 0x7C is one character; 0x7C alone is the delimiter.
   const ReadResult result = ReadCsv("id|name\n1|\x81\x7C\xC3\xFB\n", options);
   REQUIRE(result.rows.size() == 1);
-  CHECK(testing::Cells(result.rows[0]) == Names{"1", "亅名"});
+  CHECK(Cells(result.rows[0]) == Names{"1", "亅名"});
 }
 
 TEST_CASE("a quote where none may stand rejects the line") {
@@ -185,13 +179,13 @@ TEST_CASE("a file that ends inside quotes is damaged, and says where and what to
 }
 
 TEST_CASE("after the end or an error the answer stays the same") {
-  const testing::SmallFile file("id\n1\n", "small.csv");
+  const SmallFile file("id\n1\n", "small.csv");
   auto source = DelimitedSource::Open({}, file.path());
   REQUIRE(source.ok());
   CHECK(*(*source)->Next() == RowSource::Step::kRow);
   for (int i = 0; i < 3; ++i) CHECK(*(*source)->Next() == RowSource::Step::kEnd);
 
-  const testing::SmallFile damaged("id\n\"1\n", "damaged.csv");
+  const SmallFile damaged("id\n\"1\n", "damaged.csv");
   source = DelimitedSource::Open({}, damaged.path());
   REQUIRE(source.ok());
   for (int i = 0; i < 3; ++i) {
@@ -360,7 +354,7 @@ int64_t PeakMemoryKib() {
 }
 
 TEST_CASE("a large file is read in the memory of a small one") {
-  const testing::TempDir folder;
+  const TempDir folder;
   const auto path = folder.path() / "large.csv";
   constexpr int kRows = 400'000;
   {
@@ -380,4 +374,4 @@ TEST_CASE("a large file is read in the memory of a small one") {
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

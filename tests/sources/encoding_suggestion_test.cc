@@ -6,14 +6,8 @@
 #include "tests/support/dbf_table.h"
 #include "tests/support/gb18030.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
-
-using testing::DbfTable;
-using testing::Encoded;
-using testing::Message;
-using testing::ReadResult;
-using testing::ReadText;
 
 constexpr char kSimplified[] =
     "序号,当事人,主体类别,决定书文号\n1,深圳示例科技有限公司,企业,深市监罚字〔2026〕第12号\n"
@@ -62,7 +56,7 @@ TEST_CASE("a file that nothing states the encoding of is refused with the likely
 
 TEST_CASE("the message itself has no text of the file, which may be about persons") {
   const std::string text = "id,name\n1,深圳示例科技有限公司\n2,示例贸易有限公司\n";
-  const ReadResult result = ReadText(DelimitedOptions{}, testing::ToGb18030(text));
+  const ReadResult result = ReadText(DelimitedOptions{}, ToGb18030(text));
   CHECK(Message(result.status).find("示例") == std::string::npos);
   CHECK(EncodingExcerpt(result.status) == "gb18030: 1,深圳示例科技有限公司");
   CHECK(EncodingExcerpt(absl::OkStatus()).empty());
@@ -86,7 +80,7 @@ TEST_CASE("a line is shown without personal numbers, also where it is shortened"
 TEST_CASE("a long line is shortened around its first character that is not ASCII") {
   const std::string dots(500, '.');
   const std::string excerpt =
-      SuggestEncoding(testing::ToGb18030(dots + "\x1b[2J深圳示例科技有限公司" + dots)).excerpt;
+      SuggestEncoding(ToGb18030(dots + "\x1b[2J深圳示例科技有限公司" + dots)).excerpt;
   CHECK(excerpt == dots.substr(0, 16) + " [2J深圳示例科技有限公司" + dots.substr(0, 30));
 }
 
@@ -101,7 +95,7 @@ TEST_CASE("a text of UTF-8 with few damaged bytes is told as such, and nothing i
 }
 
 TEST_CASE("characters that were cut do not keep an encoding from being suggested, others do") {
-  std::string bytes = testing::ToGb18030(kSimplified);
+  std::string bytes = ToGb18030(kSimplified);
   bytes += "3,\xC3,\xC9\n";
   CHECK(SuggestEncoding(bytes).encoding == "gb18030");
   std::string letters =
@@ -136,10 +130,10 @@ TEST_CASE("the first foreign byte may stand far behind the first megabyte") {
   for (int i = 0; text.size() < 3 * kEncodingSampleBytes; ++i) {
     text += std::to_string(i) + ",plain\n";
   }
-  const std::string bytes = text + testing::ToGb18030(kSimplified);
+  const std::string bytes = text + ToGb18030(kSimplified);
   const ReadResult lines = ReadText(JsonLinesOptions{}, bytes);
   CHECK(EncodingExcerpt(lines.status).find("gb18030: 序号,当事人") == 0);
-  const testing::SmallFile file(bytes);
+  const SmallFile file(bytes);
   const auto input = ByteInput::Open(file.path());
   REQUIRE(input.ok());
   const auto foreign = static_cast<int64_t>(text.size());
@@ -148,8 +142,8 @@ TEST_CASE("the first foreign byte may stand far behind the first megabyte") {
 }
 
 TEST_CASE("XML, JSON documents, fixed width and dBase without a mark suggest alike") {
-  const std::string name = testing::ToGb18030("深圳示例科技有限公司");
-  const std::string firm = testing::ToGb18030("示例贸易有限公司、示例面店");
+  const std::string name = ToGb18030("深圳示例科技有限公司");
+  const std::string firm = ToGb18030("示例贸易有限公司、示例面店");
   XmlOptions xml;
   xml.row_paths = {"l/r"};
   const std::string elements = "<l><r>" + name + "</r>\n<r>" + firm + "</r></l>";
@@ -165,9 +159,9 @@ TEST_CASE("XML, JSON documents, fixed width and dBase without a mark suggest ali
   DbfTable table;
   table.fields = {{"NO", 'N', 6, 0}, {"NAME", 'C', 40}};
   table.records = {{"1", "plain"}, {"2", name}, {"3", firm}};
-  const testing::TempDir folder;
+  const TempDir folder;
   table.Write(folder.path() / "fines.dbf");
-  const ReadResult records = testing::ReadAll(DbfOptions{}, folder.path() / "fines.dbf");
+  const ReadResult records = ReadAll(DbfOptions{}, folder.path() / "fines.dbf");
   CHECK(records.rows.size() == 1);
   CHECK(Message(records.status).find("column 'NAME'") != std::string::npos);
   CHECK(Message(records.status).find("It looks like gb18030") != std::string::npos);
@@ -175,4 +169,4 @@ TEST_CASE("XML, JSON documents, fixed width and dBase without a mark suggest ali
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

@@ -4,14 +4,8 @@
 #include "tests/sources/rows.h"
 #include "tests/support/catch.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
-
-using testing::AllCells;
-using testing::Message;
-using testing::ReadResult;
-using testing::ReadText;
-using Table = std::vector<std::vector<std::string>>;
 
 // A number, a name behind a gap of one, a remark.
 FixedWidthOptions Layout() {
@@ -169,4 +163,4 @@ TEST_CASE("a layout that cannot be is refused by the names of its columns") {
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

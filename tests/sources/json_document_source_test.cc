@@ -4,13 +4,8 @@
 #include "tests/sources/rows.h"
 #include "tests/support/catch.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
-
-using testing::Message;
-using testing::ReadResult;
-using testing::ReadText;
-using Texts = std::vector<std::string_view>;
 
 ReadResult ReadJson(std::string_view content, const JsonDocumentOptions& options = {}) {
   return ReadText(options, content, "small.json");
@@ -27,7 +22,6 @@ std::vector<std::string> Ids(const ReadResult& result) {
   for (const Row& row : result.rows) ids.emplace_back(row.First("id").value_or("<none>"));
   return ids;
 }
-using Names = std::vector<std::string>;
 
 // What is wrong with an item that stands between two good rows.
 RowError ItemError(std::string_view item, const JsonDocumentOptions& options = {}) {
@@ -54,8 +48,7 @@ TEST_CASE("the objects of an array are rows, with the columns that JSON lines ha
   REQUIRE(result.rows.size() == 2);
   REQUIRE(lines.rows.size() == 2);
   CHECK(result.columns == lines.columns);
-  for (size_t i = 0; i < 2; ++i)
-    CHECK(testing::Cells(result.rows[i]) == testing::Cells(lines.rows[i]));
+  for (size_t i = 0; i < 2; ++i) CHECK(Cells(result.rows[i]) == Cells(lines.rows[i]));
   CHECK(result.rows[0].Groups("akas")[0].Values("types") == Texts{"s", "t"});
   CHECK(result.rows[0].First("float") == "1.50E3");
   CHECK(result.rows[0].First("a~1b/~0c") == "1");
@@ -251,4 +244,4 @@ TEST_CASE("rows are the same wherever the pieces of the file end") {
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

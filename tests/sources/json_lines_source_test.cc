@@ -4,13 +4,8 @@
 #include "tests/sources/rows.h"
 #include "tests/support/catch.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
-
-using testing::Message;
-using testing::ReadResult;
-using testing::ReadText;
-using Texts = std::vector<std::string_view>;
 
 ReadResult ReadJson(std::string_view content, const JsonLinesOptions& options = {}) {
   return ReadText(options, content, "small.jsonl");
@@ -192,4 +187,4 @@ TEST_CASE("zero bytes between objects are a row that cannot be read, not a blank
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

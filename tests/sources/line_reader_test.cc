@@ -6,11 +6,10 @@
 #include "tests/sources/rows.h"
 #include "tests/support/catch.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
 
 using namespace std::string_literals;
-using testing::SmallFile;
 
 struct Lines {
   std::vector<std::string> texts;  // with the line end behind a bar
@@ -115,7 +114,7 @@ TEST_CASE("bytes that are not UTF-8 stop a file without a stated encoding and na
   REQUIRE(*(*reader)->Next());
   const auto more = (*reader)->Next();
   CHECK(more.status().code() == absl::StatusCode::kFailedPrecondition);
-  const std::string message = testing::Message(more.status());
+  const std::string message = Message(more.status());
   CHECK(message.find("gbk.csv:2: byte 0xc3 at offset 5") == 0);
   CHECK(message.find("state gb18030, gbk, big5, windows-1252") != std::string::npos);
 }
@@ -130,10 +129,10 @@ TEST_CASE("a file that is written to while it is read has no clean end") {
 }
 
 TEST_CASE("a missing file, a folder and a limit of nothing are refused by name") {
-  const testing::TempDir folder;
+  const TempDir folder;
   const auto missing = LineReader::Open(folder.path() / "none.csv", "auto", 1000);
   CHECK(missing.status().code() == absl::StatusCode::kNotFound);
-  CHECK(testing::Message(missing.status()).find("none.csv") != std::string::npos);
+  CHECK(Message(missing.status()).find("none.csv") != std::string::npos);
   CHECK(LineReader::Open(folder.path(), "auto", 1000).status().code() ==
         absl::StatusCode::kInvalidArgument);
   CHECK(LineReader::Open(folder.path(), "auto", 0).status().code() ==
@@ -141,4 +140,4 @@ TEST_CASE("a missing file, a folder and a limit of nothing are refused by name")
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

@@ -6,26 +6,13 @@
 #include "tests/sources/small_workbooks.h"
 #include "tests/support/catch.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
 
 using Catch::Contains;
-using testing::AllCells;
-using testing::Cells;
-using testing::Message;
-using testing::OdsOf;
-using testing::ReadResult;
-using testing::ReadText;
-
-using Table = std::vector<std::vector<std::string>>;
 
 ReadResult Read(const std::string& bytes, const WorkbookOptions& options = {}) {
   return ReadText(options, bytes, "fines.ods");
-}
-
-std::string Text(const std::string& text, const std::string& attributes = "") {
-  return absl::StrCat("<table:table-cell office:value-type=\"string\" ", attributes, "><text:p>",
-                      text, "</text:p></table:table-cell>");
 }
 
 std::string Row(const std::string& cells, const std::string& attributes = "") {
@@ -39,15 +26,15 @@ std::string Sheet(const std::string& rows, const std::string& attributes = "") {
 
 // The text of one cell below a header.
 std::string ValueOf(const std::string& cell) {
-  const ReadResult result = Read(OdsOf(Sheet(Row(Text("value")) + Row(cell))));
+  const ReadResult result = Read(OdsOf(Sheet(Row(OdsCell("value")) + Row(cell))));
   if (!result.status.ok()) return result.status.ToString();
   if (!result.errors.empty()) return "<" + result.errors[0].message + ">";
   return result.rows.empty() ? "<none>" : Cells(result.rows[0])[0];
 }
 
 TEST_CASE("the cells of an ods file are texts, numbers, days, times and booleans") {
-  CHECK(ValueOf(Text("a<text:s text:c=\"3\"/>b<text:line-break/>c")) == "a   b\nc");
-  CHECK(ValueOf(Text("one</text:p><text:p>two")) == "one\ntwo");
+  CHECK(ValueOf(OdsCell("a<text:s text:c=\"3\"/>b<text:line-break/>c")) == "a   b\nc");
+  CHECK(ValueOf(OdsCell("one</text:p><text:p>two")) == "one\ntwo");
   CHECK(ValueOf("<table:table-cell office:value-type=\"string\"><office:annotation><text:p>a "
                 "comment</text:p></office:annotation><text:p>  the\n <text:span>value</text:span>"
                 "</text:p></table:table-cell>") == "the value");
@@ -93,18 +80,19 @@ TEST_CASE("what an ods cell lost or never had rejects its row") {
   CHECK(ValueOf("<table:table-cell table:formula=\"of:=&quot;&quot;\" office:value-type=\"string\" "
                 "office:string-value=\"\"/>") == "<none>");
   // A text that only looks like one.
-  CHECK(ValueOf(Text("#12")) == "#12");
+  CHECK(ValueOf(OdsCell("#12")) == "#12");
 }
 
 TEST_CASE("rows and cells that an ods file repeats are given out, and empty ones take no memory") {
   const std::string filling = Row("<table:table-cell table:number-columns-repeated=\"16384\"/>",
                                   "table:number-rows-repeated=\"1048500\"");
-  const ReadResult result = Read(OdsOf(Sheet(
-      Row(Text("a") + Text("b")) + Row("<table:table-cell/>", "table:number-rows-repeated=\"7\"") +
-      Row(Text("x", "table:number-columns-repeated=\"2\"") +
-              "<table:table-cell table:number-columns-repeated=\"16382\"/>",
-          "table:number-rows-repeated=\"2\"") +
-      filling)));
+  const ReadResult result =
+      Read(OdsOf(Sheet(Row(OdsCell("a") + OdsCell("b")) +
+                       Row("<table:table-cell/>", "table:number-rows-repeated=\"7\"") +
+                       Row(OdsCell("x", "table:number-columns-repeated=\"2\"") +
+                               "<table:table-cell table:number-columns-repeated=\"16382\"/>",
+                           "table:number-rows-repeated=\"2\"") +
+                       filling)));
   REQUIRE(result.status.ok());
   CHECK(AllCells(result) == Table{{"x", "x"}, {"x", "x"}});
   CHECK(result.rows[0].place().line == 9);
@@ -112,13 +100,14 @@ TEST_CASE("rows and cells that an ods file repeats are given out, and empty ones
 }
 
 TEST_CASE("an ods file that repeats more than a sheet holds is damage, not memory") {
-  const std::string rows = Row(Text("x"), "table:number-rows-repeated=\"9000000000\"");
-  CHECK(Read(OdsOf(Sheet(Row(Text("a")) + rows))).status.code() == absl::StatusCode::kDataLoss);
-  const std::string columns = Row(Text("x", "table:number-columns-repeated=\"9000000000\""));
-  CHECK(Read(OdsOf(Sheet(Row(Text("a")) + columns))).status.code() == absl::StatusCode::kDataLoss);
+  const std::string rows = Row(OdsCell("x"), "table:number-rows-repeated=\"9000000000\"");
+  CHECK(Read(OdsOf(Sheet(Row(OdsCell("a")) + rows))).status.code() == absl::StatusCode::kDataLoss);
+  const std::string columns = Row(OdsCell("x", "table:number-columns-repeated=\"9000000000\""));
+  CHECK(Read(OdsOf(Sheet(Row(OdsCell("a")) + columns))).status.code() ==
+        absl::StatusCode::kDataLoss);
   const std::string wide =
-      Row(Text(std::string(10'000, 'x'), "table:number-columns-repeated=\"16384\""));
-  CHECK(Read(OdsOf(Sheet(Row(Text("a")) + wide))).status.code() ==
+      Row(OdsCell(std::string(10'000, 'x'), "table:number-columns-repeated=\"16384\""));
+  CHECK(Read(OdsOf(Sheet(Row(OdsCell("a")) + wide))).status.code() ==
         absl::StatusCode::kResourceExhausted);
 }
 
@@ -128,12 +117,12 @@ TEST_CASE("hidden sheets, hidden rows and merged cells of an ods file are known"
       "table:display=\"true\"/></style:style><style:style style:name=\"ta2\" "
       "style:family=\"table\"><style:table-properties table:display=\"false\"/></style:style>";
   const std::string old = "<table:table table:name=\"Old\" table:style-name=\"ta2\">" +
-                          Row(Text("other")) + Row(Text("z")) + "</table:table>";
+                          Row(OdsCell("other")) + Row(OdsCell("z")) + "</table:table>";
   const std::string bytes =
-      OdsOf(old + Sheet(Row(Text("a") + Text("b")) +
-                            Row(Text("1", "table:number-rows-spanned=\"2\"") + Text("x")) +
-                            Row("<table:covered-table-cell/>" + Text("y")) +
-                            Row(Text("2") + Text("z"), "table:visibility=\"filter\""),
+      OdsOf(old + Sheet(Row(OdsCell("a") + OdsCell("b")) +
+                            Row(OdsCell("1", "table:number-rows-spanned=\"2\"") + OdsCell("x")) +
+                            Row("<table:covered-table-cell/>" + OdsCell("y")) +
+                            Row(OdsCell("2") + OdsCell("z"), "table:visibility=\"filter\""),
                         "table:style-name=\"ta1\""),
             styles);
   CHECK_THAT(Message(Read(bytes).status), Contains("sheet Fines: the cells A2 to A3 are merged"));
@@ -154,4 +143,4 @@ TEST_CASE("a duration of an ods file is a time") {
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

@@ -2,8 +2,6 @@
 // The official lists as they were published. Their rows may name persons: messages of failed checks
 // show numbers only.
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,21 +9,11 @@
 #include "adapters/sources/text_decoder.h"
 #include "tests/sources/rows.h"
 #include "tests/support/catch.h"
+#include "tests/support/file_text.h"
 #include "tests/support/shared_data.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
-
-using testing::AllCells;
-using testing::ReadAll;
-using testing::ReadResult;
-using Table = std::vector<std::vector<std::string>>;
-using Names = std::vector<std::string>;
-
-std::string FileText(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
 
 size_t Occurrences(const std::string& text, std::string_view word) {
   size_t count = 0;
@@ -193,7 +181,7 @@ TEST_CASE("a Security Council list cut off in the middle is damaged") {
   const std::string text = FileText(folder / "un_20200320.xml");
   XmlOptions options;
   options.row_paths = {"CONSOLIDATED_LIST/INDIVIDUALS/INDIVIDUAL"};
-  const ReadResult cut = testing::ReadText(options, text.substr(0, text.size() / 2), "un.xml");
+  const ReadResult cut = ReadText(options, text.substr(0, text.size() / 2), "un.xml");
   CHECK(cut.status.code() == absl::StatusCode::kDataLoss);
   CHECK_FALSE(cut.summary.clean_end);
   CHECK(cut.rows.size() > 100);
@@ -307,7 +295,7 @@ TEST_CASE("an encoding that is stated wrongly is found out in the real lists") {
   options.skip_lines = 1;
   const ReadResult automatic = ReadAll(options, path);
   CHECK(automatic.status.code() == absl::StatusCode::kFailedPrecondition);
-  CHECK(testing::Message(automatic.status).find("sanctionsconlist.csv:") == 0);
+  CHECK(Message(automatic.status).find("sanctionsconlist.csv:") == 0);
   options.encoding = "iso-8859-1";
   const ReadResult latin = ReadAll(options, path);
   REQUIRE_FALSE(latin.errors.empty());
@@ -349,7 +337,7 @@ TEST_CASE("the broken European export is unwrapped, row for row") {
 
   // Cut in the middle of a row, as the file was before somebody closed its last line.
   const std::string text = FileText(path);
-  const ReadResult cut = testing::ReadText(options, text.substr(0, text.size() - 100));
+  const ReadResult cut = ReadText(options, text.substr(0, text.size() - 100));
   REQUIRE(cut.errors.size() == 1);
   CHECK(cut.errors[0].place.line == 1000);
   CHECK_FALSE(cut.summary.clean_end);
@@ -386,4 +374,4 @@ TEST_CASE("GB18030 decodes every character of the encoding's index") {
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

@@ -14,13 +14,17 @@
 
 namespace landbridge::testing {
 
+using Names = std::vector<std::string>;
+using Texts = std::vector<std::string_view>;
+using Table = std::vector<std::vector<std::string>>;
+
 // Everything that came out of one source.
 struct ReadResult {
   absl::Status status;  // of opening or of the last Next
   std::vector<Row> rows;
   std::vector<RowError> errors;
   SourceSummary summary;
-  std::vector<std::string> columns;
+  Names columns;
 };
 
 inline ReadResult ReadAll(const SourceOptions& options, const std::filesystem::path& path) {
@@ -66,6 +70,11 @@ inline ReadResult ReadText(const SourceOptions& options, std::string_view conten
   return ReadAll(options, file.path());
 }
 
+// The same of a spreadsheet, whatever its format; the file is called fines.xlsx.
+inline ReadResult ReadWorkbook(std::string_view content, const WorkbookOptions& options = {}) {
+  return ReadText(options, content, "fines.xlsx");
+}
+
 // The values of a table's row in the order of the columns; "<none>" where there is none.
 inline std::vector<std::string> Cells(const Row& row) {
   std::vector<std::string> cells;
@@ -75,8 +84,8 @@ inline std::vector<std::string> Cells(const Row& row) {
   return cells;
 }
 
-inline std::vector<std::vector<std::string>> AllCells(const ReadResult& result) {
-  std::vector<std::vector<std::string>> rows;
+inline Table AllCells(const ReadResult& result) {
+  Table rows;
   for (const Row& row : result.rows) rows.push_back(Cells(row));
   return rows;
 }

@@ -7,21 +7,11 @@
 #include "tests/sources/small_workbooks.h"
 #include "tests/support/catch.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
 
 using Catch::Contains;
-using testing::AllCells;
-using testing::Message;
-using testing::NumberCell;
-using testing::ReadResult;
-using testing::ReadText;
-using testing::RowOf;
-using testing::TextCell;
-using testing::XlsxOf;
 
-using Table = std::vector<std::vector<std::string>>;
-using Names = std::vector<std::string>;
 using Merged = WorkbookOptions::Merged;
 
 const char kMerged[] =
@@ -39,17 +29,13 @@ std::string Register(const std::string& number = "序号", const std::string& af
       after);
 }
 
-ReadResult Read(const std::string& bytes, const WorkbookOptions& options) {
-  return ReadText(options, bytes, "fines.xlsx");
-}
-
 TEST_CASE("a header over two rows with merged cells names each column from the top down") {
   WorkbookOptions options;
   options.first_row = 3;
   options.header_rows = 2;
   for (const Merged merged : {Merged::kRefuse, Merged::kFirst, Merged::kRepeat}) {
     options.merged = merged;
-    const ReadResult result = Read(Register(), options);
+    const ReadResult result = ReadWorkbook(Register(), options);
     INFO(result.status);
     REQUIRE(result.status.ok());
     CHECK(result.columns == Names{"序号", "单位 名称", "单位 代 码", "文号"});
@@ -61,12 +47,12 @@ TEST_CASE("a header over two rows with merged cells names each column from the t
 TEST_CASE("what a header says twice in a row is said once, and what stands apart is not") {
   WorkbookOptions options;
   options.header_rows = 3;
-  const ReadResult result =
-      Read(XlsxOf(RowOf(1, TextCell("A1", "a") + TextCell("B1", "b") + TextCell("D1", "d")) +
-                  RowOf(2, TextCell("A2", "a") + TextCell("B2", "c")) +
-                  RowOf(3, TextCell("A3", "a") + TextCell("B3", "b") + TextCell("C3", "only")) +
-                  RowOf(4, NumberCell("A4", "1") + NumberCell("D4", "2"))),
-           options);
+  const ReadResult result = ReadWorkbook(
+      XlsxOf(RowOf(1, TextCell("A1", "a") + TextCell("B1", "b") + TextCell("D1", "d")) +
+             RowOf(2, TextCell("A2", "a") + TextCell("B2", "c")) +
+             RowOf(3, TextCell("A3", "a") + TextCell("B3", "b") + TextCell("C3", "only")) +
+             RowOf(4, NumberCell("A4", "1") + NumberCell("D4", "2"))),
+      options);
   REQUIRE(result.status.ok());
   CHECK(result.columns == Names{"a", "b c b", "only", "d"});
   CHECK(AllCells(result) == Table{{"1", "<none>", "<none>", "2"}});
@@ -75,17 +61,17 @@ TEST_CASE("what a header says twice in a row is said once, and what stands apart
 TEST_CASE("a cell of a header that cannot be relied on is named") {
   WorkbookOptions options;
   options.header_rows = 2;
-  const ReadResult result =
-      Read(XlsxOf(RowOf(1, TextCell("A1", "a")) + RowOf(2, "<c r=\"B2\" t=\"e\"><v>#REF!</v></c>") +
-                  RowOf(3, TextCell("A3", "1"))),
-           options);
+  const ReadResult result = ReadWorkbook(
+      XlsxOf(RowOf(1, TextCell("A1", "a")) + RowOf(2, "<c r=\"B2\" t=\"e\"><v>#REF!</v></c>") +
+             RowOf(3, TextCell("A3", "1"))),
+      options);
   CHECK_THAT(Message(result.status), Contains("cell B2 "));
 }
 
 TEST_CASE("cells merged from the header into the data say how many rows the header may have") {
   WorkbookOptions options;
   options.first_row = 3;
-  const std::string message = Message(Read(Register(), options).status);
+  const std::string message = Message(ReadWorkbook(Register(), options).status);
   CHECK_THAT(message, Contains("the cells A3 to A4 are merged, and the first one belongs to the "
                                "header. When the header goes over several rows, state "
                                "header_rows: 2"));
@@ -96,12 +82,13 @@ TEST_CASE("what stands above data whose columns the options name is told, withou
   options.first_row = 5;
   options.header = false;
   options.columns = {"id", "name", "code", "number"};
-  const ReadResult result = Read(Register(), options);
+  const ReadResult result = ReadWorkbook(Register(), options);
   REQUIRE(result.status.ok());
   CHECK(AllCells(result) == Table{{"1", "甲", "x", "12号"}});
   CHECK(result.summary.lines_above == Names{"A3 序号, B3 单位, D3 文号", "B4 名称, C4 代 码"});
-  CHECK(Read(Register("第12栏"), options).summary.lines_above[0] == "A3 第#栏, B3 单位, D3 文号");
+  CHECK(ReadWorkbook(Register("第12栏"), options).summary.lines_above[0] ==
+        "A3 第#栏, B3 单位, D3 文号");
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

@@ -4,12 +4,11 @@
 #include <zip.h>
 
 #include <bit>
-#include <fstream>
-#include <sstream>
 
 #include "absl/strings/str_cat.h"
 #include "proto/contract/absl_view.h"
 #include "tests/support/catch.h"
+#include "tests/support/file_text.h"
 #include "tests/support/temp_dir.h"
 
 namespace landbridge::testing {
@@ -43,10 +42,7 @@ std::string ZipOf(const std::vector<std::pair<std::string, std::string>>& parts)
     REQUIRE(zip_file_add(archive, name.c_str(), source, ZIP_FL_ENC_UTF_8) >= 0);
   }
   REQUIRE(zip_close(archive) == 0);
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
+  return FileText(path);
 }
 
 std::string XlsxText::Bytes() const {
@@ -125,6 +121,11 @@ std::string OdsOf(std::string_view tables, std::string_view styles) {
             "calcext:1.0\"><office:automatic-styles>",
             AbslView(styles), "</office:automatic-styles><office:body><office:spreadsheet>",
             AbslView(tables), "</office:spreadsheet></office:body></office:document-content>")}});
+}
+
+std::string OdsCell(std::string_view text, std::string_view attributes) {
+  return absl::StrCat("<table:table-cell office:value-type=\"string\" ", AbslView(attributes),
+                      "><text:p>", AbslView(text), "</text:p></table:table-cell>");
 }
 
 std::string LittleEndian16(uint16_t number) {

@@ -42,6 +42,9 @@ std::string RowOf(int number, std::string_view cells, std::string_view attribute
 // An ods file; `tables` is what stands in office:spreadsheet, `styles` in office:automatic-styles.
 std::string OdsOf(std::string_view tables, std::string_view styles = "");
 
+// `<table:table-cell ...>` with a text.
+std::string OdsCell(std::string_view text, std::string_view attributes = "");
+
 // A compound file with one stream.
 std::string CompoundOf(std::string_view stream_name, std::string content);
 

@@ -22,11 +22,8 @@
 #include "tests/support/csv_file.h"
 #include "tests/support/shared_data.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
-
-using testing::Message;
-using testing::ReadCsv;
 
 using Difference = std::string_view;
 constexpr Difference kNone = "none";
@@ -241,7 +238,7 @@ TEST_CASE("each cell of the collection's workbooks is as the spreadsheet program
 
 TEST_CASE("the workbook with a password is named as such") {
   LB_SHARED_DATA_OR_SKIP(file, "formats/spreadsheets/password_2002_40_xor.xls");
-  const auto result = testing::ReadAll(WorkbookOptions(), file);
+  const auto result = ReadAll(WorkbookOptions(), file);
   CHECK(result.status.code() == absl::StatusCode::kFailedPrecondition);
   CHECK_THAT(Message(result.status),
              Catch::Contains("password_2002_40_xor.xls is protected by a password"));
@@ -249,17 +246,17 @@ TEST_CASE("the workbook with a password is named as such") {
 
 TEST_CASE("a workbook of charts and dialogs has no table") {
   LB_SHARED_DATA_OR_SKIP(file, "formats/spreadsheets/BlankSheetTypes.xls");
-  const auto result = testing::ReadAll(WorkbookOptions(), file);
+  const auto result = ReadAll(WorkbookOptions(), file);
   CHECK(result.status.ok());
   CHECK(result.rows.empty());
   WorkbookOptions chart;
   chart.sheet = "Chart1";
-  CHECK_THAT(Message(testing::ReadAll(chart, file).status), Catch::Contains("has no rows"));
+  CHECK_THAT(Message(ReadAll(chart, file).status), Catch::Contains("has no rows"));
 }
 
 TEST_CASE("the Mexican workbook is read to its last row") {
   LB_SHARED_DATA_OR_SKIP(file, "mexico_sat_69b/69B_upload2023-07-25.xlsx");
-  const auto result = testing::ReadAll(WorkbookOptions(), file);
+  const auto result = ReadAll(WorkbookOptions(), file);
   REQUIRE(result.status.ok());
   CHECK(result.summary.rows_read == 12'686);
   CHECK(result.errors.empty());
@@ -269,4 +266,4 @@ TEST_CASE("the Mexican workbook is read to its last row") {
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

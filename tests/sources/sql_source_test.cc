@@ -18,21 +18,13 @@
 extern "C" const char* __lsan_default_suppressions() { return "leak:psqlodbcw.so\n"; }
 #endif
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
 
 using Catch::Contains;
-using testing::AllCells;
-using testing::Message;
-using testing::MysqlServer;
-using testing::OdbcConnection;
-using testing::PostgresServer;
-using testing::ReadResult;
-using testing::SqliteFile;
-using Table = std::vector<std::vector<std::string>>;
 using Database = SqlOptions::Database;
 
-ReadResult Read(const SqlOptions& options) { return testing::ReadAll(options, {}); }
+ReadResult Read(const SqlOptions& options) { return ReadAll(options, {}); }
 
 SqlOptions Sqlite(const SqliteFile& sqlite, std::string query) {
   return {.database = Database::kSqlite,
@@ -280,14 +272,14 @@ TEST_CASE("a connection that is lost in the middle is no end") {
 }
 
 TEST_CASE("a password is read from a file or the environment, and never told") {
-  const testing::TempDir folder;
+  const TempDir folder;
   std::ofstream(folder.path() / "secret") << "ge'h}eim\n";
   ::setenv("LANDBRIDGE_TEST_PASSWORD", "ge'h}eim", 1);
   SqlOptions postgres{.database = Database::kPostgreSql,
                       .connection = "host=" + folder.path().string() + " user=ge'h}eim",
                       .password_file = (folder.path() / "secret").string(),
                       .table = "t"};
-  testing::LearnOdbcDrivers();
+  LearnOdbcDrivers();
   SqlOptions odbc = Odbc("Driver=PostgreSQL;Servername=" + folder.path().string(), "SELECT 1");
   odbc.password_env = "LANDBRIDGE_TEST_PASSWORD";
   for (const SqlOptions& options : {postgres, odbc}) {
@@ -314,7 +306,7 @@ TEST_CASE("a PostgreSQL server that asks for a password gets it") {
   PostgresServer server;
   server.Sql("CREATE ROLE reader LOGIN PASSWORD 'a''b\\c'");
   server.DemandPasswords();
-  const testing::TempDir folder;
+  const TempDir folder;
   std::ofstream(folder.path() / "secret") << "a'b\\c\n";
   SqlOptions options{.database = Database::kPostgreSql,
                      .connection = server.Conninfo("reader"),
@@ -405,7 +397,7 @@ TEST_CASE("a MySQL server that asks for a password gets it, and one that goes aw
   server.Sql(
       "CREATE USER reader@localhost IDENTIFIED BY 'a''b\\\\c d';"
       "GRANT SELECT ON test.* TO reader@localhost");
-  const testing::TempDir folder;
+  const TempDir folder;
   std::ofstream(folder.path() / "secret") << "a'b\\c d\n";
   SqlOptions options = Mysql(server, "SELECT 1 AS one");
   options.connection = server.Connection("reader");
@@ -428,4 +420,4 @@ TEST_CASE("a MySQL server that asks for a password gets it, and one that goes aw
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

@@ -5,32 +5,10 @@
 #include "tests/sources/small_workbooks.h"
 #include "tests/support/catch.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
 
 using Catch::Contains;
-using testing::AllCells;
-using testing::BiffText;
-using testing::BiffWriter;
-using testing::LittleEndian16;
-using testing::LittleEndian32;
-using testing::Message;
-using testing::NumberCell;
-using testing::OdsOf;
-using testing::ReadResult;
-using testing::ReadText;
-using testing::RowOf;
-using testing::TextCell;
-using testing::XlsOf;
-using testing::XlsSheetText;
-using testing::XlsxOf;
-using testing::XlsxText;
-
-using Table = std::vector<std::vector<std::string>>;
-
-ReadResult Read(const std::string& bytes, const WorkbookOptions& options = {}) {
-  return ReadText(options, bytes, "fines.xlsx");
-}
 
 std::string Repeated(int count, std::string_view text) {
   std::string all;
@@ -55,7 +33,7 @@ TEST_CASE("a part that is nested beyond all measure is damage") {
        {std::pair(200, absl::StatusCode::kOk), std::pair(300, absl::StatusCode::kDataLoss)}) {
     const std::string nested = absl::StrCat(RowOf(1, TextCell("A1", "id")), Repeated(depth, "<x>"),
                                             Repeated(depth, "</x>"));
-    const ReadResult result = Read(XlsxOf(nested));
+    const ReadResult result = ReadWorkbook(XlsxOf(nested));
     CHECK(result.status.code() == code);
     if (code == absl::StatusCode::kOk) continue;
     CHECK_THAT(Message(result.status), Contains("fines.xlsx: xl/worksheets/sheet1.xml is nested "
@@ -74,7 +52,7 @@ TEST_CASE("more sheets than a workbook needs end the reading, in each of the for
       xls.push_back({std::to_string(i), "", 0});
     }
     for (const std::string& bytes : {OdsOf(tables), xlsx.Bytes(), XlsOf(xls)}) {
-      const ReadResult result = Read(bytes);
+      const ReadResult result = ReadWorkbook(bytes);
       if (count == 1024) {
         CHECK(Message(result.status) == "");
         continue;
@@ -90,7 +68,7 @@ TEST_CASE("more styles than a workbook can have end the reading") {
   XlsxText xlsx;
   xlsx.sheets = {{"Fines", RowOf(1, TextCell("A1", "id")), "", ""}};
   xlsx.formats.assign(66'000, "0");
-  const ReadResult result = Read(xlsx.Bytes());
+  const ReadResult result = ReadWorkbook(xlsx.Bytes());
   CHECK(result.status.code() == absl::StatusCode::kResourceExhausted);
   CHECK_THAT(Message(result.status), Contains("has more than 65536 styles"));
 }
@@ -101,7 +79,7 @@ TEST_CASE("a long value of merged cells rejects the rows that it would not fit i
                            RowOf(3, NumberCell("A3", "2")) + RowOf(4, "") +
                            RowOf(6, NumberCell("A6", "3"));
   // One value fits into a row, two do not.
-  const ReadResult wide = Read(XlsxOf(rows, Merged({"A2:XFD4"})), Repeat());
+  const ReadResult wide = ReadWorkbook(XlsxOf(rows, Merged({"A2:XFD4"})), Repeat());
   CHECK(Message(wide.status) == "");
   REQUIRE(wide.errors.size() == 3);
   for (const RowError& error : wide.errors) CHECK(error.rule == RowRule::kTooLong);
@@ -110,7 +88,7 @@ TEST_CASE("a long value of merged cells rejects the rows that it would not fit i
   CHECK(AllCells(wide) == Table{{"3", "<none>"}});
   WorkbookOptions shorter = Repeat();
   shorter.row_bytes_max = 1000;
-  const ReadResult high = Read(XlsxOf(rows, Merged({"A2:A4"})), shorter);
+  const ReadResult high = ReadWorkbook(XlsxOf(rows, Merged({"A2:A4"})), shorter);
   CHECK(high.errors.size() == 2);
   CHECK(AllCells(high) == Table{{"2", "<none>"}, {"3", "<none>"}});
 }
@@ -120,7 +98,7 @@ TEST_CASE("merged cells that overlap are damage when their values are to be repe
                            RowOf(2, NumberCell("A2", "1") + NumberCell("B2", "2")) +
                            RowOf(3, NumberCell("B3", "3")) + RowOf(4, NumberCell("A4", "4"));
   const auto read = [&rows](const std::vector<std::string>& ranges) {
-    return Read(XlsxOf(rows, Merged(ranges)), Repeat());
+    return ReadWorkbook(XlsxOf(rows, Merged(ranges)), Repeat());
   };
   CHECK(AllCells(read({"A4:B4", "A2:A3"})) == Table{{"1", "2"}, {"1", "3"}, {"4", "4"}});
   for (const auto& ranges : std::vector<std::vector<std::string>>{
@@ -142,13 +120,13 @@ TEST_CASE("a sheet that gives out more cells than any table has ends the reading
                    cell, "</table:table-row></table:table>");
   WorkbookOptions options;
   options.number_repeated_columns = true;
-  const ReadResult ods = Read(OdsOf(table), options);
+  const ReadResult ods = ReadWorkbook(OdsOf(table), options);
   CHECK(ods.status.code() == absl::StatusCode::kResourceExhausted);
   CHECK_THAT(Message(ods.status), Contains("has more than 100000000 cells"));
   const ReadResult xlsx =
-      Read(XlsxOf(RowOf(1, TextCell("A1", "id")) + RowOf(2, NumberCell("A2", "1")),
-                  Merged({"A2:CV1048576"})),
-           Repeat());
+      ReadWorkbook(XlsxOf(RowOf(1, TextCell("A1", "id")) + RowOf(2, NumberCell("A2", "1")),
+                          Merged({"A2:CV1048576"})),
+                   Repeat());
   CHECK(xlsx.status.code() == absl::StatusCode::kResourceExhausted);
   CHECK_THAT(Message(xlsx.status), Contains("has more than 100000000 cells"));
 }
@@ -162,7 +140,7 @@ TEST_CASE("only the first entry of an xls file's directory is its root") {
   const size_t entry = 2 * 512 + 2 * 128;
   bytes[entry + 0x42] = 5;
   bytes.replace(entry + 0x74, 4, LittleEndian32(1'000'000));
-  const ReadResult result = Read(bytes);
+  const ReadResult result = ReadWorkbook(bytes);
   CHECK(Message(result.status) == "");
   CHECK(result.columns == std::vector<std::string>{"id"});
 }
@@ -171,10 +149,10 @@ TEST_CASE("texts of an xls file count with what each takes, also when they are e
   std::string texts = LittleEndian32(20'000) + LittleEndian32(20'000);
   for (int i = 0; i < 20'000; ++i) texts += std::string(3, '\0');
   const std::string bytes = XlsOf({{"Fines", "", 0}}, BiffWriter().Record(0x00FC, texts).bytes());
-  CHECK(Message(Read(bytes).status) == "");
+  CHECK(Message(ReadWorkbook(bytes).status) == "");
   WorkbookOptions options;
   options.memory_max = 200'000;
-  const ReadResult result = Read(bytes, options);
+  const ReadResult result = ReadWorkbook(bytes, options);
   CHECK(result.status.code() == absl::StatusCode::kResourceExhausted);
   CHECK_THAT(Message(result.status), Contains("fines.xlsx: the file and its texts take more than "
                                               "200000 bytes of memory; raise memory_max"));
@@ -191,10 +169,10 @@ TEST_CASE("a row of an xls file that repeats a long text beyond all measure ends
                                      LittleEndian32(0))
                  .bytes();
   }
-  const ReadResult result = Read(XlsOf({{"Fines", cells, 0}}, globals));
+  const ReadResult result = ReadWorkbook(XlsOf({{"Fines", cells, 0}}, globals));
   CHECK(result.status.code() == absl::StatusCode::kResourceExhausted);
   CHECK_THAT(Message(result.status), Contains("bytes of text in row 1, which no table needs"));
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

@@ -7,26 +7,10 @@
 #include "tests/sources/small_workbooks.h"
 #include "tests/support/catch.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
 
 using Catch::Contains;
-using testing::AllCells;
-using testing::Message;
-using testing::NumberCell;
-using testing::ReadResult;
-using testing::ReadText;
-using testing::RowOf;
-using testing::TextCell;
-using testing::XlsxOf;
-using testing::XlsxSheetText;
-using testing::XlsxText;
-
-using Table = std::vector<std::vector<std::string>>;
-
-ReadResult Read(const std::string& bytes, const WorkbookOptions& options = {}) {
-  return ReadText(options, bytes, "fines.xlsx");
-}
 
 std::string Header() { return RowOf(1, TextCell("A1", "id") + TextCell("B1", "name")); }
 
@@ -41,8 +25,8 @@ std::string Workbook(const std::vector<XlsxSheetText>& sheets) {
 }
 
 TEST_CASE("the one visible sheet that has values is read") {
-  const ReadResult result =
-      Read(Workbook({{"Empty", "", "", ""}, Sheet("Secret", "1", "hidden"), Sheet("Fines", "2")}));
+  const ReadResult result = ReadWorkbook(
+      Workbook({{"Empty", "", "", ""}, Sheet("Secret", "1", "hidden"), Sheet("Fines", "2")}));
   REQUIRE(result.status.ok());
   CHECK(result.columns == std::vector<std::string>{"id", "name"});
   CHECK(AllCells(result) == Table{{"2", "<none>"}});
@@ -55,40 +39,40 @@ TEST_CASE("the one visible sheet that has values is read") {
 TEST_CASE("of several sheets with values one must be stated, and the message names them") {
   const std::string bytes =
       Workbook({Sheet("2025", "1"), Sheet("2026", "2"), Sheet("Old", "3", "hidden")});
-  const ReadResult unstated = Read(bytes);
+  const ReadResult unstated = ReadWorkbook(bytes);
   CHECK(unstated.status.code() == absl::StatusCode::kFailedPrecondition);
   CHECK_THAT(Message(unstated.status), Contains("several sheets have values: 2025, 2026"));
 
   WorkbookOptions by_name;
   by_name.sheet = "2026";
-  CHECK(AllCells(Read(bytes, by_name)) == Table{{"2", "<none>"}});
+  CHECK(AllCells(ReadWorkbook(bytes, by_name)) == Table{{"2", "<none>"}});
   by_name.sheet = "Old";
-  CHECK(AllCells(Read(bytes, by_name)) == Table{{"3", "<none>"}});
+  CHECK(AllCells(ReadWorkbook(bytes, by_name)) == Table{{"3", "<none>"}});
   by_name.sheet = "2027";
-  CHECK_THAT(Message(Read(bytes, by_name).status), Contains("there are: 2025, 2026, Old"));
+  CHECK_THAT(Message(ReadWorkbook(bytes, by_name).status), Contains("there are: 2025, 2026, Old"));
 
   WorkbookOptions by_number;
   by_number.sheet_number = 3;
-  CHECK(AllCells(Read(bytes, by_number)) == Table{{"3", "<none>"}});
+  CHECK(AllCells(ReadWorkbook(bytes, by_number)) == Table{{"3", "<none>"}});
   by_number.sheet_number = 4;
-  CHECK_THAT(Message(Read(bytes, by_number).status), Contains("no sheet number 4"));
+  CHECK_THAT(Message(ReadWorkbook(bytes, by_number).status), Contains("no sheet number 4"));
   by_number.all_sheets = true;
-  CHECK(Read(bytes, by_number).status.code() == absl::StatusCode::kInvalidArgument);
+  CHECK(ReadWorkbook(bytes, by_number).status.code() == absl::StatusCode::kInvalidArgument);
 
   WorkbookOptions ignoring;
   ignoring.ignored_sheets = {"2025"};
-  CHECK(AllCells(Read(bytes, ignoring)) == Table{{"2", "<none>"}});
+  CHECK(AllCells(ReadWorkbook(bytes, ignoring)) == Table{{"2", "<none>"}});
 }
 
 TEST_CASE("a workbook whose only values are hidden says so") {
   const ReadResult result =
-      Read(Workbook({{"Empty", "", "", ""}, Sheet("Old", "3", "veryHidden")}));
+      ReadWorkbook(Workbook({{"Empty", "", "", ""}, Sheet("Old", "3", "veryHidden")}));
   CHECK(result.status.code() == absl::StatusCode::kFailedPrecondition);
   CHECK_THAT(Message(result.status), Contains("only hidden sheets have values: Old"));
 }
 
 TEST_CASE("a workbook without any values ends cleanly with no rows") {
-  const ReadResult result = Read(Workbook({{"Empty", "", "", ""}}));
+  const ReadResult result = ReadWorkbook(Workbook({{"Empty", "", "", ""}}));
   CHECK(result.status.ok());
   CHECK(result.rows.empty());
   CHECK(result.columns.empty());
@@ -101,19 +85,21 @@ TEST_CASE("all sheets are read one after the other when their columns are the sa
   const std::string other_order = RowOf(1, TextCell("A1", "name") + TextCell("C1", "id")) +
                                   RowOf(2, TextCell("A2", "b") + NumberCell("C2", "2"));
   const ReadResult result =
-      Read(Workbook({Sheet("2025", "1"), {"2026", other_order, "", ""}}), all);
+      ReadWorkbook(Workbook({Sheet("2025", "1"), {"2026", other_order, "", ""}}), all);
   REQUIRE(result.status.ok());
   CHECK(AllCells(result) == Table{{"1", "<none>"}, {"2", "b"}});
   CHECK(result.rows[1].place().sheet() == "2026");
 
   const std::string renamed = RowOf(1, TextCell("A1", "id") + TextCell("B1", "title"));
-  CHECK_THAT(Message(Read(Workbook({Sheet("2025", "1"), {"2026", renamed, "", ""}}), all).status),
-             Contains("sheet 2026, row 1: the column title is not there on sheet 2025"));
+  CHECK_THAT(
+      Message(ReadWorkbook(Workbook({Sheet("2025", "1"), {"2026", renamed, "", ""}}), all).status),
+      Contains("sheet 2026, row 1: the column title is not there on sheet 2025"));
   const std::string fewer = RowOf(1, TextCell("A1", "id"));
-  CHECK_THAT(Message(Read(Workbook({Sheet("2025", "1"), {"2026", fewer, "", ""}}), all).status),
-             Contains("the column name of sheet 2025 is missing"));
+  CHECK_THAT(
+      Message(ReadWorkbook(Workbook({Sheet("2025", "1"), {"2026", fewer, "", ""}}), all).status),
+      Contains("the column name of sheet 2025 is missing"));
   all.ignored_sheets = {"2026"};
-  CHECK(Read(Workbook({Sheet("2025", "1"), {"2026", renamed, "", ""}}), all).status.ok());
+  CHECK(ReadWorkbook(Workbook({Sheet("2025", "1"), {"2026", renamed, "", ""}}), all).status.ok());
 }
 
 TEST_CASE("a hidden sheet with values stops the reading of all sheets, and is named") {
@@ -121,17 +107,17 @@ TEST_CASE("a hidden sheet with values stops the reading of all sheets, and is na
   all.all_sheets = true;
   const std::string bytes =
       Workbook({Sheet("2025", "1"), Sheet("2024", "3", "hidden"), Sheet("2026", "2")});
-  const ReadResult stopped = Read(bytes, all);
+  const ReadResult stopped = ReadWorkbook(bytes, all);
   CHECK(stopped.status.code() == absl::StatusCode::kFailedPrecondition);
   CHECK(stopped.rows.empty());
   CHECK_THAT(Message(stopped.status),
              Contains("all_sheets would leave them out: 2024. Unhide or delete them") &&
                  Contains("ignored_sheets"));
   all.ignored_sheets = {"2024"};
-  CHECK(AllCells(Read(bytes, all)) == Table{{"1", "<none>"}, {"2", "<none>"}});
+  CHECK(AllCells(ReadWorkbook(bytes, all)) == Table{{"1", "<none>"}, {"2", "<none>"}});
   // Drop-downs' lists that were emptied, and charts, hide nothing.
   all.ignored_sheets.clear();
-  CHECK(AllCells(Read(Workbook({Sheet("2025", "1"), {"2024", "", "hidden", ""}}), all)) ==
+  CHECK(AllCells(ReadWorkbook(Workbook({Sheet("2025", "1"), {"2024", "", "hidden", ""}}), all)) ==
         Table{{"1", "<none>"}});
 }
 
@@ -142,14 +128,15 @@ TEST_CASE("titles above the header and empty rows and columns are passed over") 
                                    RowOf(7, NumberCell("B7", "1")) + RowOf(9, TextCell("D9", "x")));
   WorkbookOptions options;
   options.first_row = 4;
-  const ReadResult result = Read(bytes, options);
+  const ReadResult result = ReadWorkbook(bytes, options);
   REQUIRE(result.status.ok());
   CHECK(result.columns == std::vector<std::string>{"id", "na me"});
   CHECK(AllCells(result) == Table{{"1", "<none>"}, {"<none>", "x"}});
   CHECK(result.rows[1].place().line == 9);
 
   options.first_row = 3;
-  CHECK_THAT(Message(Read(bytes, options).status), Contains("row 3 is empty and names no columns"));
+  CHECK_THAT(Message(ReadWorkbook(bytes, options).status),
+             Contains("row 3 is empty and names no columns"));
 }
 
 TEST_CASE("columns without a header are named by the options") {
@@ -160,27 +147,27 @@ TEST_CASE("columns without a header are named by the options") {
   const std::string bytes =
       XlsxOf(RowOf(1, TextCell("A1", "Title")) + RowOf(3, NumberCell("A3", "1")) +
              RowOf(4, NumberCell("A4", "2") + TextCell("C4", "third")));
-  const ReadResult result = Read(bytes, options);
+  const ReadResult result = ReadWorkbook(bytes, options);
   REQUIRE(result.status.ok());
   CHECK(AllCells(result) == Table{{"1", "<none>"}});
   REQUIRE(result.errors.size() == 1);
   CHECK(result.errors[0].rule == RowRule::kFieldCount);
   CHECK_THAT(result.errors[0].message, Contains("cell C4 has a value"));
   options.header = true;
-  CHECK(Read(bytes, options).status.code() == absl::StatusCode::kInvalidArgument);
+  CHECK(ReadWorkbook(bytes, options).status.code() == absl::StatusCode::kInvalidArgument);
 }
 
 TEST_CASE("an error in a column that nobody wants does not reject its row") {
   const std::string error = "<c r=\"B2\" t=\"e\"><v>#REF!</v></c>";
   const std::string bytes = XlsxOf(Header() + RowOf(2, NumberCell("A2", "1") + error));
-  CHECK(Read(bytes).errors.size() == 1);
+  CHECK(ReadWorkbook(bytes).errors.size() == 1);
   WorkbookOptions options;
   options.ignored_columns = {"name"};
-  CHECK(AllCells(Read(bytes, options)) == Table{{"1", "<none>"}});
+  CHECK(AllCells(ReadWorkbook(bytes, options)) == Table{{"1", "<none>"}});
   options.ignored_columns = {"na*"};
-  CHECK(AllCells(Read(bytes, options)) == Table{{"1", "<none>"}});
+  CHECK(AllCells(ReadWorkbook(bytes, options)) == Table{{"1", "<none>"}});
   options.ignored_columns = {"other", "id"};
-  CHECK(Read(bytes, options).errors.size() == 1);
+  CHECK(ReadWorkbook(bytes, options).errors.size() == 1);
 }
 
 TEST_CASE("nothing but the star is special in a pattern of columns") {
@@ -198,19 +185,19 @@ TEST_CASE("nothing but the star is special in a pattern of columns") {
 TEST_CASE("a repeated column name is an error unless it is to be numbered") {
   const std::string bytes =
       XlsxOf(RowOf(1, TextCell("A1", "id") + TextCell("B1", "id")) + RowOf(2, TextCell("B2", "x")));
-  CHECK_THAT(Message(Read(bytes).status), Contains("has the name of an earlier column"));
+  CHECK_THAT(Message(ReadWorkbook(bytes).status), Contains("has the name of an earlier column"));
   WorkbookOptions options;
   options.number_repeated_columns = true;
-  CHECK(Read(bytes, options).columns == std::vector<std::string>{"id", "id#2"});
+  CHECK(ReadWorkbook(bytes, options).columns == std::vector<std::string>{"id", "id#2"});
 }
 
 TEST_CASE("hidden rows are read unless the options leave them out") {
   const std::string bytes = XlsxOf(Header() + RowOf(2, NumberCell("A2", "1"), "hidden=\"1\"") +
                                    RowOf(3, NumberCell("A3", "2")));
-  CHECK(Read(bytes).rows.size() == 2);
+  CHECK(ReadWorkbook(bytes).rows.size() == 2);
   WorkbookOptions options;
   options.skip_hidden_rows = true;
-  CHECK(AllCells(Read(bytes, options)) == Table{{"2", "<none>"}});
+  CHECK(AllCells(ReadWorkbook(bytes, options)) == Table{{"2", "<none>"}});
 }
 
 TEST_CASE("cells merged over rows are refused until the options say what they mean") {
@@ -218,21 +205,22 @@ TEST_CASE("cells merged over rows are refused until the options say what they me
                            RowOf(3, NumberCell("A3", "2") + "<c r=\"B3\"/>") +
                            RowOf(4, NumberCell("A4", "3"));
   const std::string bytes = XlsxOf(rows, "<mergeCells><mergeCell ref=\"B2:B3\"/></mergeCells>");
-  const ReadResult refused = Read(bytes);
+  const ReadResult refused = ReadWorkbook(bytes);
   CHECK(refused.status.code() == absl::StatusCode::kFailedPrecondition);
   CHECK_THAT(Message(refused.status), Contains("the cells B2 to B3 are merged"));
 
   WorkbookOptions first;
   first.merged = WorkbookOptions::Merged::kFirst;
-  CHECK(AllCells(Read(bytes, first)) == Table{{"1", "x"}, {"2", "<none>"}, {"3", "<none>"}});
+  CHECK(AllCells(ReadWorkbook(bytes, first)) ==
+        Table{{"1", "x"}, {"2", "<none>"}, {"3", "<none>"}});
   WorkbookOptions repeat;
   repeat.merged = WorkbookOptions::Merged::kRepeat;
-  CHECK(AllCells(Read(bytes, repeat)) == Table{{"1", "x"}, {"2", "x"}, {"3", "<none>"}});
+  CHECK(AllCells(ReadWorkbook(bytes, repeat)) == Table{{"1", "x"}, {"2", "x"}, {"3", "<none>"}});
 
   // Titles, and notes that are merged to the right only, do no harm.
   const std::string harmless = XlsxOf(rows, "<mergeCells><mergeCell ref=\"A4:B4\"/></mergeCells>");
-  CHECK(Read(harmless).rows.size() == 3);
-  CHECK(AllCells(Read(harmless, repeat))[2] == std::vector<std::string>{"3", "3"});
+  CHECK(ReadWorkbook(harmless).rows.size() == 3);
+  CHECK(AllCells(ReadWorkbook(harmless, repeat))[2] == std::vector<std::string>{"3", "3"});
 }
 
 TEST_CASE("values are trimmed and null tokens have none where the options say so") {
@@ -241,14 +229,14 @@ TEST_CASE("values are trimmed and null tokens have none where the options say so
   options.null_tokens = {"-0-"};
   const std::string bytes =
       XlsxOf(Header() + RowOf(2, TextCell("A2", "  x ") + TextCell("B2", " -0- ")));
-  CHECK(AllCells(Read(bytes, options)) == Table{{"x", "<none>"}});
-  CHECK(AllCells(Read(bytes)) == Table{{"  x ", " -0- "}});
+  CHECK(AllCells(ReadWorkbook(bytes, options)) == Table{{"x", "<none>"}});
+  CHECK(AllCells(ReadWorkbook(bytes)) == Table{{"  x ", " -0- "}});
 }
 
 TEST_CASE("a row with more text than the options allow is rejected") {
   WorkbookOptions options;
   options.row_bytes_max = 10;
-  const ReadResult result = Read(
+  const ReadResult result = ReadWorkbook(
       XlsxOf(Header() + RowOf(2, TextCell("A2", "12345678901")) + RowOf(3, TextCell("A3", "1"))),
       options);
   REQUIRE(result.errors.size() == 1);
@@ -258,8 +246,8 @@ TEST_CASE("a row with more text than the options allow is rejected") {
 
 TEST_CASE("a value under a column without a name rejects its row") {
   const ReadResult result =
-      Read(XlsxOf(Header() + RowOf(2, NumberCell("A2", "1") + TextCell("AB2", "lost")) +
-                  RowOf(3, NumberCell("A3", "2") + TextCell("AB3", "  "))));
+      ReadWorkbook(XlsxOf(Header() + RowOf(2, NumberCell("A2", "1") + TextCell("AB2", "lost")) +
+                          RowOf(3, NumberCell("A3", "2") + TextCell("AB3", "  "))));
   REQUIRE(result.errors.size() == 1);
   CHECK_THAT(result.errors[0].message, Contains("cell AB2 has a value"));
   CHECK(result.errors[0].place.ToString() == "fines.xlsx: sheet Fines, row 2");
@@ -267,4 +255,4 @@ TEST_CASE("a value under a column without a name rejects its row") {
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

@@ -6,24 +6,10 @@
 #include "tests/sources/small_workbooks.h"
 #include "tests/support/catch.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
 
 using Catch::Contains;
-using testing::AllCells;
-using testing::BiffText;
-using testing::BiffVersion;
-using testing::BiffWriter;
-using testing::Cells;
-using testing::LittleEndian16;
-using testing::LittleEndian32;
-using testing::LittleEndianDouble;
-using testing::Message;
-using testing::ReadResult;
-using testing::ReadText;
-using testing::XlsOf;
-
-using Table = std::vector<std::vector<std::string>>;
 
 constexpr uint16_t kFormula = 0x0006;
 constexpr uint16_t kDateMode = 0x0022;
@@ -239,4 +225,4 @@ TEST_CASE("a flipped byte in an xls file never ends the process") {
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

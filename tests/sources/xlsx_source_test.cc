@@ -4,19 +4,10 @@
 #include "tests/sources/small_workbooks.h"
 #include "tests/support/catch.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
 
 using Catch::Contains;
-using testing::Cells;
-using testing::Message;
-using testing::NumberCell;
-using testing::ReadResult;
-using testing::ReadText;
-using testing::RowOf;
-using testing::TextCell;
-using testing::XlsxOf;
-using testing::XlsxText;
 
 // One row below a header of one column, whose cell A2 is `cell`.
 std::string OneCell(const std::string& cell, XlsxText text = {}) {
@@ -26,7 +17,7 @@ std::string OneCell(const std::string& cell, XlsxText text = {}) {
 
 // Its text, "<none>" when the cell is empty, or "<problem>".
 std::string ValueOf(const std::string& bytes) {
-  const ReadResult result = ReadText(WorkbookOptions(), bytes, "fines.xlsx");
+  const ReadResult result = ReadWorkbook(bytes);
   if (!result.status.ok()) return result.status.ToString();
   if (!result.errors.empty()) return "<" + result.errors[0].message + ">";
   return result.rows.empty() ? "<none>" : Cells(result.rows[0])[0];
@@ -73,8 +64,7 @@ TEST_CASE("numbers are as the format says: digits, leading zeros, days") {
 }
 
 TEST_CASE("an identifier in scientific notation is rejected with its cell and the remedy") {
-  const ReadResult result =
-      ReadText(WorkbookOptions(), OneCell(NumberCell("A2", "9.14403001923174E17")), "fines.xlsx");
+  const ReadResult result = ReadWorkbook(OneCell(NumberCell("A2", "9.14403001923174E17")));
   REQUIRE(result.errors.size() == 1);
   CHECK(result.errors[0].rule == RowRule::kDigitsLost);
   CHECK(result.errors[0].column == "value");
@@ -132,9 +122,9 @@ TEST_CASE("rows and cells without a stated place follow one another") {
 
 TEST_CASE("rows out of their order are damage") {
   const std::string rows = RowOf(2, TextCell("A2", "a")) + RowOf(1, TextCell("A1", "b"));
-  const ReadResult result = ReadText(WorkbookOptions(), XlsxOf(rows), "fines.xlsx");
+  const ReadResult result = ReadWorkbook(XlsxOf(rows));
   CHECK(result.status.code() == absl::StatusCode::kDataLoss);
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

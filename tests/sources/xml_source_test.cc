@@ -4,14 +4,10 @@
 #include "tests/sources/rows.h"
 #include "tests/support/catch.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
 
 using namespace std::string_literals;
-using testing::Message;
-using testing::ReadResult;
-using testing::ReadText;
-using Texts = std::vector<std::string_view>;
 
 XmlOptions Records() {
   XmlOptions options;
@@ -280,4 +276,4 @@ TEST_CASE("row paths that cannot be are refused") {
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,6 +19,7 @@
 #include "tests/storage/log_testing.h"
 #include "tests/storage/rocks_log_testing.h"
 #include "tests/support/catch.h"
+#include "tests/support/file_text.h"
 #include "tests/support/temp_dir.h"
 
 namespace landbridge {
@@ -27,14 +27,10 @@ namespace {
 
 using testing::AppendNext;
 using testing::CountEntries;
+using testing::FileText;
 using testing::LogOptionsAt;
 using testing::OpenLog;
 namespace fs = std::filesystem;
-
-std::string ContentOf(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 void Overwrite(const fs::path& file, const std::string& content) {
   std::ofstream(file, std::ios::binary | std::ios::trunc) << content;
@@ -111,7 +107,7 @@ TEST_CASE("an append cut off at any byte by a crash leaves the appends before it
     // What is on disk at this moment, as after kill -9.
     fs::copy(folder.path() / "log", image, fs::copy_options::recursive);
   }
-  const std::string content = ContentOf(NewestFile(image, ".log"));
+  const std::string content = FileText(NewestFile(image, ".log"));
   REQUIRE(content.size() > before_last);
   for (size_t bytes = before_last; bytes < content.size(); bytes += 997) {
     const fs::path cut = folder.path() / "cut";
@@ -136,7 +132,7 @@ TEST_CASE("a flipped byte in the write-ahead log stops the start") {
     fs::copy(folder.path() / "log", image, fs::copy_options::recursive);
   }
   const fs::path file = NewestFile(image, ".log");
-  std::string content = ContentOf(file);
+  std::string content = FileText(file);
   content[content.size() / 2] = static_cast<char>(content[content.size() / 2] ^ 1);
   Overwrite(file, content);
   CHECK(RocksCommitLog::Open(LogOptionsAt(image)).status().code() == absl::StatusCode::kDataLoss);
@@ -151,7 +147,7 @@ TEST_CASE("a flipped byte in a table file is never served") {
   }
   OpenLog(options).reset();  // moves what is in the write-ahead log to a table file
   const fs::path file = NewestFile(folder.path(), ".sst");
-  std::string content = ContentOf(file);
+  std::string content = FileText(file);
   content[content.size() / 3] = static_cast<char>(content[content.size() / 3] ^ 1);
   Overwrite(file, content);
   options.verified_tail_entries = 2;
@@ -215,7 +211,7 @@ TEST_CASE("the content of trimmed entries is gone from the files") {
   };
   const auto is_in_files = [&](const std::string& text) {
     for (const auto& file : fs::directory_iterator(DatabaseIn(folder.path()))) {
-      if (ContentOf(file.path()).find(text) != std::string::npos) return true;
+      if (FileText(file.path()).find(text) != std::string::npos) return true;
     }
     return false;
   };

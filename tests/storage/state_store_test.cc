@@ -18,15 +18,9 @@
 #include "tests/support/catch.h"
 #include "tests/support/temp_dir.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
 
-using testing::OpenState;
-using testing::PutOne;
-using testing::Rows;
-using testing::RowsOf;
-using testing::SmallStateOptions;
-using testing::TempDir;
 namespace fs = std::filesystem;
 
 std::string Big(char letter) { return std::string(50000, letter); }
@@ -128,8 +122,8 @@ TEST_CASE("a closed state is all there when it is opened again") {
 TEST_CASE("flushed rows survive loss of power, later ones are lost together") {
   TempDir folder;
   StateStoreOptions options = SmallStateOptions(folder.path());
-  const auto faults = std::make_shared<testing::Faults>();
-  options.environment = testing::FaultyEnvironment(faults);
+  const auto faults = std::make_shared<Faults>();
+  options.environment = FaultyEnvironment(faults);
   {
     const auto store = OpenState(options);
     StateBatch batch;
@@ -169,8 +163,8 @@ TEST_CASE("rows reach the disk by themselves after the configured age") {
 TEST_CASE("an I/O error while the state is written to disk stops all later writes") {
   TempDir folder;
   StateStoreOptions options = SmallStateOptions(folder.path());
-  const auto faults = std::make_shared<testing::Faults>();
-  options.environment = testing::FaultyEnvironment(faults);
+  const auto faults = std::make_shared<Faults>();
+  options.environment = FaultyEnvironment(faults);
   {
     const auto store = OpenState(options);
     PutOne(*store, Table::kMeta, "a", "1");
@@ -309,4 +303,4 @@ TEST_CASE("memory stays within its budget while far more is written and read") {
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

@@ -19,15 +19,8 @@
 #include "tests/support/catch.h"
 #include "tests/support/temp_dir.h"
 
-namespace landbridge {
+namespace landbridge::testing {
 namespace {
-
-using testing::OpenState;
-using testing::PutOne;
-using testing::Rows;
-using testing::RowsOf;
-using testing::SmallStateOptions;
-using testing::TempDir;
 
 TEST_CASE("a transaction reads what it wrote, and nobody else does before it is committed") {
   TempDir folder;
@@ -184,8 +177,8 @@ TEST_CASE("what was committed later is written in order, and before the transact
 TEST_CASE("after a batch that could not be written, none is") {
   TempDir folder;
   StateStoreOptions options = SmallStateOptions(folder.path());
-  const auto faults = std::make_shared<testing::Faults>();
-  options.environment = testing::FaultyEnvironment(faults);
+  const auto faults = std::make_shared<Faults>();
+  options.environment = FaultyEnvironment(faults);
   const auto store = OpenState(options);
   PutOne(*store, Table::kListings, "a", "stored");
   faults->sync_fails = true;
@@ -252,4 +245,4 @@ TEST_CASE("any sequence of operations gives what a map gives") {
 }
 
 }  // namespace
-}  // namespace landbridge
+}  // namespace landbridge::testing

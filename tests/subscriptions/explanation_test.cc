@@ -4,6 +4,7 @@
 #include <string>
 
 #include "proto/contract/problem.h"
+#include "tests/feed/feed_calls.h"
 #include "tests/subscriptions/subscription_client.h"
 #include "tests/support/catch.h"
 
@@ -114,12 +115,7 @@ TEST_CASE("what enters by a change of the view is due until that is acknowledged
   const auto follow = [&] {
     ReadUpTo(*server.Client(), "main", token, stage.head(),
              [&](const auto& response) { token = response.resume_token(); });
-    v1::AcknowledgeRequest request;
-    request.set_subscription("main");
-    request.set_resume_token(token);
-    v1::AcknowledgeResponse response;
-    grpc::ClientContext context;
-    REQUIRE(server.Client()->Acknowledge(&context, request, &response).ok());
+    REQUIRE(Acknowledge(*server.Client(), "main", token).ok());
   };
   follow();
   server.Update("main", {});

@@ -5,7 +5,7 @@
 
 #include "absl/time/time.h"
 #include "proto/contract/problem.h"
-#include "tests/feed/reference_subscriber.h"
+#include "tests/feed/feed_calls.h"
 #include "tests/subscriptions/subscription_client.h"
 #include "tests/support/catch.h"
 
@@ -34,12 +34,7 @@ class Followers {
   }
 
   void Acknowledge(const std::string& name, const std::string& token) {
-    v1::AcknowledgeRequest request;
-    request.set_subscription(name);
-    request.set_resume_token(token);
-    v1::AcknowledgeResponse response;
-    grpc::ClientContext context;
-    REQUIRE(stub_->Acknowledge(&context, request, &response).ok());
+    REQUIRE(testing::Acknowledge(*stub_, name, token).ok());
   }
 
   std::vector<v1::LiftStatus> Lifts(bool late_only = false) {

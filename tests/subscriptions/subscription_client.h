@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "landbridge/v1/subscription_service.grpc.pb.h"
+#include "tests/feed/feed_calls.h"
 #include "tests/feed/feed_server.h"
 
 namespace landbridge::testing {
@@ -42,10 +43,7 @@ class SubscriptionClient {
 template <typename Apply>
 void ReadUpTo(v1::FeedService::Stub& stub, std::string_view name, const std::string& token,
               EventNumber event, Apply apply) {
-  v1::SubscribeRequest request;
-  request.set_subscription(std::string(name));
-  request.set_resume_token(token);
-  Subscription subscription(stub, request);
+  Subscription subscription(stub, NamedRequest(name, token));
   for (;;) {
     const auto response = subscription.Read();
     LB_CHECK(response.has_value());

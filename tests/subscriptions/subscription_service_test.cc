@@ -5,6 +5,7 @@
 
 #include "absl/time/time.h"
 #include "proto/contract/problem.h"
+#include "tests/feed/feed_calls.h"
 #include "tests/feed/reference_subscriber.h"
 #include "tests/subscriptions/subscription_client.h"
 #include "tests/support/catch.h"
@@ -143,12 +144,7 @@ TEST_CASE("where a subscription stands is shown: position, lag, when it was seen
   ReferenceSubscriber subscriber;
   ReadUpTo(*stub, "main", "", stage.head(),
            [&](const auto& response) { subscriber.Apply(response); });
-  v1::AcknowledgeRequest request;
-  request.set_subscription("main");
-  request.set_resume_token(subscriber.token());
-  v1::AcknowledgeResponse response;
-  grpc::ClientContext context;
-  REQUIRE(stub->Acknowledge(&context, request, &response).ok());
+  REQUIRE(Acknowledge(*stub, "main", subscriber.token()).ok());
   const absl::Time seen = stage.clock().Now();
 
   stage.clock().Advance(absl::Seconds(100));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "proto/contract/problem.h"
+#include "tests/feed/feed_calls.h"
 #include "tests/feed/reference_subscriber.h"
 #include "tests/subscriptions/subscription_client.h"
 #include "tests/support/catch.h"
@@ -59,8 +60,7 @@ TEST_CASE("a stream of a changed subscription ends with VIEW_CHANGED and goes on
   FeedServer server(stage);
   server.Create("main");
   auto stub = server.Client();
-  v1::SubscribeRequest request;
-  request.set_subscription("main");
+  const v1::SubscribeRequest request = NamedRequest("main");
   Subscription subscription(*stub, request);
   REQUIRE(subscription.Read());
   server.Update("main", OfRegions({"440000"}));
@@ -175,13 +175,8 @@ TEST_CASE("a token from before the views that are kept is answered with TOKEN_OF
   for (const char* region : {"440000", "330000", "510000", "110000", "310000"}) {
     server.Update("main", OfRegions({region}));
   }
-  v1::SubscribeRequest request;
-  request.set_subscription("main");
-  request.set_resume_token(subscriber.token());
-  auto stub = server.Client();
-  Subscription subscription(*stub, request);
-  CHECK_FALSE(subscription.Read());
-  CHECK(ReasonOf(subscription.Finish()) == v1::PROBLEM_REASON_TOKEN_OF_OTHER_FILTER);
+  CHECK(ReasonOf(Refusal(*server.Client(), NamedRequest("main", subscriber.token()))) ==
+        v1::PROBLEM_REASON_TOKEN_OF_OTHER_FILTER);
 }
 
 // Views change, events happen and connections break at random places; in the end the subscriber
@@ -219,10 +214,7 @@ TEST_CASE("whatever happens while views change, the subscriber ends with its vie
       }
       server.Update("main", filter);
     }
-    v1::SubscribeRequest request;
-    request.set_subscription("main");
-    request.set_resume_token(subscriber.token());
-    Subscription subscription(*stub, request);
+    Subscription subscription(*stub, NamedRequest("main", subscriber.token()));
     for (unsigned i = below(8); i > 0; --i) {
       const auto response = subscription.Read();
       if (!response) {
@@ -235,10 +227,7 @@ TEST_CASE("whatever happens while views change, the subscriber ends with its vie
     }
   }
   for (bool done = false; !done;) {
-    v1::SubscribeRequest request;
-    request.set_subscription("main");
-    request.set_resume_token(subscriber.token());
-    Subscription subscription(*stub, request);
+    Subscription subscription(*stub, NamedRequest("main", subscriber.token()));
     while (!done) {
       const auto response = subscription.Read();
       if (!response) {

@@ -4,7 +4,6 @@
 
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_all.hpp>  // IWYU pragma: export
-
 #include <string>
 
 namespace Catch {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/csv_file.h"
 
-#include <fstream>
-#include <iterator>
+#include "tests/support/file_text.h"
 
 namespace landbridge::testing {
 namespace {
@@ -20,8 +19,7 @@ std::string WithoutQuotes(const std::string& cell) {
 }  // namespace
 
 std::vector<std::vector<std::string>> ReadCsv(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string bytes(std::istreambuf_iterator<char>(file), {});
+  const std::string bytes = FileText(path);
   std::vector<std::vector<std::string>> rows(1, {""});
   bool quoted = false;
   for (const char c : bytes) {

@@ -3,12 +3,12 @@
 #pragma once
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <random>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "tests/support/file_text.h"
 
 namespace landbridge::testing {
 
@@ -28,8 +28,7 @@ inline std::vector<std::string> FilesWith(const std::filesystem::path& folder,
   std::vector<std::string> found;
   for (const auto& file : std::filesystem::recursive_directory_iterator(folder)) {
     if (!file.is_regular_file()) continue;
-    std::ifstream stream(file.path(), std::ios::binary);
-    const std::string content(std::istreambuf_iterator<char>(stream), {});
+    const std::string content = FileText(file.path());
     for (size_t at = 0; at + kStretch <= bytes.size(); at += kStretch) {
       if (content.find(bytes.substr(at, kStretch)) == std::string::npos) continue;
       found.push_back(std::filesystem::relative(file.path(), folder).string());

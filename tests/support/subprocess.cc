@@ -7,10 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "proto/contract/check.h"
+#include "tests/support/file_text.h"
 #include "tests/support/temp_dir.h"
 
 extern char** environ;
@@ -41,11 +39,6 @@ pid_t Spawn(const std::vector<std::string>& command, const std::filesystem::path
   return pid;
 }
 
-std::string Content(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
 }  // namespace
 
 Finished RunProgram(const std::vector<std::string>& command) {
@@ -55,7 +48,7 @@ Finished RunProgram(const std::vector<std::string>& command) {
   const pid_t pid = Spawn(command, out, err);
   int status = 0;
   LB_CHECK(waitpid(pid, &status, 0) == pid);
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, Content(out), Content(err)};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, FileText(out), FileText(err)};
 }
 
 Subprocess::Subprocess(const std::vector<std::string>& command, const std::filesystem::path& log)

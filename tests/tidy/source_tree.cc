@@ -5,12 +5,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <utility>
 
 #include "tests/support/catch.h"
+#include "tests/support/file_text.h"
 
 namespace landbridge::testing {
 namespace {
@@ -31,8 +30,7 @@ std::vector<SourceFile> ReadTree() {
       continue;
     }
     if (!entry->is_regular_file()) continue;
-    std::ifstream stream(entry->path(), std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(stream), {}};
+    std::string text = FileText(entry->path());
     if (text.find('\0') != std::string::npos) continue;
     files.push_back({entry->path().lexically_relative(".").generic_string(), std::move(text)});
   }

@@ -17,6 +17,7 @@ install(
           landbridge_problem
           landbridge_schemas
           landbridge_services
+          landbridge_tally
           landbridge_utf8
   EXPORT LandbridgeTargets
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}

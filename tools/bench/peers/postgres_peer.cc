@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <csignal>
 #include <thread>
 #include <utility>
 
@@ -15,6 +14,7 @@
 #include "proto/contract/status_macros.h"
 #include "tools/bench/load.h"
 #include "tools/bench/peers/postgres_array.h"
+#include "tools/bench/peers/postgres_database.h"
 #include "tools/bench/peers/postgres_programs.h"
 #include "tools/bench/peers/server_program.h"
 #include "tools/bench/peers/server_use.h"
@@ -78,7 +78,6 @@ constexpr int64_t kRecordsPerBatch = 512;
 // What was fastest of 2, 4 and 8.
 constexpr size_t kConnections = 8;
 
-constexpr absl::Duration kPatience = absl::Minutes(1);
 constexpr absl::CivilDay kDayZero(2000, 1, 1);  // of the server's dates
 constexpr int kMonthsListed = 12;
 constexpr size_t kKeyBytes = 16;
@@ -113,23 +112,6 @@ std::string DueOf(const v1::Decision& decision) {
   return BigEndian(static_cast<uint32_t>(day - kDayZero));
 }
 
-absl::Status MakeDatabase(const std::filesystem::path& folder) {
-  std::vector<std::string> command = AsPostgresUser();
-  for (const std::string& word :
-       {(PostgresPrograms() / "initdb").string(), std::string("--pgdata"),
-        (folder / "data").string(), std::string("--username"), std::string(kPostgresUser),
-        std::string("--auth=trust"), std::string("--encoding=UTF8"), std::string("--locale=C"),
-        std::string("--no-sync")}) {
-    command.push_back(word);
-  }
-  const std::filesystem::path log = folder / "initdb.log";
-  LB_ASSIGN_OR_RETURN(const auto process, ChildProcess::Start(command, log));
-  LB_ASSIGN_OR_RETURN(const int ended, AwaitEnd(*process, kPatience));
-  if (ended == 0) return absl::OkStatus();
-  LB_ASSIGN_OR_RETURN(const std::string said, ReadWhole(log));
-  return absl::InternalError(absl::StrCat("PostgreSQL's initdb failed: ", said));
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Peer>> PostgresPeer::Start(const std::filesystem::path& folder,
@@ -145,7 +127,7 @@ absl::StatusOr<std::unique_ptr<Peer>> PostgresPeer::Start(const std::filesystem:
       config,
       absl::Substitute(kConfigForm, folder.string(), port, certificates.server.certificate.string(),
                        certificates.server.key.string(), certificates.authority.string())));
-  LB_RETURN_IF_ERROR(MakeDatabase(folder));
+  LB_RETURN_IF_ERROR(MakePostgresDatabase(folder));
   std::vector<std::string> command = AsPostgresUser();
   command.push_back(program.string());
   command.push_back(absl::StrCat("--config-file=", config.string()));
@@ -165,9 +147,7 @@ absl::StatusOr<std::unique_ptr<Peer>> PostgresPeer::Start(const std::filesystem:
 
 PostgresPeer::~PostgresPeer() {
   connections_.clear();
-  // Its own workers end with it only when it is asked.
-  kill(process_->pid(), SIGQUIT);
-  AwaitEnd(*process_, kPatience).status().IgnoreError();
+  EndPostgres(*process_);
 }
 
 absl::Status PostgresPeer::Prepare(const std::string& conninfo) {

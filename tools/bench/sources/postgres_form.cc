@@ -2,15 +2,14 @@
 // A table in a PostgreSQL server, plainly read by libpq, row by row.
 #include <libpq-fe.h>
 
-#include <csignal>
 #include <memory>
 #include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "proto/contract/status_macros.h"
-#include "tools/bench/certificates.h"
 #include "tools/bench/child_process.h"
+#include "tools/bench/peers/postgres_database.h"
 #include "tools/bench/peers/postgres_programs.h"
 #include "tools/bench/peers/server_program.h"
 #include "tools/bench/sources/source_form.h"
@@ -18,7 +17,6 @@
 namespace landbridge::bench {
 namespace {
 
-constexpr absl::Duration kPatience = absl::Minutes(1);
 constexpr size_t kPieceBytes = size_t{64} << 10;
 
 using Connection = std::unique_ptr<PGconn, void (*)(PGconn*)>;
@@ -92,27 +90,8 @@ absl::Status ReadPlainly(const std::string& conninfo, int64_t rows) {
   return CheckRows(found, rows);
 }
 
-absl::Status MakeDatabase(const std::filesystem::path& folder) {
-  std::vector<std::string> command = AsPostgresUser();
-  command.push_back((PostgresPrograms() / "initdb").string());
-  for (const std::string& word :
-       {std::string("--pgdata"), (folder / "data").string(), std::string("--username"),
-        std::string(kPostgresUser), std::string("--auth=trust"), std::string("--encoding=UTF8"),
-        std::string("--locale=C"), std::string("--no-sync")}) {
-    command.push_back(word);
-  }
-  const std::filesystem::path log = folder / "initdb.log";
-  LB_ASSIGN_OR_RETURN(const auto process, ChildProcess::Start(command, log));
-  LB_ASSIGN_OR_RETURN(const int ended, AwaitEnd(*process, kPatience));
-  if (ended == 0) return absl::OkStatus();
-  LB_ASSIGN_OR_RETURN(const std::string said, ReadWhole(log));
-  return absl::InternalError(absl::StrCat("PostgreSQL's initdb failed: ", said));
-}
-
-// Its own workers end with it, and its shared memory goes, only when it is asked.
 void Stop(ChildProcess* server) {
-  kill(server->pid(), SIGQUIT);
-  AwaitEnd(*server, kPatience).status().IgnoreError();
+  EndPostgres(*server);
   delete server;
 }
 
@@ -148,7 +127,7 @@ absl::StatusOr<SourceForm> PostgresForm(const std::filesystem::path& folder) {
   options.connection = absl::StrCat("host=", own.string(), " dbname=postgres user=", kPostgresUser);
   options.table = kPenaltyTable;
   options.uppercase_names = true;
-  LB_RETURN_IF_ERROR(MakeDatabase(own));
+  LB_RETURN_IF_ERROR(MakePostgresDatabase(own));
   LB_ASSIGN_OR_RETURN(const auto server, StartServer(own, options.connection));
 
   SourceForm form;
