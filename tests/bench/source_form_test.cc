@@ -8,6 +8,7 @@
 #include "adapters/sources/open_source.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_dir.h"
+#include "tools/bench/certificates.h"
 
 namespace landbridge::bench {
 namespace {
@@ -17,8 +18,8 @@ constexpr int64_t kRows = 40;
 std::vector<SourceForm> FileForms(const std::filesystem::path& folder) {
   std::vector<SourceForm> forms = DelimitedForms(folder);
   for (SourceForm& form : FixedWidthForms(folder)) forms.push_back(std::move(form));
-  for (const auto make :
-       {JsonLinesForm, XmlForm, XlsxForm, OdsForm, XlsForm, DbaseForm, SqliteForm}) {
+  for (const auto make : {JsonLinesForm, JsonDocumentForm, XmlForm, XlsxForm, OdsForm, XlsForm,
+                          DbaseForm, SqliteForm}) {
     forms.push_back(make(folder));
   }
   return forms;
@@ -69,6 +70,21 @@ TEST_CASE("a plain reader says that a file is not there or not what it should be
     if (form.name == "xls") continue;
     CHECK_FALSE(form.read_plainly(kRows).ok());
   }
+}
+
+TEST_CASE("text in UTF-16 begins with a mark of the low byte first") {
+  const testing::TempDir folder;
+  for (const SourceForm& form : DelimitedForms(folder.path())) {
+    if (form.name != "delimited, UTF-16LE") continue;
+    REQUIRE(form.write(kRows).ok());
+    const auto text = ReadWhole(form.file);
+    REQUIRE(text.ok());
+    CHECK(text->substr(0, 6) == std::string("\xFF\xFE"
+                                            "C\0F\0",
+                                            6));
+    return;
+  }
+  FAIL("there is none");
 }
 
 }  // namespace

@@ -42,6 +42,7 @@ struct SourceForm {
 std::vector<SourceForm> DelimitedForms(const std::filesystem::path& folder);
 std::vector<SourceForm> FixedWidthForms(const std::filesystem::path& folder);
 SourceForm JsonLinesForm(const std::filesystem::path& folder);
+SourceForm JsonDocumentForm(const std::filesystem::path& folder);
 SourceForm XmlForm(const std::filesystem::path& folder);
 SourceForm XlsxForm(const std::filesystem::path& folder);
 SourceForm OdsForm(const std::filesystem::path& folder);

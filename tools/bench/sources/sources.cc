@@ -105,8 +105,8 @@ class Comparison {
     const std::filesystem::path& folder = settings_.folder;
     for (const SourceForm& form : DelimitedForms(folder)) LB_RETURN_IF_ERROR(Measure(form));
     for (const SourceForm& form : FixedWidthForms(folder)) LB_RETURN_IF_ERROR(Measure(form));
-    for (const auto make :
-         {JsonLinesForm, XmlForm, XlsxForm, OdsForm, XlsForm, DbaseForm, SqliteForm}) {
+    for (const auto make : {JsonLinesForm, JsonDocumentForm, XmlForm, XlsxForm, OdsForm, XlsForm,
+                            DbaseForm, SqliteForm}) {
       LB_RETURN_IF_ERROR(Measure(make(folder)));
     }
     for (const auto& [name, make] : kOfPackages) {
