@@ -113,23 +113,6 @@ std::string DueOf(const v1::Decision& decision) {
   return BigEndian(static_cast<uint32_t>(day - kDayZero));
 }
 
-absl::Status MakeDatabase(const std::filesystem::path& folder) {
-  std::vector<std::string> command = AsPostgresUser();
-  for (const std::string& word :
-       {(PostgresPrograms() / "initdb").string(), std::string("--pgdata"),
-        (folder / "data").string(), std::string("--username"), std::string(kPostgresUser),
-        std::string("--auth=trust"), std::string("--encoding=UTF8"), std::string("--locale=C"),
-        std::string("--no-sync")}) {
-    command.push_back(word);
-  }
-  const std::filesystem::path log = folder / "initdb.log";
-  LB_ASSIGN_OR_RETURN(const auto process, ChildProcess::Start(command, log));
-  LB_ASSIGN_OR_RETURN(const int ended, AwaitEnd(*process, kPatience));
-  if (ended == 0) return absl::OkStatus();
-  LB_ASSIGN_OR_RETURN(const std::string said, ReadWhole(log));
-  return absl::InternalError(absl::StrCat("PostgreSQL's initdb failed: ", said));
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Peer>> PostgresPeer::Start(const std::filesystem::path& folder,
@@ -137,7 +120,6 @@ absl::StatusOr<std::unique_ptr<Peer>> PostgresPeer::Start(const std::filesystem:
   if (PostgresPrograms().empty()) {
     return absl::NotFoundError("the package postgresql is not installed");
   }
-  const std::filesystem::path program = PostgresPrograms() / "postgres";
   LB_ASSIGN_OR_RETURN(const uint16_t port, FreePort());
   LB_RETURN_IF_ERROR(WriteFile(folder / "hba.conf", kHba));
   const std::filesystem::path config = folder / "postgresql.conf";
@@ -145,20 +127,20 @@ absl::StatusOr<std::unique_ptr<Peer>> PostgresPeer::Start(const std::filesystem:
       config,
       absl::Substitute(kConfigForm, folder.string(), port, certificates.server.certificate.string(),
                        certificates.server.key.string(), certificates.authority.string())));
-  LB_RETURN_IF_ERROR(MakeDatabase(folder));
-  std::vector<std::string> command = AsPostgresUser();
-  command.push_back(program.string());
-  command.push_back(absl::StrCat("--config-file=", config.string()));
+  LB_RETURN_IF_ERROR(RunToEnd(InitdbCommand(folder / "data"), folder / "initdb.log"));
   const std::filesystem::path log = folder / "postgres.log";
-  LB_ASSIGN_OR_RETURN(auto process, ChildProcess::Start(command, log));
+  LB_ASSIGN_OR_RETURN(
+      auto process,
+      ChildProcess::Start(
+          PostgresCommand("postgres", {absl::StrCat("--config-file=", config.string())}), log));
   const std::string conninfo =
       absl::Substitute(kConninfoForm, port, certificates.authority.string(),
                        certificates.agencies.front().certificate.string(),
                        certificates.agencies.front().key.string());
   LB_RETURN_IF_ERROR(
       AwaitServing(*process, log, [&conninfo] { return PQping(conninfo.c_str()) == PQPING_OK; }));
-  auto peer = std::unique_ptr<PostgresPeer>(
-      new PostgresPeer(absl::StrCat("PostgreSQL ", VersionOf(program)), std::move(process)));
+  auto peer = std::unique_ptr<PostgresPeer>(new PostgresPeer(
+      absl::StrCat("PostgreSQL ", VersionOf(PostgresPrograms() / "postgres")), std::move(process)));
   LB_RETURN_IF_ERROR(peer->Prepare(conninfo));
   return peer;
 }
