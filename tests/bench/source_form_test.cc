@@ -29,6 +29,12 @@ std::vector<SourceForm> Forms(const std::filesystem::path& folder) {
   return forms;
 }
 
+std::vector<std::string> NamesOf(const std::vector<PackagedForm>& forms) {
+  std::vector<std::string> names;
+  for (const PackagedForm& form : forms) names.push_back(form.name);
+  return names;
+}
+
 // As many as the project's own source finds.
 int64_t RowsIn(const SourceForm& form) {
   const auto source = OpenSource(form.options, form.file);
@@ -140,6 +146,18 @@ TEST_CASE("a server runs as long as a copy of its form is there, and leaves noth
   }
   CHECK(kill(server, 0) != 0);
   CHECK(std::filesystem::is_empty(folder.path()));
+}
+
+TEST_CASE("forms are chosen by their names, and a name that none has is refused") {
+  const testing::TempDir folder;
+  CHECK(NamedForms(AllForms(folder.path()), {})->size() == AllForms(folder.path()).size());
+  const auto two = NamedForms(AllForms(folder.path()), {"MySQL", "delimited, UTF-16LE"});
+  REQUIRE(two.ok());
+  CHECK(NamesOf(*two) == std::vector<std::string>{"delimited, UTF-16LE", "MySQL"});
+  const absl::Status none = NamedForms(AllForms(folder.path()), {"xlsx", "Excel"}).status();
+  CHECK(absl::IsInvalidArgument(none));
+  CHECK_THAT(std::string(none.message()),
+             Catch::Contains("\"Excel\"") && Catch::Contains("; xlsx; ods; "));
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/bench/sources/source_form.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace landbridge::bench {
 namespace {
@@ -42,6 +44,22 @@ std::vector<PackagedForm> AllForms(const std::filesystem::path& folder) {
   forms.push_back({"PostgreSQL", postgres});
   forms.push_back({"PostgreSQL through ODBC", ThroughOdbc(postgres)});
   forms.push_back({"MySQL", MysqlForm(folder)});
+  return forms;
+}
+
+absl::StatusOr<std::vector<PackagedForm>> NamedForms(std::vector<PackagedForm> forms,
+                                                     const std::vector<std::string>& names) {
+  std::vector<std::string> known;
+  for (const PackagedForm& form : forms) known.push_back(form.name);
+  for (const std::string& name : names) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    return absl::InvalidArgumentError(absl::StrCat("no source is called \"", name,
+                                                   "\"; there are: ", absl::StrJoin(known, "; ")));
+  }
+  if (names.empty()) return forms;
+  std::erase_if(forms, [&names](const PackagedForm& form) {
+    return std::find(names.begin(), names.end(), form.name) == names.end();
+  });
   return forms;
 }
 

@@ -80,6 +80,12 @@ struct PackagedForm {
 // Every form, in the order of tables.
 std::vector<PackagedForm> AllForms(const std::filesystem::path& folder);
 
+// Those of these names, in their own order; all, when there is no name.
+//
+// Errors: kInvalidArgument: a name is none of a form; the message has those that are.
+absl::StatusOr<std::vector<PackagedForm>> NamedForms(std::vector<PackagedForm> forms,
+                                                     const std::vector<std::string>& names);
+
 // For forms of databases: sets `options` and `table` of the form to the list's table in the one
 // that `database` states.
 void StateTable(SqlOptions database, SourceForm& form);

@@ -94,7 +94,9 @@ class Comparison {
   explicit Comparison(const Settings& settings) : settings_(settings) {}
 
   absl::StatusOr<std::vector<Table>> Run() {
-    for (PackagedForm& packaged : AllForms(settings_.folder)) {
+    LB_ASSIGN_OR_RETURN(std::vector<PackagedForm> forms,
+                        NamedForms(AllForms(settings_.folder), settings_.forms));
+    for (PackagedForm& packaged : forms) {
       // A server ends with the last form of it.
       const absl::StatusOr<SourceForm> form = std::move(packaged.form);
       if (absl::IsNotFound(form.status())) {
