@@ -2,11 +2,13 @@
 // How the program takes what it is told, and how it ends; without a run that lasts.
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "nlohmann/json.hpp"
 #include "proto/contract/exit_code.h"
 #include "tests/support/catch.h"
 #include "tests/support/subprocess.h"
@@ -53,6 +55,29 @@ TEST_CASE("a list takes one word, and the next is a scenario") {
   CHECK(finished.exit_code == kExitNotFound);
   CHECK_THAT(finished.err, Catch::Contains("idle, scenario 1 of 1"));
   CHECK_THAT(finished.err, Catch::Contains("/etc/passwd is no program that can be run"));
+}
+
+TEST_CASE("only the sources that are named are measured, whatever commas their names have") {
+  const TempDir folder;
+  const auto json = folder.path() / "figures.json";
+  const Finished finished =
+      RunProgram({LANDBRIDGE_BENCH, "--quick", "--source", "JSON document", "--source",
+                  "delimited, UTF-16LE", "sources", "--json", json.string()});
+  INFO(finished.err);
+  REQUIRE(finished.exit_code == kExitOk);
+  std::ifstream file(json);
+  const nlohmann::json report = nlohmann::json::parse(file);
+  std::vector<std::string> measured;
+  for (const nlohmann::json& row : report["scenarios"][0]["tables"][0]["rows"]) {
+    measured.push_back(row["source"]);
+  }
+  CHECK(measured == std::vector<std::string>{"delimited, UTF-16LE", "JSON document"});
+}
+
+TEST_CASE("a source that there is not is refused with those that there are") {
+  const Finished finished = RunProgram({LANDBRIDGE_BENCH, "sources", "--source", "Excel"});
+  CHECK(finished.exit_code == kExitData);
+  CHECK_THAT(finished.err, Catch::Contains("\"Excel\"") && Catch::Contains("xlsx"));
 }
 
 TEST_CASE("where no folder can be made, one line says so") {

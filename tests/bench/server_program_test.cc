@@ -44,6 +44,16 @@ TEST_CASE("a server that ends before it serves is said to have, with its last wo
   CHECK(*ended == 3);
 }
 
+TEST_CASE("a program that cannot make a server's files is said to have failed, and why") {
+  const TempDir folder;
+  CHECK(RunToEnd({"/bin/true"}, folder.path() / "good").ok());
+  const absl::Status failed =
+      RunToEnd({"/bin/sh", "-c", "echo no room; exit 4"}, folder.path() / "bad");
+  CHECK(absl::IsInternal(failed));
+  CHECK_THAT(std::string(failed.message()),
+             Catch::Contains("ended with 4") && Catch::Contains("no room"));
+}
+
 TEST_CASE("a program that goes on is not said to have ended") {
   const TempDir folder;
   const auto server = ChildProcess::Start({"/bin/sleep", "600"}, folder.path() / "log");

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/mysql_server.h"
 
-#include <pwd.h>
-#include <unistd.h>
-
 #include <csignal>
 #include <iostream>
-#include <vector>
 
 #include "proto/contract/check.h"
+#include "tools/bench/sources/mysql_programs.h"
 
 namespace landbridge::testing {
 namespace {
@@ -21,17 +18,9 @@ void MustSucceed(const Finished& finished) {
 }  // namespace
 
 MysqlServer::MysqlServer() {
-  const std::string data = "--datadir=" + (folder_.path() / "data").string();
-  const std::string user = std::string("--user=") + ::getpwuid(::geteuid())->pw_name;
-  MustSucceed(RunProgram({"mariadb-install-db", "--no-defaults", data, user, "--skip-test-db",
-                          "--auth-root-authentication-method=normal"}));
-  server_ = std::make_unique<Subprocess>(
-      std::vector<std::string>{
-          "/usr/sbin/mariadbd", "--no-defaults", data, user, "--skip-networking",
-          "--socket=" + (folder_.path() / "socket").string(),
-          "--pid-file=" + (folder_.path() / "pid").string(), "--innodb-flush-log-at-trx-commit=0",
-          "--innodb-buffer-pool-size=16M", "--character-set-server=utf8mb4"},
-      folder_.path() / "log");
+  MustSucceed(RunProgram(bench::MysqlInstallCommand(folder_.path())));
+  server_ = std::make_unique<Subprocess>(bench::MysqlServerCommand(folder_.path()),
+                                         folder_.path() / "log");
   while (Try("SELECT 1", "mysql").exit_code != 0) LB_CHECK(!server_->Ended());
   MustSucceed(Try("CREATE DATABASE test", "mysql"));
 }
@@ -42,7 +31,7 @@ MysqlServer::~MysqlServer() {
 }
 
 std::string MysqlServer::Connection(const std::string& user) const {
-  return "unix_socket=" + (folder_.path() / "socket").string() + " db=test user=" + user;
+  return "unix_socket=" + bench::MysqlSocket(folder_.path()).string() + " db=test user=" + user;
 }
 
 std::string MysqlServer::Sql(const std::string& statements) const {
@@ -53,8 +42,9 @@ std::string MysqlServer::Sql(const std::string& statements) const {
 
 Finished MysqlServer::Try(const std::string& statements, const std::string& database) const {
   return RunProgram({"mariadb", "--no-defaults", "--skip-column-names",
-                     "--socket=" + (folder_.path() / "socket").string(), "--user=root",
-                     "--default-character-set=utf8mb4", database, "--execute=" + statements});
+                     "--socket=" + bench::MysqlSocket(folder_.path()).string(),
+                     std::string("--user=") + bench::kMysqlUser, "--default-character-set=utf8mb4",
+                     database, "--execute=" + statements});
 }
 
 }  // namespace landbridge::testing

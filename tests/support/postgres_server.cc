@@ -11,23 +11,28 @@
 namespace landbridge::testing {
 namespace {
 
-using bench::AsPostgresUser;
 using bench::kPostgresUser;
 
-std::filesystem::path Programs() {
-  std::filesystem::path found = bench::PostgresPrograms();
-  if (found.empty()) {
+void MustBeInstalled() {
+  const bool installed = !bench::PostgresPrograms().empty();
+  if (!installed) {
     std::cerr << "no PostgreSQL server is installed; tools/dependencies names the package\n";
   }
-  LB_CHECK(!found.empty());
-  return found;
+  LB_CHECK(installed);
+}
+
+std::string MustRun(const std::vector<std::string>& command) {
+  const Finished finished = RunProgram(command);
+  if (finished.exit_code != 0) std::cerr << finished.err;
+  LB_CHECK(finished.exit_code == 0);
+  return finished.out;
 }
 
 }  // namespace
 
 PostgresServer::PostgresServer() {
-  Run("initdb", {"--pgdata", (folder_.path() / "data").string(), "--username", kPostgresUser,
-                 "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"});
+  MustBeInstalled();
+  MustRun(bench::InitdbCommand(folder_.path() / "data"));
   Start();
   Run("psql", {"--no-psqlrc", "--dbname", Conninfo(kPostgresUser, "postgres"), "--command",
                "CREATE DATABASE test"});
@@ -71,14 +76,8 @@ std::string PostgresServer::Sql(const std::string& statements) const {
 }
 
 std::string PostgresServer::Run(const std::string& program,
-                                const std::vector<std::string>& arguments) const {
-  std::vector<std::string> command = AsPostgresUser();
-  command.push_back((Programs() / program).string());
-  command.insert(command.end(), arguments.begin(), arguments.end());
-  const Finished finished = RunProgram(command);
-  if (finished.exit_code != 0) std::cerr << program << ": " << finished.err;
-  LB_CHECK(finished.exit_code == 0);
-  return finished.out;
+                                const std::vector<std::string>& arguments) {
+  return MustRun(bench::PostgresCommand(program, arguments));
 }
 
 }  // namespace landbridge::testing

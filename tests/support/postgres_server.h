@@ -44,7 +44,7 @@ class PostgresServer {
 
  private:
   // A program of the package, as the user who may run it.
-  std::string Run(const std::string& program, const std::vector<std::string>& arguments) const;
+  static std::string Run(const std::string& program, const std::vector<std::string>& arguments);
   void StopWith(const std::string& mode);
 
   TempDir folder_;

@@ -118,6 +118,7 @@ const std::vector<Library>& Libraries() {
        {"sql.h", "sqlext.h"},
        {"adapters/sources/odbc_cursor.cc", "tools/bench/sources/odbc_form.cc"}},
       {"SQLite", {"sqlite3.h"}, {"tools/bench/sources/sqlite_form.cc"}},
+      {"libmariadb", {"mysql.h"}, {"tools/bench/sources/mysql_form.cc"}},
       {"libxlsxwriter", {"xlsxwriter.h"}, {"adapters/forms/form_workbook.cc"}},
       {"libzip",
        {"zip.h"},

@@ -140,6 +140,11 @@ void AddMeasures(CLI::App& app, Settings& settings) {
   AddNumber(app, "--due", settings.due, "listings that end on one day of expiry", 1, 10'000'000);
   AddNumber(app, "--rows", settings.rows,
             "rows of each list of sources; fewer where the format ends before", 100, 10'000'000);
+  app.add_option("--source", settings.forms,
+                 "a source to measure in sources, as its table calls it; may be repeated (default: "
+                 "all)")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
 }
 
 }  // namespace

@@ -37,9 +37,10 @@ struct Settings {
   std::vector<int> agencies = {1, 4, 16};          // that publish together
   std::vector<int64_t> listings = {0, 1'000'000};  // that a store holds before
   int64_t changes = 200'000;                       // of each run of ingest
-  int64_t behind = 1'000'000;  // events that a province lacks, changes that a state lacks
-  int64_t due = 100'000;       // listings that end on one day
-  int64_t rows = 1'000'000;    // of a list that adapters read
+  int64_t behind = 1'000'000;      // events that a province lacks, changes that a state lacks
+  int64_t due = 100'000;           // listings that end on one day
+  int64_t rows = 1'000'000;        // of a list that adapters read
+  std::vector<std::string> forms;  // of that list, by name; all, when empty
 
   // Called with a line for a person who waits.
   std::function<void(std::string_view)> progress = [](std::string_view) {};

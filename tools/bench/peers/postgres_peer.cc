@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <csignal>
 #include <thread>
 #include <utility>
 
@@ -14,7 +15,6 @@
 #include "proto/contract/status_macros.h"
 #include "tools/bench/load.h"
 #include "tools/bench/peers/postgres_array.h"
-#include "tools/bench/peers/postgres_database.h"
 #include "tools/bench/peers/postgres_programs.h"
 #include "tools/bench/peers/server_program.h"
 #include "tools/bench/peers/server_use.h"
@@ -78,6 +78,7 @@ constexpr int64_t kRecordsPerBatch = 512;
 // What was fastest of 2, 4 and 8.
 constexpr size_t kConnections = 8;
 
+constexpr absl::Duration kPatience = absl::Minutes(1);
 constexpr absl::CivilDay kDayZero(2000, 1, 1);  // of the server's dates
 constexpr int kMonthsListed = 12;
 constexpr size_t kKeyBytes = 16;
@@ -119,7 +120,6 @@ absl::StatusOr<std::unique_ptr<Peer>> PostgresPeer::Start(const std::filesystem:
   if (PostgresPrograms().empty()) {
     return absl::NotFoundError("the package postgresql is not installed");
   }
-  const std::filesystem::path program = PostgresPrograms() / "postgres";
   LB_ASSIGN_OR_RETURN(const uint16_t port, FreePort());
   LB_RETURN_IF_ERROR(WriteFile(folder / "hba.conf", kHba));
   const std::filesystem::path config = folder / "postgresql.conf";
@@ -127,27 +127,29 @@ absl::StatusOr<std::unique_ptr<Peer>> PostgresPeer::Start(const std::filesystem:
       config,
       absl::Substitute(kConfigForm, folder.string(), port, certificates.server.certificate.string(),
                        certificates.server.key.string(), certificates.authority.string())));
-  LB_RETURN_IF_ERROR(MakePostgresDatabase(folder));
-  std::vector<std::string> command = AsPostgresUser();
-  command.push_back(program.string());
-  command.push_back(absl::StrCat("--config-file=", config.string()));
+  LB_RETURN_IF_ERROR(RunToEnd(InitdbCommand(folder / "data"), folder / "initdb.log"));
   const std::filesystem::path log = folder / "postgres.log";
-  LB_ASSIGN_OR_RETURN(auto process, ChildProcess::Start(command, log));
+  LB_ASSIGN_OR_RETURN(
+      auto process,
+      ChildProcess::Start(
+          PostgresCommand("postgres", {absl::StrCat("--config-file=", config.string())}), log));
   const std::string conninfo =
       absl::Substitute(kConninfoForm, port, certificates.authority.string(),
                        certificates.agencies.front().certificate.string(),
                        certificates.agencies.front().key.string());
   LB_RETURN_IF_ERROR(
       AwaitServing(*process, log, [&conninfo] { return PQping(conninfo.c_str()) == PQPING_OK; }));
-  auto peer = std::unique_ptr<PostgresPeer>(
-      new PostgresPeer(absl::StrCat("PostgreSQL ", VersionOf(program)), std::move(process)));
+  auto peer = std::unique_ptr<PostgresPeer>(new PostgresPeer(
+      absl::StrCat("PostgreSQL ", VersionOf(PostgresPrograms() / "postgres")), std::move(process)));
   LB_RETURN_IF_ERROR(peer->Prepare(conninfo));
   return peer;
 }
 
 PostgresPeer::~PostgresPeer() {
   connections_.clear();
-  EndPostgres(*process_);
+  // Its own workers end with it only when it is asked.
+  kill(process_->pid(), SIGQUIT);
+  AwaitEnd(*process_, kPatience).status().IgnoreError();
 }
 
 absl::Status PostgresPeer::Prepare(const std::string& conninfo) {

@@ -14,7 +14,6 @@
 #include <memory>
 #include <optional>
 #include <system_error>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -114,6 +113,15 @@ absl::StatusOr<int> AwaitEnd(const ChildProcess& program, absl::Duration patienc
     absl::SleepFor(kLookAgain);
   }
   return absl::DeadlineExceededError("a program that should have ended goes on");
+}
+
+absl::Status RunToEnd(const std::vector<std::string>& command, const std::filesystem::path& log) {
+  LB_ASSIGN_OR_RETURN(const auto program, ChildProcess::Start(command, log));
+  LB_ASSIGN_OR_RETURN(const int ended, AwaitEnd(*program, kPatience));
+  if (ended == 0) return absl::OkStatus();
+  LB_ASSIGN_OR_RETURN(const std::string said, ReadWhole(log));
+  return absl::InternalError(absl::StrCat("a program that makes a server's files ended with ",
+                                          ended, ". It said: ", said));
 }
 
 std::string VersionIn(const std::string& text) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -39,6 +40,12 @@ absl::Status AwaitServing(const ChildProcess& server, const std::filesystem::pat
 //
 // Errors: kDeadlineExceeded: it goes on.
 absl::StatusOr<int> AwaitEnd(const ChildProcess& program, absl::Duration patience);
+
+// Runs a program that makes something ready, such as a server's files, to its end.
+//
+// Errors: kInternal: it ended with another code than 0; the message ends with what it wrote into
+//         `log`. kDeadlineExceeded: it goes on after a minute, and is killed.
+absl::Status RunToEnd(const std::vector<std::string>& command, const std::filesystem::path& log);
 
 // "2.9.10" of what `program --version` prints: the first word that begins with a digit, after
 // "v" or "v=" perhaps. Empty: it says none.

@@ -8,11 +8,21 @@
 #include "proto/contract/status_macros.h"
 #include "tools/bench/sources/source_form.h"
 #include "tools/bench/sources/text_file.h"
+#include "tools/samples/encoding.h"
 
 namespace landbridge::bench {
 namespace {
 
-constexpr char kUtf8[] = "utf-8";
+// A file's encoding.
+struct TextEncoding {
+  const char* name;       // that mappings and readers are told
+  const char* stored;     // without a mark, as ICU calls it; nullptr: UTF-8
+  std::string_view mark;  // before the text
+};
+
+constexpr TextEncoding kUtf8 = {"utf-8", nullptr, ""};
+constexpr TextEncoding kGb18030 = {"gb18030", "gb18030", ""};
+constexpr TextEncoding kUtf16 = {"utf-16", "utf-16le", "\xFF\xFE"};
 
 void AppendRow(const PenaltyCells& cells, std::string& text) {
   for (size_t i = 0; i < cells.size(); ++i) {
@@ -26,22 +36,24 @@ void AppendRow(const PenaltyCells& cells, std::string& text) {
   text += "\r\n";
 }
 
-std::string Header() {
+PenaltyCells Names() {
   PenaltyCells names;
   for (size_t i = 0; i < names.size(); ++i) names[i] = kPenaltyColumns[i].name;
-  std::string text;
-  AppendRow(names, text);
-  return text;
+  return names;
 }
 
-// No ASCII byte of GB18030 text that libcsv looks for is half of a character.
-absl::Status Write(const std::filesystem::path& file, const std::string& encoding, int64_t rows) {
-  return WriteRows(file, rows, Header(), "", [&](const PenaltyCells& cells, std::string& text) {
-    if (encoding == kUtf8) return AppendRow(cells, text);
-    PenaltyCells encoded = cells;
-    EncodeCells(encoding.c_str(), encoded);
-    AppendRow(encoded, text);
-  });
+absl::Status Write(const std::filesystem::path& file, const TextEncoding& encoding, int64_t rows) {
+  const auto append = [&encoding](const PenaltyCells& cells, std::string& text) {
+    if (encoding.stored == nullptr) return AppendRow(cells, text);
+    std::string row;
+    AppendRow(cells, row);
+    const absl::StatusOr<std::string> encoded = samples::EncodeText(row, encoding.stored);
+    LB_CHECK(encoded.ok());
+    text += *encoded;
+  };
+  std::string before(encoding.mark);
+  append(Names(), before);
+  return WriteRows(file, rows, before, "", append);
 }
 
 struct Counts {
@@ -49,7 +61,7 @@ struct Counts {
   int64_t bytes = 0;
 };
 
-absl::Status ReadPlainly(const std::filesystem::path& file, const std::string& encoding,
+absl::Status ReadPlainly(const std::filesystem::path& file, const TextEncoding& encoding,
                          int64_t rows) {
   csv_parser parser;
   LB_CHECK(csv_init(&parser, CSV_STRICT) == 0);
@@ -63,23 +75,24 @@ absl::Status ReadPlainly(const std::filesystem::path& file, const std::string& e
     return used == text.size() ? absl::OkStatus() : absl::DataLossError("libcsv refuses the file");
   };
   const absl::Status read =
-      encoding == kUtf8 ? ReadPieces(file, take) : ReadDecoded(file, encoding.c_str(), take);
+      encoding.stored == nullptr ? ReadPieces(file, take) : ReadDecoded(file, encoding.name, take);
   csv_fini(&parser, on_field, on_row, &counts);
   csv_free(&parser);
   LB_RETURN_IF_ERROR(read);
   return CheckRows(counts.rows - 1, rows);  // without the header
 }
 
-SourceForm DelimitedForm(const std::filesystem::path& folder, const std::string& encoding,
-                         const std::string& name, const std::string& library) {
+SourceForm DelimitedForm(const std::filesystem::path& folder, const TextEncoding& encoding,
+                         const std::string& name) {
   SourceForm form;
-  form.name = name;
-  form.library = library;
-  form.file = folder / absl::StrCat(encoding, ".csv");
+  form.name = absl::StrCat("delimited, ", name);
+  form.library = encoding.stored == nullptr ? "libcsv" : "ICU, libcsv";
+  form.file = folder / absl::StrCat(encoding.name, ".csv");
   DelimitedOptions options;
-  options.encoding = encoding;
+  options.encoding = encoding.name;
   form.options = options;
-  form.table = absl::StrCat("file: \"*.csv\"\n    encoding: ", encoding, "\n    delimited: {}");
+  form.table =
+      absl::StrCat("file: \"*.csv\"\n    encoding: ", encoding.name, "\n    delimited: {}");
   form.write = [file = form.file, encoding](int64_t rows) { return Write(file, encoding, rows); };
   form.read_plainly = [file = form.file, encoding](int64_t rows) {
     return ReadPlainly(file, encoding, rows);
@@ -90,8 +103,8 @@ SourceForm DelimitedForm(const std::filesystem::path& folder, const std::string&
 }  // namespace
 
 std::vector<SourceForm> DelimitedForms(const std::filesystem::path& folder) {
-  return {DelimitedForm(folder, kUtf8, "delimited, UTF-8", "libcsv"),
-          DelimitedForm(folder, "gb18030", "delimited, GB18030", "ICU, libcsv")};
+  return {DelimitedForm(folder, kUtf8, "UTF-8"), DelimitedForm(folder, kGb18030, "GB18030"),
+          DelimitedForm(folder, kUtf16, "UTF-16LE")};
 }
 
 }  // namespace landbridge::bench

@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// A table in a SQLite file through its ODBC driver, plainly read by ODBC's own interface.
+// A table of a database through its ODBC driver, plainly read by ODBC's own interface.
 #include <sql.h>
 #include <sqlext.h>
 
 #include <array>
-#include <cstdlib>
-#include <fstream>
 #include <system_error>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "proto/contract/check.h"
 #include "proto/contract/status_macros.h"
 #include "tools/bench/sources/source_form.h"
 
 namespace landbridge::bench {
 namespace {
 
-constexpr char kDriver[] = "libsqlite3odbc.so";
-constexpr char kPackage[] = "libsqliteodbc";
 constexpr size_t kCellBytesMax = 4096;
 
 absl::Status Failed(const char* doing) {
@@ -24,13 +22,13 @@ absl::Status Failed(const char* doing) {
 }
 
 // Where Debian puts it, for whichever processor.
-absl::StatusOr<std::filesystem::path> FindDriver() {
+absl::StatusOr<std::filesystem::path> Find(const OdbcDriver& driver) {
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator("/usr/lib", error)) {
-    std::filesystem::path driver = entry.path() / "odbc" / kDriver;
-    if (std::filesystem::exists(driver, error)) return driver;
+    std::filesystem::path found = entry.path() / "odbc" / driver.library;
+    if (std::filesystem::exists(found, error)) return found;
   }
-  return absl::NotFoundError(absl::StrCat("the package ", kPackage, " is not installed"));
+  return absl::NotFoundError(absl::StrCat("the package ", driver.package, " is not installed"));
 }
 
 // A handle of ODBC, and what it belongs to.
@@ -99,28 +97,21 @@ absl::Status ReadPlainly(std::string connection, int64_t rows) {
 
 }  // namespace
 
-absl::StatusOr<SourceForm> OdbcForm(const std::filesystem::path& folder) {
-  LB_ASSIGN_OR_RETURN(const std::filesystem::path driver, FindDriver());
-  const std::filesystem::path known = folder / "odbc";
-  std::error_code error;
-  std::filesystem::create_directories(known, error);
-  std::ofstream(known / "odbcinst.ini") << "[SQLite3]\nDriver=" << driver.string() << "\n";
-  setenv("ODBCSYSINI", known.c_str(), 1);
-
-  SourceForm form = SqliteForm(folder);
-  form.name = "SQLite through ODBC";
+absl::StatusOr<SourceForm> ThroughOdbc(const absl::StatusOr<SourceForm>& database) {
+  LB_RETURN_IF_ERROR(database.status());
+  LB_CHECK(!database->odbc.library.empty());
+  LB_ASSIGN_OR_RETURN(const std::filesystem::path driver, Find(database->odbc));
+  SourceForm form = *database;
+  absl::StrAppend(&form.name, " through ODBC");
   form.library = "ODBC";
-  SqlOptions options;
+  SqlOptions options = std::get<SqlOptions>(form.options);
   options.database = SqlOptions::Database::kOdbc;
-  options.connection =
-      absl::StrCat("Driver=SQLite3;StepAPI=1;NoCreat=1;Database=", form.file.string());
-  options.table = kPenaltyTable;
-  form.options = options;
-  form.table =
-      absl::StrCat("sql: {odbc: \"", options.connection, "\", table: ", kPenaltyTable, "}");
+  // By its file, so that the machine's own list of drivers does not count.
+  options.connection = absl::StrCat("Driver=", driver.string(), ";", form.odbc.connection);
   form.read_plainly = [connection = options.connection](int64_t rows) {
     return ReadPlainly(connection, rows);
   };
+  StateTable(std::move(options), form);
   return form;
 }
 

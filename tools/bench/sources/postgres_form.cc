@@ -2,16 +2,13 @@
 // A table in a PostgreSQL server, plainly read by libpq, row by row.
 #include <libpq-fe.h>
 
+#include <csignal>
 #include <memory>
-#include <system_error>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "proto/contract/status_macros.h"
-#include "tools/bench/child_process.h"
-#include "tools/bench/peers/postgres_database.h"
 #include "tools/bench/peers/postgres_programs.h"
-#include "tools/bench/peers/server_program.h"
+#include "tools/bench/sources/form_server.h"
 #include "tools/bench/sources/source_form.h"
 
 namespace landbridge::bench {
@@ -53,6 +50,10 @@ absl::Status Send(const Connection& connection, std::string& text) {
 
 absl::Status Write(const std::string& conninfo, int64_t rows) {
   LB_ASSIGN_OR_RETURN(const Connection connection, Connect(conninfo));
+  // Otherwise libpq tells people that there is no table.
+  LB_RETURN_IF_ERROR(Run(connection, "SET client_min_messages TO warning", PGRES_COMMAND_OK));
+  LB_RETURN_IF_ERROR(
+      Run(connection, absl::StrCat("DROP TABLE IF EXISTS ", kPenaltyTable), PGRES_COMMAND_OK));
   LB_RETURN_IF_ERROR(Run(connection, PenaltyTableSql("NUMERIC(20,2)", "DATE"), PGRES_COMMAND_OK));
   LB_RETURN_IF_ERROR(
       Run(connection, absl::StrCat("COPY ", kPenaltyTable, " FROM STDIN"), PGRES_COPY_IN));
@@ -90,27 +91,19 @@ absl::Status ReadPlainly(const std::string& conninfo, int64_t rows) {
   return CheckRows(found, rows);
 }
 
-void Stop(ChildProcess* server) {
-  EndPostgres(*server);
-  delete server;
-}
-
-// Reached by a socket in its folder. What is in it need not survive.
-absl::StatusOr<std::shared_ptr<ChildProcess>> StartServer(const std::filesystem::path& folder,
-                                                          const std::string& conninfo) {
-  std::vector<std::string> command = AsPostgresUser();
-  for (const std::string& word :
-       {(PostgresPrograms() / "postgres").string(), std::string("-D"), (folder / "data").string(),
-        std::string("-k"), folder.string(), std::string("-c"), std::string("listen_addresses="),
-        std::string("-c"), std::string("fsync=off"), std::string("-c"),
-        std::string("max_wal_size=4GB")}) {
-    command.push_back(word);
-  }
-  const std::filesystem::path log = folder / "postgres.log";
-  LB_ASSIGN_OR_RETURN(std::unique_ptr<ChildProcess> server, ChildProcess::Start(command, log));
-  LB_RETURN_IF_ERROR(
-      AwaitServing(*server, log, [&conninfo] { return PQping(conninfo.c_str()) == PQPING_OK; }));
-  return std::shared_ptr<ChildProcess>(server.release(), Stop);
+// Reached by a socket in its folder. What is in it need not survive. Its own workers end with it,
+// and its shared memory goes, only when it is asked.
+std::shared_ptr<FormServer> ServerIn(const std::filesystem::path& folder,
+                                     const std::string& conninfo) {
+  const std::string data = (folder / "data").string();
+  return std::make_shared<FormServer>(FormServerSetup{
+      .folder = folder,
+      .install = InitdbCommand(data),
+      .serve = PostgresCommand("postgres",
+                               {"-D", data, "-k", folder.string(), "-c", "listen_addresses=", "-c",
+                                "fsync=off", "-c", "max_wal_size=4GB"}),
+      .serves = [conninfo] { return PQping(conninfo.c_str()) == PQPING_OK; },
+      .stop_signal = SIGQUIT});
 }
 
 }  // namespace
@@ -120,28 +113,24 @@ absl::StatusOr<SourceForm> PostgresForm(const std::filesystem::path& folder) {
     return absl::NotFoundError("the package postgresql is not installed");
   }
   const std::filesystem::path own = folder / "postgres";
-  std::error_code error;
-  std::filesystem::create_directories(own, error);
-  SqlOptions options;
-  options.database = SqlOptions::Database::kPostgreSql;
-  options.connection = absl::StrCat("host=", own.string(), " dbname=postgres user=", kPostgresUser);
-  options.table = kPenaltyTable;
-  options.uppercase_names = true;
-  LB_RETURN_IF_ERROR(MakePostgresDatabase(own));
-  LB_ASSIGN_OR_RETURN(const auto server, StartServer(own, options.connection));
-
+  const std::string conninfo =
+      absl::StrCat("host=", own.string(), " dbname=postgres user=", kPostgresUser);
   SourceForm form;
   form.name = "PostgreSQL";
   form.library = "libpq";
-  form.options = options;
-  form.table = absl::StrCat("sql: {postgresql: \"", options.connection,
-                            "\", table: ", kPenaltyTable, ", uppercase_names: true}");
-  form.write = [server, conninfo = options.connection](int64_t rows) {
+  StateTable({.database = SqlOptions::Database::kPostgreSql,
+              .connection = conninfo,
+              .uppercase_names = true},
+             form);
+  // Rows come as they are asked for.
+  form.odbc = {"psqlodbcw.so", "odbc-postgresql",
+               absl::StrCat("UseDeclareFetch=1;Fetch=1000;Servername=", own.string(),
+                            ";Database=postgres;UID=", kPostgresUser)};
+  form.write = [server = ServerIn(own, conninfo), conninfo](int64_t rows) -> absl::Status {
+    LB_RETURN_IF_ERROR(server->Start());
     return Write(conninfo, rows);
   };
-  form.read_plainly = [server, conninfo = options.connection](int64_t rows) {
-    return ReadPlainly(conninfo, rows);
-  };
+  form.read_plainly = [conninfo](int64_t rows) { return ReadPlainly(conninfo, rows); };
   return form;
 }
 

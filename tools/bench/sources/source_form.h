@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A kind of source that adapters read, with a list of penalties in it (penalty_list.h).
 //
-// The functions of a form belong to one thread.
+// A form, and all copies of it, belong to one thread.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +18,13 @@
 
 namespace landbridge::bench {
 
+// An ODBC driver for a form's database.
+struct OdbcDriver {
+  std::string library;     // "libsqlite3odbc.so"; empty: there is none
+  std::string package;     // that it is in
+  std::string connection;  // what it is told, but for where the driver itself is
+};
+
 struct SourceForm {
   std::string name;                                        // "delimited, GB18030"
   std::string library;                                     // what reads it plainly: "ICU, libcsv"
@@ -26,10 +33,12 @@ struct SourceForm {
   SourceOptions options;
   std::string table;       // the same options as an entry of a mapping's tables
   bool ten_bytes = false;  // names of columns have no more
+  OdbcDriver odbc;
 
-  // Makes the source, with the first `rows` rows of the list.
+  // Makes the source, with the first `rows` rows of the list and nothing besides. The first time, a
+  // database's server is started; it runs as long as a copy of the form is there.
   //
-  // Errors: it cannot be written.
+  // Errors: it cannot be written; the server does not serve.
   std::function<absl::Status(int64_t rows)> write;
 
   // Reads all of it with the library alone: every row and cell is looked at, and none is kept.
@@ -42,6 +51,7 @@ struct SourceForm {
 std::vector<SourceForm> DelimitedForms(const std::filesystem::path& folder);
 std::vector<SourceForm> FixedWidthForms(const std::filesystem::path& folder);
 SourceForm JsonLinesForm(const std::filesystem::path& folder);
+SourceForm JsonDocumentForm(const std::filesystem::path& folder);
 SourceForm XmlForm(const std::filesystem::path& folder);
 SourceForm XlsxForm(const std::filesystem::path& folder);
 SourceForm OdsForm(const std::filesystem::path& folder);
@@ -49,17 +59,36 @@ SourceForm XlsForm(const std::filesystem::path& folder);
 SourceForm DbaseForm(const std::filesystem::path& folder);
 SourceForm SqliteForm(const std::filesystem::path& folder);
 
-// The file of SqliteForm through an ODBC driver, of which only this program and those that it
-// starts know.
+// Tables of servers, which are made below `folder`.
 //
-// Errors: kNotFound: the driver is not installed; the message names its package.
-absl::StatusOr<SourceForm> OdbcForm(const std::filesystem::path& folder);
-
-// Starts a server with a database of its own in `folder`, which runs as long as a copy of the form
-// is there.
-//
-// Errors: kNotFound: no server is installed; others: it does not start.
+// Errors: kNotFound: no server is installed; the message names its package.
 absl::StatusOr<SourceForm> PostgresForm(const std::filesystem::path& folder);
+absl::StatusOr<SourceForm> MysqlForm(const std::filesystem::path& folder);
+
+// The same database through its ODBC driver. A server is the same one.
+//
+// Requires: the form names a driver.
+// Errors: kNotFound: it is not installed; the message names its package. That of `database`.
+absl::StatusOr<SourceForm> ThroughOdbc(const absl::StatusOr<SourceForm>& database);
+
+// A form that needs what may not be installed.
+struct PackagedForm {
+  std::string name;
+  absl::StatusOr<SourceForm> form;  // kNotFound: the message names the package
+};
+
+// Every form, in the order of tables.
+std::vector<PackagedForm> AllForms(const std::filesystem::path& folder);
+
+// Those of these names, in their own order; all, when there is no name.
+//
+// Errors: kInvalidArgument: a name is none of a form; the message has those that are.
+absl::StatusOr<std::vector<PackagedForm>> NamedForms(std::vector<PackagedForm> forms,
+                                                     const std::vector<std::string>& names);
+
+// For forms of databases: sets `options` and `table` of the form to the list's table in the one
+// that `database` states.
+void StateTable(SqlOptions database, SourceForm& form);
 
 // For forms: kInternal if a reader found another number of rows than were written.
 absl::Status CheckRows(int64_t found, int64_t rows);

@@ -3,9 +3,8 @@
 // library underneath, as a stream of rows, and by `landbridge-adapter check`.
 #include <unistd.h>
 
-#include <fstream>
+#include <algorithm>
 #include <memory>
-#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -24,13 +23,6 @@ namespace landbridge::bench {
 namespace {
 
 constexpr double kMicrosecondsPerSecond = 1e6;
-
-// Forms that need what may not be installed.
-struct PackagedForm {
-  const char* name;
-  absl::StatusOr<SourceForm> (*make)(const std::filesystem::path& folder);
-};
-constexpr PackagedForm kOfPackages[] = {{"ODBC", OdbcForm}, {"PostgreSQL", PostgresForm}};
 
 struct Pass {
   double seconds = 0;
@@ -102,17 +94,13 @@ class Comparison {
   explicit Comparison(const Settings& settings) : settings_(settings) {}
 
   absl::StatusOr<std::vector<Table>> Run() {
-    const std::filesystem::path& folder = settings_.folder;
-    for (const SourceForm& form : DelimitedForms(folder)) LB_RETURN_IF_ERROR(Measure(form));
-    for (const SourceForm& form : FixedWidthForms(folder)) LB_RETURN_IF_ERROR(Measure(form));
-    for (const auto make :
-         {JsonLinesForm, XmlForm, XlsxForm, OdsForm, XlsForm, DbaseForm, SqliteForm}) {
-      LB_RETURN_IF_ERROR(Measure(make(folder)));
-    }
-    for (const auto& [name, make] : kOfPackages) {
-      const absl::StatusOr<SourceForm> form = make(folder);
+    LB_ASSIGN_OR_RETURN(std::vector<PackagedForm> forms,
+                        NamedForms(AllForms(settings_.folder), settings_.forms));
+    for (PackagedForm& packaged : forms) {
+      // A server ends with the last form of it.
+      const absl::StatusOr<SourceForm> form = std::move(packaged.form);
       if (absl::IsNotFound(form.status())) {
-        rows_.Note(absl::StrCat("Without ", name, ": ", form.status().message(), "."));
+        rows_.Note(absl::StrCat("Without ", packaged.name, ": ", form.status().message(), "."));
         continue;
       }
       LB_RETURN_IF_ERROR(form.status());

@@ -59,6 +59,7 @@ absl::Status Write(const std::filesystem::path& file, int64_t rows) {
   LB_ASSIGN_OR_RETURN(const Database database,
                       Open(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
   LB_RETURN_IF_ERROR(Run(database, "PRAGMA synchronous = OFF"));
+  LB_RETURN_IF_ERROR(Run(database, absl::StrCat("DROP TABLE IF EXISTS ", kPenaltyTable)));
   LB_RETURN_IF_ERROR(Run(database, PenaltyTableSql("TEXT", "TEXT")));
   LB_RETURN_IF_ERROR(Run(database, "BEGIN"));
   std::string insert = absl::StrCat("INSERT INTO ", kPenaltyTable, " VALUES (?");
@@ -98,13 +99,9 @@ SourceForm SqliteForm(const std::filesystem::path& folder) {
   form.name = "SQLite";
   form.library = "SQLite";
   form.file = folder / "penalties.db";
-  SqlOptions options;
-  options.database = SqlOptions::Database::kSqlite;
-  options.connection = form.file.string();
-  options.table = kPenaltyTable;
-  form.options = options;
-  form.table =
-      absl::StrCat("sql: {sqlite: \"", options.connection, "\", table: ", kPenaltyTable, "}");
+  StateTable({.database = SqlOptions::Database::kSqlite, .connection = form.file.string()}, form);
+  form.odbc = {"libsqlite3odbc.so", "libsqliteodbc",
+               absl::StrCat("StepAPI=1;NoCreat=1;Database=", form.file.string())};
   form.write = [file = form.file](int64_t rows) { return Write(file, rows); };
   form.read_plainly = [file = form.file](int64_t rows) { return ReadPlainly(file, rows); };
   return form;

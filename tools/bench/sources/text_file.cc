@@ -10,7 +10,6 @@
 #include "absl/strings/str_cat.h"
 #include "proto/contract/check.h"
 #include "proto/contract/status_macros.h"
-#include "tools/bench/sources/source_form.h"
 
 namespace landbridge::bench {
 namespace {
@@ -21,11 +20,6 @@ constexpr size_t kPieceBytes = size_t{64} << 10;
 constexpr size_t kBegunUnits = 2;
 
 }  // namespace
-
-absl::Status CheckRows(int64_t found, int64_t rows) {
-  if (found == rows) return absl::OkStatus();
-  return absl::InternalError(absl::StrCat(found, " rows were read, not ", rows));
-}
 
 absl::Status WriteRows(
     const std::filesystem::path& file, int64_t rows, std::string_view before,

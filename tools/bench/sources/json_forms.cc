@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// JSON lines, plainly read by the JSON library's events.
+// JSON lines and a JSON document, plainly read by the JSON library's events.
+#include <fstream>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "nlohmann/json.hpp"
@@ -12,7 +14,7 @@ namespace landbridge::bench {
 namespace {
 
 // Without what the row does not have.
-void AppendRow(const PenaltyCells& cells, std::string& text) {
+void AppendObject(const PenaltyCells& cells, std::string& text) {
   char before = '{';
   for (size_t i = 0; i < cells.size(); ++i) {
     if (cells[i].empty()) continue;
@@ -23,10 +25,29 @@ void AppendRow(const PenaltyCells& cells, std::string& text) {
                     absl::StrReplaceAll(cells[i], {{"\"", "\\\""}}), AbslView(quote));
     before = ',';
   }
-  text += "}\n";
+  text += '}';
+}
+
+absl::Status WriteLines(const std::filesystem::path& file, int64_t rows) {
+  return WriteRows(file, rows, "", "", [](const PenaltyCells& cells, std::string& text) {
+    AppendObject(cells, text);
+    text += '\n';
+  });
+}
+
+// An array of all rows.
+absl::Status WriteDocument(const std::filesystem::path& file, int64_t rows) {
+  const char* before = "[\n";
+  return WriteRows(file, rows, "", "\n]\n",
+                   [&before](const PenaltyCells& cells, std::string& text) {
+                     text += before;
+                     AppendObject(cells, text);
+                     before = ",\n";
+                   });
 }
 
 struct CountingEvents : nlohmann::json_sax<nlohmann::json> {
+  int64_t objects = 0;
   int64_t bytes = 0;
 
   bool Take(size_t size) {
@@ -40,7 +61,10 @@ struct CountingEvents : nlohmann::json_sax<nlohmann::json> {
   bool number_float(number_float_t, const string_t& text) override { return Take(text.size()); }
   bool string(string_t& text) override { return Take(text.size()); }
   bool binary(binary_t&) override { return true; }
-  bool start_object(size_t) override { return true; }
+  bool start_object(size_t) override {
+    ++objects;
+    return true;
+  }
   bool key(string_t&) override { return true; }
   bool end_object() override { return true; }
   bool start_array(size_t) override { return true; }
@@ -50,7 +74,7 @@ struct CountingEvents : nlohmann::json_sax<nlohmann::json> {
   }
 };
 
-absl::Status ReadPlainly(const std::filesystem::path& file, int64_t rows) {
+absl::Status ReadLines(const std::filesystem::path& file, int64_t rows) {
   CountingEvents events;
   LineCutter lines([&events](std::string_view line) {
     return nlohmann::json::sax_parse(line.begin(), line.end(), &events)
@@ -62,19 +86,40 @@ absl::Status ReadPlainly(const std::filesystem::path& file, int64_t rows) {
   return CheckRows(lines.lines(), rows);
 }
 
+absl::Status ReadDocument(const std::filesystem::path& file, int64_t rows) {
+  std::ifstream in(file, std::ios::binary);
+  CountingEvents events;
+  if (!nlohmann::json::sax_parse(in, &events)) {
+    return absl::DataLossError("the JSON library refuses the document");
+  }
+  return CheckRows(events.objects, rows);
+}
+
+constexpr char kLibrary[] = "nlohmann::json, events";
+
 }  // namespace
 
 SourceForm JsonLinesForm(const std::filesystem::path& folder) {
   SourceForm form;
   form.name = "JSON lines";
-  form.library = "nlohmann::json, events";
+  form.library = kLibrary;
   form.file = folder / "penalties.jsonl";
   form.options = JsonLinesOptions();
   form.table = "file: \"*.jsonl\"\n    json_lines: {}";
-  form.write = [file = form.file](int64_t rows) {
-    return WriteRows(file, rows, "", "", AppendRow);
-  };
-  form.read_plainly = [file = form.file](int64_t rows) { return ReadPlainly(file, rows); };
+  form.write = [file = form.file](int64_t rows) { return WriteLines(file, rows); };
+  form.read_plainly = [file = form.file](int64_t rows) { return ReadLines(file, rows); };
+  return form;
+}
+
+SourceForm JsonDocumentForm(const std::filesystem::path& folder) {
+  SourceForm form;
+  form.name = "JSON document";
+  form.library = kLibrary;
+  form.file = folder / "penalties.json";
+  form.options = JsonDocumentOptions();
+  form.table = "file: \"*.json\"\n    json: {}";
+  form.write = [file = form.file](int64_t rows) { return WriteDocument(file, rows); };
+  form.read_plainly = [file = form.file](int64_t rows) { return ReadDocument(file, rows); };
   return form;
 }
 
