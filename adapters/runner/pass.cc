@@ -212,8 +212,9 @@ class Sender {
     for (const v1::Rejection& rejection : rejections) {
       const RejectedRecord rejected =
           RejectedByBroker(*options_.mapping, rejection, places_.Find(rejection.record_id()));
-      options_.report->Add(rejected);
+      // What is told once is known to the report.
       TellErrors(options_, rejected);
+      options_.report->Add(rejected);
     }
   }
 
