@@ -29,6 +29,53 @@ bool IsWithin(std::string_view path, std::string_view outer) {
   return path.starts_with(outer) && (path.size() == outer.size() || path[outer.size()] == '.');
 }
 
+// Members of an element that the rule's `set` or `amount` states, whatever its value is read from.
+constexpr std::string_view kStatedMembers[] = {".scheme", ".currency", ".kind", ".purpose"};
+
+// What the rules for a field do: its own and those of its members, or else those of the message or
+// list that it is a member of.
+class RulesFor {
+ public:
+  RulesFor(const MappingPlan& plan, std::string field) : field_(std::move(field)) {
+    Look(plan.fields, "");
+  }
+
+  bool any() const { return own_.any || around_.any; }
+
+  bool ReadColumns() const {
+    if (own_.any) return own_.read;
+    const bool stated =
+        std::any_of(std::begin(kStatedMembers), std::end(kStatedMembers),
+                    [this](std::string_view member) { return field_.ends_with(member); });
+    return around_.read && !stated;
+  }
+
+ private:
+  struct Rules {
+    bool any = false;
+    bool read = false;
+  };
+
+  void Look(const std::vector<FieldPlan>& fields, const std::string& prefix) {
+    for (const FieldPlan& field : fields) {
+      const std::string path = prefix + field.target->path();
+      const bool own = IsWithin(path, field_);
+      if (!own && !IsWithin(field_, path)) continue;
+      // A rule with `fields` has no value of its own.
+      if (field.fields.empty()) {
+        Rules& rules = own ? own_ : around_;
+        rules.any = true;
+        rules.read = rules.read || !field.from.empty() || !field.templates.empty();
+      }
+      Look(field.fields, path + ".");
+    }
+  }
+
+  const std::string field_;
+  Rules own_;
+  Rules around_;
+};
+
 class ColumnFinder {
  public:
   ColumnFinder(const MappingPlan& plan, std::string field)
@@ -77,11 +124,25 @@ std::string ColumnsFor(const Mapping& mapping, std::string_view field) {
   return finder.Found();
 }
 
+bool IsOfMapping(const Mapping& mapping, const v1::Finding& finding) {
+  if (finding.field().empty() || finding.field() == "record_id") return false;
+  const RulesFor rules(mapping.plan(), WithoutIndexes(finding.field()));
+  return rules.any() ? !rules.ReadColumns() : finding.rule() == v1::RULE_REQUIRED;
+}
+
 RejectedRecord RejectedByBroker(const Mapping& mapping, const v1::Rejection& rejection,
                                 const RowPlace& place) {
   RejectedRecord rejected{.record_id = rejection.record_id(), .place = place, .findings = {}};
   for (const v1::Finding& finding : rejection.findings()) {
-    rejected.findings.push_back({finding, place, ColumnsFor(mapping, finding.field())});
+    RowFinding& found = rejected.findings.emplace_back();
+    found.finding = finding;
+    found.of_mapping = IsOfMapping(mapping, finding);
+    if (found.of_mapping) {
+      found.place.file = mapping.name();
+    } else {
+      found.place = place;
+      found.column = ColumnsFor(mapping, finding.field());
+    }
   }
   return rejected;
 }

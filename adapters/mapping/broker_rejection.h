@@ -18,7 +18,12 @@ namespace landbridge {
 // column is read.
 std::string ColumnsFor(const Mapping& mapping, std::string_view field);
 
-// `place` is that of the record's row; empty where it is no longer known.
+// Whether a finding of the broker's is about what the mapping itself states: the rules for its
+// field read no column, or there is none for a field that is required. Then every row has it.
+bool IsOfMapping(const Mapping& mapping, const v1::Finding& finding);
+
+// `place` is that of the record's row; empty where it is no longer known. What is of the mapping is
+// told with the mapping's file in its place, as RowFinding says.
 RejectedRecord RejectedByBroker(const Mapping& mapping, const v1::Rejection& rejection,
                                 const RowPlace& place);
 

@@ -6,10 +6,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "adapters/mapping/header_refusal.h"
 #include "adapters/sources/column_patterns.h"
 #include "proto/contract/absl_view.h"
-#include "proto/contract/config_schema.h"
 #include "proto/contract/names.h"
 #include "proto/contract/personal_numbers.h"
 
@@ -26,7 +25,6 @@ constexpr std::string_view kWideSpaces[] = {"\xC2\xA0", "\xE3\x80\x80", "\xEF\xB
 
 // Where fewer columns are read, a single new name may be why none is found.
 constexpr size_t kSlotsMin = 3;
-constexpr size_t kNamesShownMax = 6;
 
 bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
@@ -47,16 +45,6 @@ bool IsFirstRow(const ColumnNames& names) {
       return true;
   }
   return false;
-}
-
-// The first column, from 1, whose cell in the header is empty: sources then call it "#3"; 0 when
-// there is none.
-size_t FirstNameless(const ColumnNames& names) {
-  for (size_t i = 0; i < names.size(); ++i) {
-    const std::string& name = names.name(static_cast<ColumnId>(i));
-    if (name.empty() || name == absl::StrCat("#", i + 1)) return i + 1;
-  }
-  return 0;
 }
 
 }  // namespace
@@ -122,70 +110,32 @@ void TableColumns::Learn(const ColumnNames& names) {
   }
 }
 
-absl::Status TableColumns::UnknownColumn(const std::string& name, std::string_view place,
-                                         bool in_header) const {
+std::vector<std::string> TableColumns::MissingColumns() const {
   std::vector<std::string> missing;
   for (size_t i = 0; i < plan_.slots.size(); ++i) {
-    if (slots_[i].empty()) missing.push_back(absl::StrCat("`", plan_.slots[i].name, "`"));
+    if (slots_[i].empty()) missing.push_back(plan_.slots[i].name);
   }
-  const size_t nameless = FirstNameless(*names_);
-  std::string hint;
-  if (plan_.has_header && !missing.empty() && nameless > 0) {
-    hint = absl::StrCat(" Column ", nameless, " of the header has no name; it may be ",
-                        absl::StrJoin(missing, " or "), ": then write it there.");
-  } else if (plan_.has_header && !missing.empty()) {
-    hint = absl::StrCat(" It may be the new name of ", absl::StrJoin(missing, " or "),
-                        ": then add it there under `columns`, `also`.",
-                        // A spreadsheet's columns without a name are no columns to it.
-                        std::holds_alternative<WorkbookOptions>(plan_.options)
-                            ? " Look also whether a cell of the header is empty."
-                            : "");
-  }
-  return absl::FailedPreconditionError(
-      absl::StrCat(AbslView(place), ": the column `", WithoutPersonalNumbers(name),
-                   "` is not known to the mapping.", hint, in_header ? " Nothing was sent." : "",
-                   " Use it in a rule, or list it under `ignored_columns`."));
-}
-
-absl::Status TableColumns::NothingKnown(const ColumnNames& names, std::string_view header) const {
-  std::vector<std::string> wanted;
-  for (const ColumnSlot& slot : plan_.slots) {
-    if (wanted.size() < kNamesShownMax) wanted.push_back(absl::StrCat("`", slot.name, "`"));
-  }
-  std::vector<std::string> there;
-  for (size_t i = 0; i < names.size() && i < kNamesShownMax; ++i) {
-    there.push_back(config_internal::Quoted(names.name(static_cast<ColumnId>(i))));
-  }
-  return absl::FailedPreconditionError(absl::StrCat(
-      AbslView(header), ": no column that the mapping reads is there (",
-      absl::StrJoin(wanted, ", "), wanted.size() < plan_.slots.size() ? ", ..." : "",
-      "). What was read as the header: ", absl::StrJoin(there, ", "),
-      there.size() < names.size() ? ", ..." : "", ". Nothing was sent. ",
-      std::holds_alternative<WorkbookOptions>(plan_.options)
-          ? "Look whether that is the header (`first_row`) and the right sheet (`sheet`)."
-          : "Look whether that is the header line (`skip_lines` passes over lines above it), and "
-            "whether `delimiter` and `encoding` are right."));
+  return missing;
 }
 
 absl::Status TableColumns::CheckHeader(const ColumnNames& names, std::string_view file) {
   Learn(names);
   const std::string header = absl::StrCat(AbslView(file), ", header");
+  const HeaderRefusal refusal(plan_, names, header);
   const auto refused = [&](absl::Status why) {
-    if (!IsFirstRow(names)) return why;
-    // Its names are a person's values, perhaps: none is shown.
-    return absl::FailedPreconditionError(
-        absl::StrCat(header,
-                     ": it reads like a row, not like the names of columns. Nothing was sent. "
-                     "Get the export with its header, or state the `names` of its columns."));
+    // Its names are a person's values, perhaps.
+    return IsFirstRow(names) ? refusal.ReadsLikeRow() : why;
   };
-  if (plan_.slots.size() >= kSlotsMin &&
-      std::all_of(slots_.begin(), slots_.end(), [](const auto& found) { return found.empty(); })) {
-    return refused(NothingKnown(names, header));
+  const std::vector<std::string> missing = MissingColumns();
+  if (plan_.slots.size() >= kSlotsMin && missing.size() == plan_.slots.size()) {
+    return refused(refusal.NothingKnown());
   }
+  std::vector<std::string> unknown;
   for (size_t i = 0; i < states_.size(); ++i) {
-    if (states_[i] == State::kUnknown && plan_.unknown_columns == config::v1::ON_UNKNOWN_STOP) {
-      return refused(UnknownColumn(names.name(static_cast<ColumnId>(i)), header, true));
-    }
+    if (states_[i] == State::kUnknown) unknown.push_back(names.name(static_cast<ColumnId>(i)));
+  }
+  if (!unknown.empty() && plan_.unknown_columns == config::v1::ON_UNKNOWN_STOP) {
+    return refused(refusal.Unknown(unknown, missing));
   }
   for (size_t i = 0; i < plan_.slots.size(); ++i) {
     const ColumnSlot& slot = plan_.slots[i];
@@ -195,15 +145,7 @@ absl::Status TableColumns::CheckHeader(const ColumnNames& names, std::string_vie
           WithoutPersonalNumbers(names.name(slots_[i][0])), " and ",
           WithoutPersonalNumbers(names.name(slots_[i][1])), "; take one of them out of `also`"));
     }
-    if (slots_[i].empty() && !slot.optional) {
-      std::vector<std::string> there;
-      for (size_t j = 0; j < names.size(); ++j)
-        there.push_back(WithoutPersonalNumbers(names.name(static_cast<ColumnId>(j))));
-      return refused(absl::FailedPreconditionError(absl::StrCat(
-          header, ": the column `", absl::StrJoin(slot.names, "` or `"), "` is missing; ",
-          config_internal::Suggest(slot.name, there),
-          ". Nothing was sent. Correct the name, or mark it `optional` under `columns`.")));
-    }
+    if (slots_[i].empty() && !slot.optional) return refused(refusal.Missing(slot));
   }
   return absl::OkStatus();
 }
@@ -259,7 +201,8 @@ absl::Status TableColumns::CheckRow(const Row& row, std::vector<RowFinding>* fin
         if (TrimSpaces(view.value(i)).empty()) continue;
         break;
       default:
-        return UnknownColumn(name, row.place().ToString(), false);
+        return HeaderRefusal(plan_, row.columns(), row.place().ToString())
+            .Unknown({name}, MissingColumns());
     }
     state = State::kReported;
     RowFinding found;

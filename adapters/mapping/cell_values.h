@@ -64,8 +64,8 @@ class TableColumns {
   bool IsIgnored(std::string_view name) const;
   std::vector<ColumnId> FindSlot(const ColumnSlot& slot) const;
   void CountRow(const Row& row);
-  absl::Status NothingKnown(const ColumnNames& names, std::string_view header) const;
-  absl::Status UnknownColumn(const std::string& name, std::string_view place, bool in_header) const;
+  // Those that rules read and that are not there.
+  std::vector<std::string> MissingColumns() const;
 
   const TablePlan& plan_;
   const ColumnNames* names_ = nullptr;

@@ -36,6 +36,11 @@ int SourcesOf(const Field& config) {
          (config.has_constant() ? 1 : 0) + (config.parameter().empty() ? 0 : 1);
 }
 
+// The member that a value of the target itself would go to.
+std::string NameOfMain(const RecordTarget& target) {
+  return target.main_member() == nullptr ? "name" : std::string(target.main_member()->name());
+}
+
 // A word of the mapping may be named, where a cell's may not.
 std::string NamingWord(std::string_view word, const absl::Status& status) {
   return absl::StrCat(config_internal::Quoted(word), " is ", status.message());
@@ -149,7 +154,13 @@ void FieldCompiler::CheckShape(const config::v1::Field& config, const ConfigPlac
                                const RecordTarget& target) {
   const int sources = SourcesOf(config);
   if (config.fields_size() > 0 && sources > 0) {
-    Add(place, "has a value and `fields`; keep one of both");
+    const std::string example =
+        config.from_size() > 0
+            ? absl::StrCat("{to: ", NameOfMain(target), ", from: ", config.from(0), "}")
+            : absl::StrCat("{to: ", NameOfMain(target), ", ...}");
+    Add(place, absl::StrCat("has a value and `fields`, where each member has a rule of its own; "
+                            "move the value there, such as ",
+                            example));
   } else if (config.fields_size() == 0 && sources != 1) {
     Add(place, absl::StrCat("needs exactly one of `from`, `template`, `constant`, `parameter`",
                             target.kind() == RecordTarget::Kind::kMessage ? ", `fields`" : ""));

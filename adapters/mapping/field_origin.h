@@ -18,7 +18,8 @@ struct FieldOrigin {
   // What the mapping did to it, in order, by the steps' names in the mapping: "split", "date".
   // Steps that changed nothing are left out.
   std::vector<std::string> steps;
-  std::string sent;  // what stands in the record: a date as ISO 8601, an amount in minor units
+  // What stands in the record: a date as ISO 8601, an amount in minor units, with its unit.
+  std::string sent;
 };
 
 // By path in the record: "decision.subject.names[2]".

@@ -39,7 +39,8 @@ absl::StatusOr<fs::path> FindFile(const fs::path& folder, const std::string& pat
   }
   if (found.empty()) {
     return absl::NotFoundError(
-        absl::StrCat(folder.string(), ": no file fits `", pattern, "` of the mapping"));
+        absl::StrCat(folder.string(), ": no file fits `", pattern,
+                     "` of the mapping; put the export there, or correct `file`"));
   }
   std::sort(found.begin(), found.end());
   if (found.size() > 1) {
@@ -99,7 +100,9 @@ absl::StatusOr<std::vector<fs::path>> Mapping::InputFiles(const fs::path& input)
     if (!input_is_taken) {
       input_is_taken = true;
       if (!fs::exists(input, error)) {
-        return absl::NotFoundError(absl::StrCat(input.string(), ": does not exist"));
+        return absl::NotFoundError(absl::StrCat(input.string(),
+                                                ": is not there; correct the path of the input, or "
+                                                "see whether the export has been written"));
       }
       files.push_back(input);
       continue;

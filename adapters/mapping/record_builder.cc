@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "landbridge/v1/resources.pb.h"
+#include "proto/contract/amounts.h"
 #include "proto/contract/digest.h"
 #include "proto/contract/identifier_text.h"
 #include "proto/contract/status_macros.h"
@@ -70,6 +71,13 @@ std::string WithoutSlash(std::string_view part) {
     if (part.substr(behind).starts_with("2F")) escaped += "25";
   }
   return escaped;
+}
+
+// For people: "12500000 fen (125000.00 CNY)".
+std::string InMinorUnits(int64_t minor_units, const std::string& currency) {
+  return absl::StrCat(minor_units, currency == "CNY" ? " fen (" : " minor units (",
+                      FormatAmount(minor_units, MinorDigitsOfCurrency(currency)), " ", currency,
+                      ")");
 }
 
 // The parts of a record id with `/` between them. Only the last may have one itself, so that no
@@ -272,8 +280,9 @@ absl::Status RecordBuilder::AddElement(const FieldPlan& field, const StepValue& 
     return absl::OkStatus();
   }
   if (origins_ != nullptr) {
-    Remember(absl::StrCat(path, "[", index, "]"), value,
-             value.minor_units ? absl::StrCat(*value.minor_units) : value.text);
+    Remember(
+        absl::StrCat(path, "[", index, "]"), value,
+        value.minor_units ? InMinorUnits(*value.minor_units, field.amount->currency) : value.text);
   }
   return absl::OkStatus();
 }

@@ -113,28 +113,28 @@ absl::Status MappedStream::MapEntry(bool* done) {
     rules_.Check(decision, found);
   }
   if (!found.empty()) LB_RETURN_IF_ERROR(Explain(change, std::move(found)));
+  bool rejected = std::any_of(findings_.begin(), findings_.end(), IsError);
+  bool repeated = false;
+  if (!rejected) {
+    const SeenRecords::Seen seen = seen_.See(
+        change.record_id(), change.upsert().SerializeAsString(), entry.main->place().line);
+    repeated = seen.verdict == SeenRecords::Verdict::kSame;
+    rejected = seen.verdict == SeenRecords::Verdict::kDifferent;
+    if (rejected) findings_.push_back(IdRepeated(change.record_id(), seen.first_line));
+  }
   if (options_.on_shown && change.record_id() == options_.show_record_id) {
     LB_ASSIGN_OR_RETURN(const FieldOrigins origins, FindOrigins(change));
-    options_.on_shown(origins);
+    options_.on_shown(origins, findings_);
   }
-  *done = true;
-  if (std::any_of(findings_.begin(), findings_.end(), IsError)) {
+  *done = !repeated;
+  if (rejected) {
     summary_.rows_rejected += rows;
     Reject(change.record_id());
     return absl::OkStatus();
   }
-  const SeenRecords::Seen seen =
-      seen_.See(change.record_id(), change.upsert().SerializeAsString(), entry.main->place().line);
-  if (seen.verdict == SeenRecords::Verdict::kSame) {
+  if (repeated) {
     summary_.rows_duplicate += rows;
     ++summary_.duplicates;
-    *done = false;
-    return absl::OkStatus();
-  }
-  if (seen.verdict == SeenRecords::Verdict::kDifferent) {
-    findings_.push_back(IdRepeated(change.record_id(), seen.first_line));
-    summary_.rows_rejected += rows;
-    Reject(change.record_id());
     return absl::OkStatus();
   }
   if (seen_.size() > options_.records_max) {

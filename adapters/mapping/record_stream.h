@@ -109,10 +109,10 @@ struct RecordStreamOptions {
   // For a first table with a watermark: only rows from this value on are read. It is one that an
   // earlier pass reached.
   std::optional<std::string> since = {};
-  // Gets the origins of every record with this id, whether it can be sent or not. Null: nobody
-  // asks.
+  // Gets the origins of every record with this id, and what was found about it: with an error it
+  // cannot be sent. Null: nobody asks.
   std::string show_record_id = {};
-  std::function<void(const FieldOrigins&)> on_shown = {};
+  std::function<void(const FieldOrigins&, const std::vector<RowFinding>&)> on_shown = {};
 };
 
 // One thread at a time. Keeps the mapping alive.

@@ -36,6 +36,8 @@ class RecordTarget {
   const google::protobuf::FieldDescriptor* field() const { return path_fields_.back(); }
   // The message that the path names; null for texts, enums and dates.
   const google::protobuf::Descriptor* message_type() const;
+  // The member of it that takes a text which is put there as it is; null when there is none.
+  const google::protobuf::FieldDescriptor* main_member() const { return main_; }
   // Whether a text can be put there as it is: for a message, whether it has a main member.
   bool TakesText() const { return kind_ != Kind::kMessage || main_ != nullptr; }
 

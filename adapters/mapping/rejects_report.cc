@@ -105,6 +105,7 @@ void RejectsReport::AddFinding(const std::string& record_id, const RowPlace& pla
                      place.file.empty() || column.empty() ? "" : ", ", column,
                      column.empty() && place.file.empty() ? "" : ": ", finding.message());
     rule.example = WithoutPersonalNumbers(rule.example);
+    rule.repair = WithoutPersonalNumbers(finding.repair());
   }
   if (file_ == nullptr && page_ == nullptr) return;
   // The record id may be what the finding is about.
@@ -151,6 +152,7 @@ std::string RejectsReport::Summary() const {
   for (const auto& [rule, count] : rules) {
     absl::StrAppend(&text, count.count, " ", LevelName(rule.first), count.count == 1 ? "" : "s",
                     " ", RuleName(rule.second), ", such as ", count.example, "\n");
+    if (!count.repair.empty()) absl::StrAppend(&text, "  to do: ", count.repair, "\n");
   }
   return text;
 }

@@ -63,8 +63,8 @@ class RejectsReport {
   // Whether there are files that Close() has not put in their places.
   bool has_files() const { return file_ != nullptr || page_ != nullptr; }
 
-  // For people: findings by rule with their number and one example place each, most frequent first.
-  // Empty without findings.
+  // For people: findings by rule with their number, one example place each and what to do about
+  // that one, most frequent first. Empty without findings.
   std::string Summary() const;
 
   int64_t errors() const { return errors_; }
@@ -74,6 +74,7 @@ class RejectsReport {
   struct RuleCount {
     int64_t count = 0;
     std::string example;
+    std::string repair;  // of the example
   };
 
   void AddFound(const std::string& record_id, const RowFinding& found);

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/sources/encoding_suggestion.h"
 #include "adapters/sources/open_source.h"
 #include "proto/contract/status_macros.h"
 
@@ -37,6 +38,16 @@ absl::Status WithHeaderRows(const absl::Status& header, const SourceOptions& opt
                    "(`first_row`), and state `header_rows` under `workbook`."));
 }
 
+// Of a text in the wrong encoding no name is known, or the header cannot be read at all.
+absl::Status WithEncoding(const absl::Status& refused, const SourceOptions& options,
+                          const std::filesystem::path& file) {
+  const auto* const text = std::get_if<DelimitedOptions>(&options);
+  if (!absl::IsFailedPrecondition(refused) || text == nullptr) return refused;
+  const std::string utf8 = Utf8InPlaceOf(text->encoding, file);
+  if (utf8.empty()) return refused;
+  return absl::Status(refused.code(), absl::StrCat(refused.message(), utf8));
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<TableReader>> TableReader::Open(const MappingPlan& plan,
@@ -47,11 +58,15 @@ absl::StatusOr<std::unique_ptr<TableReader>> TableReader::Open(const MappingPlan
   const TablePlan& table = plan.tables[index];
   SourceOptions options = table.options;
   if (auto* const sql = std::get_if<SqlOptions>(&options)) sql->since = std::move(since);
-  LB_ASSIGN_OR_RETURN(std::unique_ptr<RowSource> source, OpenSource(options, file));
+  absl::StatusOr<std::unique_ptr<RowSource>> opened = OpenSource(options, file);
+  if (!opened.ok()) return WithEncoding(opened.status(), options, file);
+  std::unique_ptr<RowSource> source = *std::move(opened);
   // An empty file has no header to compare; the guards of a complete source deal with it.
   if (table.has_header && source->columns().size() > 0) {
-    LB_RETURN_IF_ERROR(WithHeaderRows(
-        (*columns)[index].CheckHeader(source->columns(), file.filename().string()), options));
+    LB_RETURN_IF_ERROR(WithEncoding(
+        WithHeaderRows((*columns)[index].CheckHeader(source->columns(), file.filename().string()),
+                       options),
+        options, file));
   }
   return std::unique_ptr<TableReader>(new TableReader(table, index, columns, std::move(source)));
 }

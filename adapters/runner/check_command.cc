@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <iostream>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "CLI/CLI.hpp"
 #include "adapters/conform/program_places.h"
@@ -35,9 +37,13 @@ absl::StatusOr<int> Check(const CheckFlags& flags) {
                       OpenReport(flags, options.files));
   options.report = report.get();
   std::string shown;
+  bool shown_rejected = false;
   if (!flags.show.empty()) {
     options.show_record_id = flags.show;
-    options.on_shown = [&shown](const FieldOrigins& origins) { shown += OriginsAsText(origins); };
+    options.on_shown = [&](const FieldOrigins& origins, const std::vector<RowFinding>& findings) {
+      shown += OriginsAsText(origins, findings);
+      shown_rejected = shown_rejected || IsRejected(findings);
+    };
   }
   ProgressLine line;
   options.on_progress = [&](const PassProgress& progress) {
@@ -52,7 +58,7 @@ absl::StatusOr<int> Check(const CheckFlags& flags) {
   }
   if (!flags.show.empty()) {
     std::cout << (shown.empty() ? "no row has the record id " + flags.show + "\n" : shown);
-    return shown.empty() ? kExitFound : kExitOk;
+    return shown.empty() || shown_rejected ? kExitFound : kExitOk;
   }
   std::cout << (flags.json ? RowsAsJson(*rows, *report) + "\n"
                            : RowsAsText(*rows) + report->Summary());
@@ -66,7 +72,8 @@ void AddCheckCommand(CLI::App& app, CommandRun& run) {
   command->footer(
       "Example:\n"
       "  landbridge-adapter check penalties.yaml --input exports/ --report rejects.csv\n"
-      "Ends with 1 when a row was rejected, or the file may not be whole.");
+      "Ends with 1 when a row was rejected, or the file may not be whole; with --show, when the "
+      "record is rejected, or not there.");
   auto flags = std::make_shared<CheckFlags>();
   AddInputFlags(*command, *flags);
   command->add_option("--catalogue", flags->catalogue,

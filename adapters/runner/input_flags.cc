@@ -33,6 +33,19 @@ absl::Status CheckIsNotRead(const fs::path& report, const InputFlags& flags,
   return absl::OkStatus();
 }
 
+// Why there is no mapping, and that the export may stand in its place on the command line.
+absl::Status MappingFailed(const absl::Status& status, const InputFlags& flags) {
+  const fs::path ending = flags.mapping.extension();
+  if (ending == ".yaml" || ending == ".yml" || !absl::IsInvalidArgument(status)) {
+    return ConfigurationFailed(status);
+  }
+  return ConfigurationFailed(absl::InvalidArgumentError(absl::StrCat(
+      status.message(), "\nThe mapping (YAML) comes first, and the export behind --input.",
+      flags.input.empty() ? ""
+                          : absl::StrCat(" Here ", flags.mapping.filename().string(),
+                                         " is taken for the mapping."))));
+}
+
 }  // namespace
 
 void AddInputFlags(CLI::App& command, InputFlags& flags) {
@@ -87,7 +100,7 @@ absl::StatusOr<PassOptions> OpenInput(const InputFlags& flags) {
   LB_ASSIGN_OR_RETURN(const Mapping::Parameters parameters, ParametersOf(flags.settings));
   PassOptions options;
   absl::StatusOr<std::shared_ptr<const Mapping>> mapping = Mapping::Load(flags.mapping, parameters);
-  if (!mapping.ok()) return ConfigurationFailed(mapping.status());
+  if (!mapping.ok()) return MappingFailed(mapping.status(), flags);
   options.mapping = *std::move(mapping);
   absl::StatusOr<std::vector<std::filesystem::path>> files =
       options.mapping->InputFiles(flags.input);

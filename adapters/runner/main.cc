@@ -5,6 +5,7 @@
 
 #include "CLI/CLI.hpp"
 #include "adapters/runner/commands.h"
+#include "adapters/runner/usage_fault.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/exit_code.h"
 #include "proto/contract/personal_numbers.h"
@@ -14,6 +15,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", std::string("landbridge-adapter " LANDBRIDGE_VERSION));
   app.require_subcommand(1);
   app.footer(landbridge::kExitCodesHelp);
+  app.failure_message(landbridge::UsageFault);
   landbridge::CommandRun run;
   landbridge::AddCheckCommand(app, run);
   landbridge::AddRunCommand(app, run);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/runner/outcome_text.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
@@ -34,6 +35,8 @@ nlohmann::ordered_json Rows(const PassSummary& rows, const RejectsReport& report
 void AppendCount(std::string& text, int64_t count, const char* what) {
   if (count != 0) absl::StrAppend(&text, ", ", count, " ", what);
 }
+
+bool IsError(const RowFinding& found) { return found.finding.level() == v1::FINDING_LEVEL_ERROR; }
 
 }  // namespace
 
@@ -93,8 +96,19 @@ std::string ProgressAsText(const PassProgress& progress) {
   return text;
 }
 
-std::string OriginsAsText(const FieldOrigins& origins) {
-  std::string text;
+bool IsRejected(const std::vector<RowFinding>& findings) {
+  return std::any_of(findings.begin(), findings.end(), IsError);
+}
+
+std::string OriginsAsText(const FieldOrigins& origins, const std::vector<RowFinding>& findings) {
+  const bool rejected = IsRejected(findings);
+  std::string text = rejected ? "The record is rejected and not sent:\n" : "";
+  for (const RowFinding& found : findings) {
+    if (!IsError(found)) continue;
+    const std::string& part = found.column.empty() ? found.finding.field() : found.column;
+    absl::StrAppend(&text, "  ", found.place.file.empty() ? "" : found.place.ToString() + ", ",
+                    part, ": ", found.finding.message(), "; ", found.finding.repair(), "\n");
+  }
   for (const auto& [field, origin] : origins) {
     absl::StrAppend(&text, field, "\n  from  ");
     if (origin.place.file.empty()) {
@@ -105,7 +119,7 @@ std::string OriginsAsText(const FieldOrigins& origins) {
     if (!origin.steps.empty()) {
       absl::StrAppend(&text, "  by    ", absl::StrJoin(origin.steps, ", "), "\n");
     }
-    absl::StrAppend(&text, "  sent  ", origin.sent, "\n");
+    absl::StrAppend(&text, rejected ? "  made  " : "  sent  ", origin.sent, "\n");
   }
   return WithoutPersonalNumbers(text);
 }

@@ -21,8 +21,12 @@ std::string DoubtAboutEnd(const PassSummary& rows);
 std::string ProgressAsText(const PassProgress& progress);
 
 // Where each field of a record came from, one field a line, with the value as the file has it, what
-// was done to it, and what is sent: for the source's own people, so nothing is masked.
-std::string OriginsAsText(const FieldOrigins& origins);
+// was done to it, and what is sent: for the source's own people, so nothing is masked. When there
+// is an error among `findings`, the record is not sent: then those come first, with what to do.
+std::string OriginsAsText(const FieldOrigins& origins, const std::vector<RowFinding>& findings);
+
+// Whether one of them keeps the record from being sent.
+bool IsRejected(const std::vector<RowFinding>& findings);
 
 // How the file reads in the encoding that `status` suggests, for those who must judge it; empty
 // when it suggests none.

@@ -221,8 +221,9 @@ class Sender {
     for (const v1::Rejection& rejection : rejections) {
       const RejectedRecord rejected =
           RejectedByBroker(*options_.mapping, rejection, places_.Find(rejection.record_id()));
-      options_.report->AddOfBroker(rejected);
+      // What is told once is known to the report.
       TellErrors(options_, rejected);
+      options_.report->AddOfBroker(rejected);
     }
   }
 

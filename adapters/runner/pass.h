@@ -41,8 +41,9 @@ struct PassOptions {
   RejectsReport* report = nullptr;      // gets every rejection and warning
   std::filesystem::path last_run = {};  // note to compare with and to keep; empty: none
   std::string show_record_id = {};      // of the record to tell the origins of
-  std::function<void(const FieldOrigins&)> on_shown = {};  // gets them; may be null
-  Accepted accepted = {};                                  // guards that are not to stop this pass
+  // Gets them, and what was found about the record; may be null.
+  std::function<void(const FieldOrigins&, const std::vector<RowFinding>&)> on_shown = {};
+  Accepted accepted = {};  // guards that are not to stop this pass
   std::function<void(const PassProgress&)> on_progress = {};  // now and then; may be null
   // Each error that the report gets, with its row (without a file where it is no longer known) and
   // its column or field; may be null.

@@ -13,6 +13,7 @@
 #include "adapters/conform/program_places.h"
 #include "adapters/forms/form.h"
 #include "adapters/forms/form_workbook.h"
+#include "adapters/runner/category_list.h"
 #include "adapters/runner/commands.h"
 #include "landbridge/config/v1/catalogue.pb.h"
 #include "proto/contract/config_file.h"
@@ -110,6 +111,7 @@ absl::Status WriteBoth(const Form& form, const std::string& mapping_text, const 
   return absl::OkStatus();
 }
 
+// Or lists what forms there are, where none is named.
 absl::StatusOr<int> WriteTemplate(const TemplateFlags& flags) {
   if (!flags.source.empty()) {
     LB_RETURN_IF_ERROR(WithExitCode(CheckSourceName(flags.source), kExitUsage));
@@ -118,6 +120,10 @@ absl::StatusOr<int> WriteTemplate(const TemplateFlags& flags) {
                       FindCatalogue(flags.catalogue, "--catalogue"));
   const auto catalogue = LoadConfig<config::v1::Catalogue>(file);
   if (!catalogue.ok()) return ConfigurationFailed(catalogue.status());
+  if (flags.category.empty()) {
+    std::cout << CategoriesAsText(catalogue->value);
+    return kExitOk;
+  }
   LB_ASSIGN_OR_RETURN(const Form form,
                       FormFor(catalogue->value, flags.category, LanguageOf(flags.category)));
   const std::string name = NameOf(catalogue->value, flags.category);
@@ -142,10 +148,13 @@ void AddTemplateCommand(CLI::App& app, CommandRun& run) {
   CLI::App* command = app.add_subcommand(
       "template", "Write a form for officials who type by hand, and the mapping that reads it");
   command->footer(
-      "Example:\n"
+      "Examples:\n"
+      "  landbridge-adapter template\n"
       "  landbridge-adapter template cn.wage-arrears");
   auto flags = std::make_shared<TemplateFlags>();
-  command->add_option("category", flags->category, "of the catalogue: cn.wage-arrears")->required();
+  command->add_option("category", flags->category,
+                      "of the catalogue: cn.wage-arrears; without one, all are listed with the "
+                      "fields that they need");
   command->add_option("--catalogue", flags->catalogue,
                       "the broker's catalogue; the installed one when unset");
   command->add_option("--folder", flags->folder, "where both are written (default: here)")

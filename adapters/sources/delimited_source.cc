@@ -106,8 +106,12 @@ absl::Status DelimitedSource::NameColumns(std::vector<std::string> column_names)
         return absl::FailedPreconditionError(absl::StrCat(
             lines_->file_name(), ": column ", i + 1,
             name.empty() ? " has no name" : absl::StrCat(" has the name of column ", same.first),
-            "; correct the header, pass over lines above it with skip_lines, or set "
-            "number_repeated_columns"));
+            "; correct the header, ",
+            options_.skip_lines == 0
+                ? "pass over lines above it with skip_lines"
+                : absl::StrCat("lower skip_lines (", options_.skip_lines,
+                               ") when lines above it are gone, or raise it when there are more"),
+            ", or set number_repeated_columns"));
       }
       name = name.empty() ? absl::StrCat("#", i + 1) : absl::StrCat(name, "#", same.times);
     }

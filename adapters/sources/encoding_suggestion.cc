@@ -12,9 +12,11 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/sources/encoding_choice.h"
 #include "adapters/sources/text_decoder.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/personal_numbers.h"
+#include "proto/contract/utf8.h"
 
 namespace landbridge {
 namespace {
@@ -162,6 +164,24 @@ absl::Status EncodingNotStated(std::string_view what, const EncodingSuggestion& 
                       absl::Cord(absl::StrCat(suggestion.encoding, ": ", suggestion.excerpt)));
   }
   return status;
+}
+
+std::string Utf8InPlaceOf(std::string_view stated, const std::filesystem::path& path) {
+  if (stated == "auto" || SameEncoding(stated, "utf-8")) return "";
+  const auto input = ByteInput::Open(path);
+  if (!input.ok()) return "";
+  std::string sample(kEncodingSampleBytes, '\0');
+  const auto size = (*input)->Read(sample);
+  if (!size.ok()) return "";
+  sample.resize(*size);
+  const size_t invalid = FirstInvalidUtf8(sample);
+  const bool is_cut = sample.size() == kEncodingSampleBytes && sample.size() - invalid < 4;
+  if ((invalid < sample.size() && !is_cut) || std::all_of(sample.begin(), sample.end(), IsAscii)) {
+    return "";
+  }
+  return absl::StrCat(" The file is read as ", AbslView(stated),
+                      ", as the mapping states, and is valid UTF-8: state `encoding: utf-8`, or "
+                      "leave `encoding` out.");
 }
 
 std::string EncodingExcerpt(const absl::Status& status) {

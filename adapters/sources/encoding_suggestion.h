@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -37,6 +38,11 @@ std::string EncodingSample(const ByteInput& input, int64_t byte_offset);
 // message has no text of the file.
 absl::Status EncodingNotStated(std::string_view what, const EncodingSuggestion& suggestion,
                                std::string_view choices);
+
+// What to add to the refusal of a file that is read as `stated`, in case that is what is wrong: a
+// sentence that begins with a space, when its beginning is UTF-8 with more than ASCII. Empty when
+// it is not, or cannot be read.
+std::string Utf8InPlaceOf(std::string_view stated, const std::filesystem::path& path);
 
 // What EncodingNotStated knows besides and no log should have: "gb18030: ..." with the excerpt;
 // empty for other statuses and without one.

@@ -126,7 +126,8 @@ absl::Status WorkbookSource::NameColumns(const SheetRow& header, Table* table) {
         return absl::FailedPreconditionError(
             absl::StrCat(place, "cell ", Address(cell.column, header.number()),
                          " has the name of an earlier column; rename one, or state "
-                         "number_repeated_columns"));
+                         "number_repeated_columns",
+                         WhenHeaderIsElsewhere(header)));
       }
       name = absl::StrCat(base, "#", copy);
     }
@@ -194,9 +195,28 @@ absl::Status WorkbookSource::NamePlacedColumns(const SheetRow& header, Table* ta
   return absl::OkStatus();
 }
 
+std::string WorkbookSource::WhenHeaderIsElsewhere(const SheetRow& header) const {
+  if (options_.header_rows == 1) {
+    return ". When the header goes over several rows, state first_row and header_rows";
+  }
+  // A title that is merged over the columns is a part of each of their names.
+  return absl::StrCat(". When row ", header.number(),
+                      " is a title, begin below it: state first_row: ", header.number() + 1);
+}
+
 bool WorkbookSource::IsPlaced(uint32_t column) const {
   const auto& placed = options_.placed_columns;
   return std::find(placed.begin(), placed.end(), static_cast<int>(column) + 1) != placed.end();
+}
+
+absl::StatusOr<bool> WorkbookSource::IsTitleAbove(const Table& table, int64_t row) const {
+  if (!options_.header) return false;
+  const auto named = std::count_if(table.columns.begin(), table.columns.end(),
+                                   [](const auto& column) { return column.has_value(); });
+  SheetRow below;
+  LB_ASSIGN_OR_RETURN(const auto reader, workbook_->OpenSheet(table.sheet));
+  LB_ASSIGN_OR_RETURN(const bool found, FindFirstRow(row, reader.get(), &below));
+  return found && static_cast<size_t>(named) * 2 <= below.size();
 }
 
 absl::Status WorkbookSource::CheckMerged(const Table& table,
@@ -205,14 +225,23 @@ absl::Status WorkbookSource::CheckMerged(const Table& table,
     const bool over_rows = cells.row_first < cells.row_last;
     if (!over_rows || cells.row_last < table.first_data_row) continue;
     const bool in_header = options_.header && cells.row_first < table.first_data_row;
-    const std::string remedy =
-        in_header ? absl::StrCat(
-                        ", and the first one belongs to the header. When the header goes "
-                        "over several rows, state header_rows: ",
-                        cells.row_last - table.header_row + 1)
-                  : std::string(
-                        ", and only the first has the value. State merged: repeat when it holds "
-                        "for each row, merged: first when it does not");
+    std::string remedy;
+    if (in_header) {
+      remedy = absl::StrCat(
+          ", and the first one belongs to the header. When the header goes over several rows, "
+          "state header_rows: ",
+          cells.row_last - table.header_row + 1);
+    } else {
+      LB_ASSIGN_OR_RETURN(const bool below_title, IsTitleAbove(table, cells.row_first));
+      remedy = below_title
+                   ? absl::StrCat(" below what was read as the header, row ", table.header_row,
+                                  ". When that is a title, and the header goes over several rows, "
+                                  "state first_row: ",
+                                  cells.row_first,
+                                  " and header_rows: ", cells.row_last - cells.row_first + 1)
+                   : ", and only the first has the value. State merged: repeat when it holds for "
+                     "each row, merged: first when it does not";
+    }
     return absl::FailedPreconditionError(
         absl::StrCat(input_->name(), ": sheet ", SheetName(table), ": the cells ",
                      Address(cells.column_first, cells.row_first), " to ",

@@ -50,6 +50,10 @@ class WorkbookSource final : public RowSourceBase {
   // header has none. `seen`, by id, learns about those of the first that are here too.
   absl::Status NamePlacedColumns(const SheetRow& header, Table* table, std::vector<bool>* seen);
   bool IsPlaced(uint32_t column) const;
+  // What to say of `header`, in which names repeat.
+  std::string WhenHeaderIsElsewhere(const SheetRow& header) const;
+  // Whether what was read as the header is likely a title, and the header begins at `row`.
+  absl::StatusOr<bool> IsTitleAbove(const Table& table, int64_t row) const;
   absl::Status CheckMerged(const Table& table, const std::vector<MergedCells>& merged) const;
   absl::Status OpenTable();
   absl::StatusOr<Step> Take();

@@ -216,7 +216,9 @@ int Run(int argc, char** argv) {
   CLI::App app("Landbridge broker: takes records from agencies, feeds listings to provinces");
   app.set_version_flag("--version", std::string("landbridged " LANDBRIDGE_VERSION));
   app.footer(kFooter);
-  app.add_option("--config", flags.config, "Configuration file")->required()->type_name("FILE");
+  app.add_option("config,--config", flags.config, "Configuration file, with the flag or without")
+      ->required()
+      ->type_name("FILE");
   app.add_option("--ready-file", flags.ready_file,
                  "Written with the bound address once the broker serves, removed when it stops")
       ->type_name("FILE");

@@ -8,12 +8,15 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "proto/contract/absl_view.h"
+#include "proto/contract/config_mistypes.h"
 #include "proto/contract/config_reader.h"
 #include "proto/contract/utf8.h"
 #include "yaml-cpp/yaml.h"
@@ -22,6 +25,8 @@ namespace landbridge {
 namespace {
 
 using ::landbridge::config_internal::ConfigReader;
+using ::landbridge::config_internal::FindMistype;
+using ::landbridge::config_internal::Mistype;
 using ::landbridge::config_internal::PlaceOf;
 
 constexpr std::uintmax_t kFileBytesMax = std::uintmax_t{64} << 20;
@@ -41,7 +46,34 @@ SourceMap::Place PlaceOfByte(std::string_view text, size_t at) {
           static_cast<int>(CodePoints(before.substr(line_start))) + 1};
 }
 
+// What people name in place of a configuration file; empty for other bytes.
+std::string_view KindOfContainer(std::string_view bytes) {
+  if (bytes.starts_with("PK\x03\x04")) return "a spreadsheet (xlsx, ods) or another zip archive";
+  if (bytes.starts_with("\xD0\xCF\x11\xE0")) return "a spreadsheet (xls) or another office file";
+  if (bytes.starts_with("%PDF-")) return "a PDF";
+  return "";
+}
+
+void AddSyntaxFault(std::string_view yaml, const YAML::Exception& exception, ConfigReader* reader) {
+  const SourceMap::Place place = PlaceOf(exception.mark);
+  if (const std::optional<Mistype> mistype = FindMistype(yaml, place.line)) {
+    reader->AddFault(
+        PlaceOfByte(yaml, mistype->byte_offset), "",
+        absl::StrCat(mistype->what, ". Line ", place.line, " is not valid YAML: ", exception.msg));
+    return;
+  }
+  reader->AddFault(place, "",
+                   absl::StrCat("not valid YAML: ", exception.msg,
+                                "; check indentation, quotes and colons at this place"));
+}
+
 void ReadText(std::string_view yaml, google::protobuf::Message* message, ConfigReader* reader) {
+  if (const std::string_view kind = KindOfContainer(yaml); !kind.empty()) {
+    reader->AddFault({}, "",
+                     absl::StrCat("this is ", AbslView(kind),
+                                  ", not a configuration file; name the YAML file here"));
+    return;
+  }
   if (const size_t at = FirstUnreadable(yaml); at != yaml.size()) {
     reader->AddFault(PlaceOfByte(yaml, at), "",
                      "a byte here is not text; save the file as UTF-8 without control characters");
@@ -55,9 +87,7 @@ void ReadText(std::string_view yaml, google::protobuf::Message* message, ConfigR
     }
     reader->ReadDocument(documents.empty() ? YAML::Node() : documents.front(), message);
   } catch (const YAML::Exception& exception) {
-    reader->AddFault(PlaceOf(exception.mark), "",
-                     absl::StrCat("not valid YAML: ", exception.msg,
-                                  "; check indentation, quotes and colons at this place"));
+    AddSyntaxFault(yaml, exception, reader);
   }
 }
 

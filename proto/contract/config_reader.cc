@@ -14,6 +14,7 @@
 #include "landbridge/config/v1/options.pb.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/check.h"
+#include "proto/contract/config_mistypes.h"
 #include "proto/contract/config_schema.h"
 
 namespace landbridge::config_internal {
@@ -25,7 +26,8 @@ using ::google::protobuf::Message;
 using ::google::protobuf::OneofDescriptor;
 
 constexpr size_t kFaultLinesMax = 20;
-constexpr int kDepthMax = 64;
+constexpr size_t kDepthMax = 64;
+constexpr int kBelongsDepth = 2;
 constexpr int kValuesMax = 2'000'000;
 
 constexpr std::string_view kNoValue =
@@ -48,6 +50,37 @@ std::string KindOf(const YAML::Node& node) {
 std::string ExpectedMapping(const YAML::Node& node, const Descriptor& type) {
   return absl::StrCat("is ", KindOf(node), "; write a mapping with the keys ",
                       absl::StrJoin(KeysOf(type), ", "));
+}
+
+// The keys below `type`, down to `depth` of them, whose mappings have a key `name`: "`tables`",
+// "`tables`, `workbook`".
+void FindBelow(const Descriptor& type, std::string_view name, const std::string& path, int depth,
+               std::vector<std::string>& places) {
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    if (IsWrittenAsScalar(field) || field.is_map()) continue;
+    const Descriptor& below = *field.message_type();
+    const std::string place = absl::StrCat(path, path.empty() ? "" : ", ", "`", field.name(), "`");
+    if (below.FindFieldByName(std::string(name)) != nullptr) places.push_back(place);
+    if (depth > 1) FindBelow(below, name, place, depth - 1, places);
+  }
+}
+
+// Where a key belongs that is none of `type`, whose mapping stands below those of `around`; empty
+// when no mapping near it has such a key.
+std::string WhereItBelongs(const Descriptor& type, const std::vector<const Descriptor*>& around,
+                           std::string_view name) {
+  std::vector<std::string> places;
+  // The nearest first.
+  for (int depth = 1; depth <= kBelongsDepth && places.empty(); ++depth) {
+    FindBelow(type, name, "", depth, places);
+  }
+  if (!places.empty()) return absl::StrCat("it belongs below ", absl::StrJoin(places, " or "));
+  for (size_t i = around.size(); i > 0; --i) {
+    if (around[i - 1]->FindFieldByName(std::string(name)) == nullptr) continue;
+    return i == 1 ? "it belongs at the top of the file" : "it belongs one level further out";
+  }
+  return "";
 }
 
 // Whether the value that was read for a required field is one.
@@ -113,8 +146,10 @@ void ConfigReader::ReadDocument(const YAML::Node& root, Message* message) {
              absl::StrCat("the file is empty; write a mapping with the keys ",
                           absl::StrJoin(KeysOf(*message->GetDescriptor()), ", ")));
   } else if (!root.IsMap()) {
+    const std::string mistype = root.IsScalar() ? MistypeInKey(root.Scalar()) : std::string();
     AddFault(PlaceOf(root.Mark()), "",
-             absl::StrCat("the file ", ExpectedMapping(root, *message->GetDescriptor())));
+             absl::StrCat("the file ", ExpectedMapping(root, *message->GetDescriptor()),
+                          mistype.empty() ? "" : absl::StrCat(". In it, ", mistype)));
   } else {
     ReadMapping(root, "", message);
   }
@@ -141,7 +176,7 @@ void ConfigReader::ReadMapping(const YAML::Node& node, const std::string& path, 
     const FieldDescriptor* field = type.FindFieldByName(name);
     if (field == nullptr) {
       AddFault(place, Child(path, Quoted(name).substr(1, Quoted(name).size() - 2)),
-               absl::StrCat("is not known here; ", Suggest(name, KeysOf(type))));
+               absl::StrCat("is not known here; ", RemedyFor(name, type)));
       continue;
     }
     given.push_back(field);
@@ -162,6 +197,13 @@ void ConfigReader::ReadMapping(const YAML::Node& node, const std::string& path, 
     ReadField(entry.second, field_path, *field, message);
   }
   CheckRequired(node, path, given, *message);
+}
+
+std::string ConfigReader::RemedyFor(const std::string& key, const Descriptor& type) const {
+  if (std::string mistype = MistypeInKey(key); !mistype.empty()) return mistype;
+  const std::string place = WhereItBelongs(type, around_, key);
+  return place.empty() ? Suggest(key, KeysOf(type))
+                       : absl::StrCat(place, ". Allowed here: ", absl::StrJoin(KeysOf(type), ", "));
 }
 
 void ConfigReader::CheckRequired(const YAML::Node& node, const std::string& path,
@@ -252,7 +294,10 @@ void ConfigReader::ReadMap(const YAML::Node& node, const std::string& path,
     const std::string& key = entry.first.Scalar();
     const std::string entry_path = absl::StrCat(path, "[\"", key, "\"]");
     sources_->Add(entry_path, place);
-    if (const std::optional<int> line = seen.Repeats(key, place)) {
+    // yaml-cpp marks a plain scalar with the tag "?".
+    if (entry.first.Tag() == "?" && IsInTypographicQuotes(key)) {
+      AddFault(place, entry_path, std::string(kTypographicQuotes));
+    } else if (const std::optional<int> line = seen.Repeats(key, place)) {
       AddFault(place, entry_path, Repeated(*line));
     } else if (entry.second.IsNull()) {
       AddFault(place, entry_path, std::string(kNoValue));
@@ -288,15 +333,16 @@ void ConfigReader::ReadOne(const YAML::Node& node, const std::string& path,
   const google::protobuf::Reflection& reflection = *message->GetReflection();
   Message* nested = field.is_repeated() ? reflection.AddMessage(message, &field)
                                         : reflection.MutableMessage(message, &field);
-  ++depth_;
+  around_.push_back(message->GetDescriptor());
   ReadMapping(node, path, nested);
-  --depth_;
+  around_.pop_back();
 }
 
 bool ConfigReader::Budget(const YAML::Node& node, const std::string& path) {
   ++values_;
-  if (depth_ < kDepthMax && values_ < kValuesMax) return true;
-  if (depth_ >= kDepthMax) {
+  const bool too_deep = around_.size() >= kDepthMax;
+  if (!too_deep && values_ < kValuesMax) return true;
+  if (too_deep) {
     AddFault(PlaceOf(node.Mark()), path,
              absl::StrCat("is nested deeper than ", kDepthMax, " levels; write it flatter"));
   } else if (values_ == kValuesMax) {

@@ -59,13 +59,16 @@ class ConfigReader {
   void CheckRequired(const YAML::Node& node, const std::string& path,
                      const std::vector<const google::protobuf::FieldDescriptor*>& given,
                      const google::protobuf::Message& message);
+  // What to do about a key of a mapping of `type`, which has none such.
+  std::string RemedyFor(const std::string& key, const google::protobuf::Descriptor& type) const;
   // Whether the walk may go on: aliases can make a small file stand for an endless document.
   bool Budget(const YAML::Node& node, const std::string& path);
 
   ScalarReader scalars_;
   SourceMap* const sources_;
   std::vector<Fault> faults_;
-  int depth_ = 0;
+  // Of the mappings around the one at hand, the file's first.
+  std::vector<const google::protobuf::Descriptor*> around_;
   int values_ = 0;
 };
 

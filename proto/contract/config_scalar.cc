@@ -18,6 +18,7 @@
 #include "landbridge/v1/resources.pb.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/check.h"
+#include "proto/contract/config_mistypes.h"
 #include "proto/contract/config_schema.h"
 
 namespace landbridge::config_internal {
@@ -165,7 +166,10 @@ Objection ScalarReader::ReadText(const Scalar& scalar, const FieldDescriptor& fi
   const auto& options = declared.options();
   const std::string& pattern = options.GetExtension(config::v1::pattern);
   if (!pattern.empty() && !Matches(pattern, scalar.text)) {
-    return absl::StrCat("is ", Quoted(scalar.text), "; it must match ", pattern);
+    const std::string& words = options.GetExtension(config::v1::pattern_in_words);
+    return absl::StrCat(
+        "is ", Quoted(scalar.text), "; ",
+        words.empty() ? absl::StrCat("it must match ", pattern) : absl::StrCat("write ", words));
   }
   std::string text(scalar.text);
   if (options.GetExtension(config::v1::path) && !text.empty()) {
@@ -182,6 +186,7 @@ Objection ScalarReader::ReadText(const Scalar& scalar, const FieldDescriptor& fi
 
 Objection ScalarReader::Read(const Scalar& scalar, const FieldDescriptor& field,
                              const FieldDescriptor& declared, Message* message) {
+  if (!scalar.quoted && IsInTypographicQuotes(scalar.text)) return std::string(kTypographicQuotes);
   const google::protobuf::Reflection& reflection = *message->GetReflection();
   const bool add = field.is_repeated();
   switch (field.cpp_type()) {

@@ -211,6 +211,8 @@ TEST_CASE("a text that does not match its pattern is refused") {
   CHECK(Refused("name: A1") == "f.yaml:1:7: `name`: is `A1`; it must match [a-z]+");
   CHECK(Refused("{name: a, titles: {de: x}}") ==
         "f.yaml:1:24: `titles[\"de\"]`: is `x`; it must match [A-Z].*");
+  CHECK(Refused("{name: a, mark: '||'}") ==
+        "f.yaml:1:17: `mark`: is `||`; write one ASCII character, or tab");
   // A long text must not exhaust the stack of the regular expression.
   CHECK_THAT(Refused(absl::StrCat("name: ", std::string(1'000'000, 'a'))),
              Catch::Matchers::EndsWith("...`; it must match [a-z]+"));
@@ -264,6 +266,60 @@ TEST_CASE("broken YAML is refused with its place") {
         "f.yaml:2:10: a byte here is not text; save the file as UTF-8 without control characters");
   CHECK(Refused("name: a\nuntil: 中\xD6\xD0\n") ==
         "f.yaml:2:9: a byte here is not text; save the file as UTF-8 without control characters");
+}
+
+TEST_CASE("a tab in the indentation is named where it stands") {
+  CHECK_THAT(Refused("name: a\nparts:\n\t- {id: x, labels: y}\n"),
+             Catch::Matchers::StartsWith("f.yaml:3:1: a tab stands here, and YAML is indented with "
+                                         "spaces only; write spaces. Line 3 is not valid YAML: "));
+  CHECK_THAT(Refused("name: a\npart:\n  id: x\n\t labels: y\n"),
+             Catch::Matchers::StartsWith("f.yaml:4:1: a tab stands here"));
+}
+
+TEST_CASE("punctuation of full width is named where it stands") {
+  CHECK_THAT(Refused("name：a\nworkers: 1\n"),
+             Catch::Matchers::StartsWith(
+                 "f.yaml:1:5: a full-width colon `：` stands here; write `:` and a space. Line 2"));
+  CHECK_THAT(
+      Refused("name: a\npart: {id: x， labels: y}\n"),
+      Catch::Matchers::StartsWith(
+          "f.yaml:2:13: a full-width comma `，` stands here; write `,` and a space. Line 2"));
+  CHECK_THAT(Refused("name: a\npart: {id: x, labels: y｝\n"),
+             Catch::Matchers::StartsWith("f.yaml:2:24: a full-width bracket `｝` stands here; "));
+  CHECK_THAT(Refused("name: a\npart: {id：x, labels: y}\n"),
+             Catch::Contains("is not known here; a full-width colon `：` stands here; write `:`"));
+  CHECK_THAT(Refused("name：a\n"), Catch::Contains("In it, a full-width colon `：` stands here"));
+  // In texts it is what people write, and not to blame for other faults.
+  CHECK_THAT(Refused("name: a\nuntil: 甲：乙，丙\ntitles: {de: 'x，y: z', fr: [\n"),
+             !Catch::Contains("full-width"));
+  CHECK(Loaded("name: a\nuntil: 罚款：ABC，其他\n").until() == "罚款：ABC，其他");
+}
+
+TEST_CASE("typographic quotes around a value are refused, and in it are text") {
+  for (const char* yaml : {"{name: a, until: “公司”}", "{name: a, until: ‘x’}",
+                           "{name: a, titles: {“de”: X}}", "{name: a, sources: [x, ＂y＂]}"}) {
+    CHECK_THAT(Refused(yaml), Catch::Contains("stands in typographic quotes"));
+  }
+  CHECK_THAT(Refused("{“name”: a}"), Catch::Contains("stands in typographic quotes"));
+  CHECK(Loaded("{name: a, until: '“公司”'}").until() == "“公司”");
+  CHECK(Loaded("{name: a, until: “三无”产品和“假冒”}").until() == "“三无”产品和“假冒”");
+}
+
+TEST_CASE("a known key in the wrong place is told where it belongs") {
+  CHECK_THAT(Refused("name: a\nlabels: [x]\n"),
+             Catch::Contains("`labels`: is not known here; it belongs below `parts` or `part`. "
+                             "Allowed here: name, "));
+  CHECK_THAT(Refused("name: a\npart: {id: x, labels: y, workers: 1}\n"),
+             Catch::Contains("is not known here; it belongs at the top of the file. Allowed here"));
+  CHECK_THAT(Refused("name: a\ninside: {name: b, part: {id: x, labels: y, workers: 1}}\n"),
+             Catch::Contains("is not known here; it belongs one level further out"));
+}
+
+TEST_CASE("a file that is no text is called what it is") {
+  CHECK(Refused("PK\x03\x04\x14") ==
+        "f.yaml:1:1: this is a spreadsheet (xlsx, ods) or another zip archive, not a configuration "
+        "file; name the YAML file here");
+  CHECK_THAT(Refused("\xD0\xCF\x11\xE0\xA1"), Catch::Contains("this is a spreadsheet (xls)"));
 }
 
 TEST_CASE("aliases cannot make a small file endless") {

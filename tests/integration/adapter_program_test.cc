@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -176,6 +177,25 @@ TEST_CASE("every exit code of the table is what the adapter ends with") {
                    {"run", desk.Path("rows.yaml"), "--input", desk.Path("rows.csv")}),
        kExitNoPermission);
   CHECK(DocumentedCodes() == seen);
+}
+
+TEST_CASE(
+    "what the broker rejects the mapping for is told once, with what to do, by run as by check") {
+  const Desk desk;
+  Town town(Agencies{{.name = kAgency, .sources = {"test/*"}}});
+  town.StartBroker();
+  const Finished run = town.Client(LANDBRIDGE_ADAPTER, kAgency,
+                                   {"run", desk.Path("rows.yaml"), "--input", desk.Path("rows.csv"),
+                                    "--report", desk.Path("rejects.csv")});
+  INFO(run.out << run.err);
+  CHECK(run.exit_code == kExitFound);
+  CHECK_THAT(run.out, Contains(", 2 rejected by the broker\n") &&
+                          Contains("\n1 error authority_not_entitled, such as rows.yaml: ") &&
+                          Contains("\n  to do: "));
+  const Finished check = desk.Check({"--catalogue", LANDBRIDGE_PROFILES "/catalogue.yaml"});
+  CHECK_THAT(check.out, Contains("\n1 error authority_not_entitled, such as rows.yaml: "));
+  const std::string report = ReadAll(desk.Path("rejects.csv"));
+  CHECK(std::count(report.begin(), report.end(), '\n') == 2);
 }
 
 TEST_CASE("a report is never written over an export, a mapping or anything that is no report") {

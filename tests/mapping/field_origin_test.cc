@@ -22,11 +22,13 @@ FieldOrigins Show(const std::string& yaml, const std::string& csv, const std::st
   INFO(mapping.status());
   REQUIRE(mapping.ok());
   FieldOrigins shown;
-  auto records =
-      RecordStream::Open(*mapping, {folder.path() / "rows.csv"},
-                         {.today = kToday,
-                          .show_record_id = record_id,
-                          .on_shown = [&shown](const FieldOrigins& origins) { shown = origins; }});
+  auto records = RecordStream::Open(
+      *mapping, {folder.path() / "rows.csv"},
+      {.today = kToday,
+       .show_record_id = record_id,
+       .on_shown = [&shown](const FieldOrigins& origins, const std::vector<RowFinding>&) {
+         shown = origins;
+       }});
   REQUIRE(records.ok());
   for (;;) {
     const auto step = (*records)->Next();
@@ -64,7 +66,7 @@ TEST_CASE("each value tells its file, row, column, what was read, each step, and
   const FieldOrigin& fine = shown.at("decision.amounts[0]");
   CHECK(fine.read == "12.5");
   CHECK(fine.steps == Steps{"amount in 万元"});
-  CHECK(fine.sent == "12500000");
+  CHECK(fine.sent == "12500000 fen (125000.00 CNY)");
   CHECK(shown.at("decision.number").place.file.empty());
   CHECK(shown.at("decision.number").sent == "17");
   CHECK(shown.at("record_id").column == "id");

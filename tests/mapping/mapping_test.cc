@@ -42,6 +42,9 @@ TEST_CASE("a rule needs exactly one way to its value") {
   CHECK_THAT(ErrorOf("{to: decision.subject, from: a}"), Contains("takes no single value"));
   CHECK_THAT(ErrorOf("{to: decision.remark, fields: [{to: text, from: a}]}"),
              Contains("is no message with members"));
+  CHECK_THAT(ErrorOf("{to: decision.subject.representatives, from: a, fields: [{to: identifier, "
+                     "from: b, set: {scheme: cn.resident_id}}]}"),
+             Contains("has a value and `fields`") && Contains("such as {to: name, from: a}"));
 }
 
 TEST_CASE("a word that the schema does not have is named wherever it stands") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/mapping/rejects_report.h"
 
+#include <algorithm>
 #include <fstream>
 #include <string>
 
@@ -111,6 +112,10 @@ TEST_CASE("the summary counts by rule, the most frequent first, with an example"
   const std::string summary = report.Summary();
   CHECK(summary.find("2 errors value_unknown, such as rows.csv:3, a: ") == 0);
   CHECK_THAT(summary, Contains("\n1 error date_invalid, such as rows.csv:2, b: "));
+  // What to do about the example stands below it, once for each rule.
+  CHECK_THAT(summary, Contains("the mapping does not know this value\n  to do: "));
+  CHECK(summary.find("to do: ") != summary.rfind("to do: "));
+  CHECK(std::count(summary.begin(), summary.end(), '\n') == 4);
   CHECK(RejectsReport().Summary().empty());
 }
 

@@ -127,7 +127,7 @@ TEST_CASE("the record that the tutorial asks about shows what the page says") {
   RecordStreamOptions options;
   options.today = kToday;
   options.show_record_id = "深市监罚字〔2026〕第13号";
-  options.on_shown = [&date](const FieldOrigins& origins) {
+  options.on_shown = [&date](const FieldOrigins& origins, const std::vector<RowFinding>&) {
     date = origins.at("decision.decided_date");
   };
   auto records =
@@ -259,6 +259,42 @@ TEST_CASE("the page's spreadsheet gives the records of its text file") {
   for (size_t i = 0; i < 2; ++i) {
     CHECK(run.records[i].record.SerializeAsString() == text.records[i].record.SerializeAsString());
   }
+}
+
+TEST_CASE("the page's workbook with two lines of header is read as it says") {
+  const Tutorial tutorial = ReadTutorial();
+  std::string rows;
+  int number = 0;
+  for (const absl::string_view line :
+       absl::StrSplit(tutorial.files.at("ledger.csv"), '\n', absl::SkipEmpty())) {
+    std::string cells;
+    char column = 'A';
+    ++number;
+    for (const absl::string_view value : absl::StrSplit(line, ',')) {
+      const std::string address = absl::StrCat(std::string(1, column++), number);
+      if (!value.empty()) cells += TextCell(address, std::string(value));
+    }
+    rows += RowOf(number, cells);
+  }
+  const std::string workbook =
+      XlsxOf(rows,
+             "<mergeCells><mergeCell ref=\"A2:A3\"/><mergeCell ref=\"B2:E2\"/>"
+             "<mergeCell ref=\"F2:H2\"/></mergeCells>");
+  const auto catalogue = Catalogue::Load("adapters/profiles/catalogue.yaml");
+  REQUIRE(catalogue.ok());
+  const MappingRun run =
+      RunText(tutorial.files.at("ledger.yaml"), {{"ledger.xlsx", workbook}}, {}, *catalogue);
+  INFO(run.status);
+  REQUIRE(run.records.size() == 2);
+  CHECK(run.Findings().empty());
+  CHECK(run.summary.rows_skipped.at("totals") == 1);
+  const v1::Decision& first = run.records[0].record.decision();
+  CHECK(first.number() == "深环罚字〔2026〕第1号");
+  CHECK(first.amounts(0).minor_units() == 12'500'000);
+  REQUIRE(first.subject().representatives_size() == 1);
+  CHECK(first.subject().representatives(0).name() == "张三");
+  CHECK(first.subject().representatives(0).identifier().scheme() == "cn.resident_id");
+  CHECK(run.records[1].record.decision().subject().representatives_size() == 0);
 }
 
 TEST_CASE("the page's dBase table is read as it says") {

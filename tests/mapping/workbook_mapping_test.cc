@@ -235,6 +235,50 @@ TEST_CASE("half of a header is refused with a word about header_rows") {
   }
 }
 
+TEST_CASE("a title that is taken for the header is told with first_row and header_rows") {
+  const std::string rows = RowOf(1, TextCell("A1", "2026年3月台账")) +
+                           RowOf(2, TextCell("A2", "id") + TextCell("B2", "单位")) +
+                           RowOf(3, TextCell("B3", "名称") + TextCell("C3", "代码")) +
+                           RowOf(4, TextCell("A4", "1") + TextCell("B4", "a"));
+  const auto refusal = [&](const char* workbook) {
+    const MappingRun run = RunText(
+        WorkbookMapping(kUnitRules, workbook),
+        {{"rows.csv", XlsxOf(rows,
+                             "<mergeCells><mergeCell ref=\"A1:C1\"/><mergeCell ref=\"A2:A3\"/>"
+                             "<mergeCell ref=\"B2:C2\"/></mergeCells>")}});
+    return std::string(run.status.message());
+  };
+  CHECK_THAT(refusal("{}"), Catch::Contains("the cells A2 to A3 are merged") &&
+                                Catch::Contains("state first_row: 2 and header_rows: 2") &&
+                                !Catch::Contains("merged: repeat"));
+  CHECK_THAT(refusal("{header_rows: 2}"),
+             Catch::Contains("When row 1 is a title, begin below it: state first_row: 2"));
+  CHECK(refusal("{first_row: 2, header_rows: 2}").empty());
+}
+
+TEST_CASE("a sheet whose title is gone is told to have its header higher") {
+  const MappingRun run =
+      RunText(WorkbookMapping(kUnitRules, "{first_row: 3}"),
+              {{"rows.csv", XlsxOf(RowOf(1, TextCell("A1", "id")) +
+                                       RowOf(2, TextCell("A2", "x") + TextCell("B2", "y")) +
+                                       RowOf(3, TextCell("A3", "2026-03-09") + TextCell("B3", "z")),
+                                   "")}});
+  CHECK_THAT(std::string(run.status.message()),
+             Catch::Contains("it reads like a row") &&
+                 Catch::Contains("`first_row` says that the header begins in row 3: lower it"));
+}
+
+TEST_CASE("a missing column of a spreadsheet is told with the cell that may be empty") {
+  const MappingRun run = RunText(
+      WorkbookMapping("  - {to: decision.remark, from: note}\n", "{}"),
+      {{"rows.csv",
+        XlsxOf(RowOf(1, TextCell("A1", "id")) + RowOf(2, TextCell("A2", "1") + TextCell("B2", "x")),
+               "")}});
+  CHECK_THAT(std::string(run.status.message()),
+             Catch::Contains("the column `note` is missing") &&
+                 Catch::Contains("Look also whether a cell of the header is empty."));
+}
+
 TEST_CASE("a header above named columns that has moved or was exchanged is drift") {
   const std::string yaml =
       WorkbookMapping(kUnitRules, "{first_row: 4, names: [id, 单位 名称, 单位 代码]}");

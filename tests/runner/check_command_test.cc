@@ -92,5 +92,64 @@ TEST_CASE("check and template take the catalogue that is installed with the prog
   CHECK(form.exit_code == 0);
 }
 
+TEST_CASE("a finding is told on screen with what to do about it") {
+  const Finished wrong = Desk("us.ofac.sdnn").Check({"--catalogue", kCatalogue});
+  CHECK_THAT(wrong.out, Contains("\n  to do: "));
+}
+
+TEST_CASE("a rejected record is shown as such, with the reason, and ends with 1") {
+  const Finished sent = Desk().Check({"--catalogue", kCatalogue, "--show", "1"});
+  CHECK(sent.exit_code == 0);
+  CHECK_THAT(sent.out, Contains("\n  sent  1\n") && !Contains("rejected"));
+  const Finished rejected = Desk("us.ofac.sdnn").Check({"--catalogue", kCatalogue, "--show", "1"});
+  INFO(rejected.out << rejected.err);
+  CHECK(rejected.exit_code == 1);
+  CHECK_THAT(rejected.out,
+             Catch::StartsWith("The record is rejected and not sent:\n  rows.yaml, "
+                               "decision.category: the catalogue has no such category; ") &&
+                 Contains("\n  made  1\n") && !Contains("  sent  "));
+}
+
+TEST_CASE("an export in the place of the mapping is told to come behind --input") {
+  const Desk desk;
+  const std::string sheet = (desk.folder() / "fines.xlsx").string();
+  const std::string mapping = (desk.folder() / "rows.yaml").string();
+  std::ofstream(sheet) << "PK\x03\x04 and more";
+  const Finished exchanged = RunProgram({LANDBRIDGE_ADAPTER, "check", sheet, "--input", mapping});
+  CHECK(exchanged.exit_code == 78);
+  CHECK_THAT(exchanged.err, Contains("this is a spreadsheet (xlsx, ods)") &&
+                                Contains("The mapping (YAML) comes first, and the export behind "
+                                         "--input. Here fines.xlsx is taken for the mapping."));
+  const Finished nothing =
+      RunProgram({LANDBRIDGE_ADAPTER, "check", mapping, "--input", "none.csv"});
+  CHECK_THAT(nothing.err, Contains("none.csv: is not there; correct the path of the input"));
+}
+
+TEST_CASE("a mistyped flag or subcommand is named with the nearest one") {
+  const Finished flag = RunProgram(
+      {LANDBRIDGE_ADAPTER, "check", "rows.yaml", "--inptu", "rows.csv", "--repotr=x.csv"});
+  INFO(flag.err);
+  CHECK(flag.exit_code == 64);
+  CHECK_THAT(flag.err, Contains("`--inptu` is no flag of check; did you mean `--input`?") &&
+                           Contains("`--repotr` is no flag of check; did you mean `--report`?"));
+  const Finished command = RunProgram({LANDBRIDGE_ADAPTER, "chek", "rows.yaml"});
+  INFO(command.err);
+  CHECK(command.exit_code == 64);
+  CHECK_THAT(command.err, Contains("`chek` is no subcommand; did you mean `check`? Allowed: "));
+  CHECK_THAT(RunProgram({LANDBRIDGE_ADAPTER}).err, Contains("A subcommand is required"));
+}
+
+TEST_CASE("template without a category lists all with the fields that they need") {
+  const Finished list = RunProgram({LANDBRIDGE_ADAPTER, "template", "--catalogue", kCatalogue});
+  INFO(list.out << list.err);
+  CHECK(list.exit_code == 0);
+  CHECK_THAT(list.out, Contains("Every record needs decision.category, ") &&
+                           Contains("\ncn.administrative-penalty  行政处罚 ") &&
+                           Contains("\n  needs also  decision.conduct, decision.measure\n"
+                                    "  subjects    organisation, sole_trader, person\n"
+                                    "  who lists   any public body, ") &&
+                           Contains("\n  who lists   us.ofac\n"));
+}
+
 }  // namespace
 }  // namespace landbridge::testing

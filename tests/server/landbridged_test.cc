@@ -78,6 +78,15 @@ TEST_CASE("malformed configuration ends the start with file, line and remedy") {
   CHECK(broker.RunToEnd({"--check-config"}).exit_code == kExitOk);
 }
 
+TEST_CASE("the configuration file may be named without its flag, as the adapter's mapping is") {
+  const BrokerProcess broker;
+  const Finished finished = testing::RunProgram(
+      {LANDBRIDGED, (broker.folder() / "broker.yaml").string(), "--check-config"});
+  INFO(finished.err);
+  CHECK(finished.exit_code == kExitOk);
+  CHECK(absl::StrContains(finished.out, "configuration is valid"));
+}
+
 TEST_CASE("a malformed policy or catalogue ends the start with file, line and remedy") {
   BrokerProcess broker;
   broker.Write("policy.yaml",
