@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files that are not what they were: cut off, in another encoding, with another header.
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <set>
@@ -9,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "adapters/conform/cases.h"
 #include "adapters/conform/text_encoding.h"
+#include "adapters/sources/column_patterns.h"
 #include "adapters/sources/encoding_choice.h"
 #include "proto/contract/status_macros.h"
 
@@ -149,7 +151,14 @@ absl::StatusOr<CaseOutcome> ColumnsRenamed(Trial& trial) {
   std::vector<std::string> unused;
   std::vector<std::string> passed_over;
   std::unique_ptr<TrialBroker> broker;
-  for (const std::string& column : sample.columns()) {
+  // Those that the mapping ignores come last, in case there are too many.
+  std::vector<std::string> columns = sample.columns();
+  const std::vector<std::string> ignored(table.ignored_columns().begin(),
+                                         table.ignored_columns().end());
+  std::stable_partition(columns.begin(), columns.end(), [&ignored](const std::string& column) {
+    return !FitsAnyColumnPattern(column, ignored);
+  });
+  for (const std::string& column : columns) {
     const absl::StatusOr<std::string> bytes =
         static_cast<size_t>(stopped) + unused.size() < kColumnsTriedMax
             ? sample.Renamed(column)
