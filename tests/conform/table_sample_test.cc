@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/conform/table_sample.h"
 
+#include <cstdlib>
 #include <string>
 #include <vector>
 
 #include "tests/conform/small_samples.h"
 #include "tests/support/catch.h"
+#include "tests/support/postgres_server.h"
 #include "tests/support/sql_databases.h"
 
 namespace landbridge::testing {
@@ -75,6 +77,33 @@ TEST_CASE("a long value is in a row of the file that a report finds") {
   CHECK(result.errors[0].rule == RowRule::kTooLong);
   CHECK(result.errors[0].place.ToString() == sample->place(1).ToString());
   CHECK(FinesTable::Values(result) == Table{{"1", "a"}, {"3", "c"}});
+}
+
+TEST_CASE(
+    "rows of another database come as it wrote them, from a file of SQLite and without password") {
+  const PostgresServer server;
+  server.Sql(
+      "CREATE TABLE fines (id NUMERIC(12, 4), name TEXT, day DATE, paid BOOLEAN);"
+      "INSERT INTO fines VALUES (12.5, 'a', '2026-03-09', true), (NULL, '', NULL, false)");
+  ::setenv("FINES_PASSWORD", "secret", 1);
+  const auto mapping = MappingOf("sql: {postgresql: \"" + server.Conninfo() +
+                                 "\", password_env: FINES_PASSWORD, query: SELECT * FROM fines, "
+                                 "uppercase_names: true}");
+  const config::v1::Table& table = mapping->config().tables(0);
+  const ReadResult read = ReadAll(SourceOptionsOf(table), "");
+  REQUIRE(AllCells(read) ==
+          Table{{"12.5000", "a", "2026-03-09", "true"}, {"<none>", "", "<none>", "false"}});
+  const auto sample = OpenSample(*mapping, "");
+  REQUIRE(sample.ok());
+  const auto bytes = (*sample)->Reversed();
+  REQUIRE(bytes.ok());
+  const SmallFile file(*bytes);
+  const config::v1::Table copied = TableSample::ReadFrom(file.path(), table);
+  CHECK(copied.sql().password_env().empty());
+  const ReadResult again = ReadAll(SourceOptionsOf(copied), "");
+  CHECK(Message(again.status) == "");
+  CHECK(again.columns == read.columns);
+  CHECK(AllCells(again) == Table{AllCells(read)[1], AllCells(read)[0]});
 }
 
 TEST_CASE("columns that differ in case alone are told to be too much for a file of SQLite") {
