@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/conform/trial.h"
 
+#include <algorithm>
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
@@ -113,9 +114,10 @@ absl::Status Trial::LinkOthers(const std::filesystem::path& folder) const {
     for (std::filesystem::directory_iterator it(beside, error), end; !error && it != end;
          it.increment(error)) {
       const std::filesystem::path& other = it->path();
-      if (other.stem() == file().stem() && other.filename() != file().filename()) {
-        others.push_back(other);
-      }
+      const bool is_read = std::any_of(files_.begin(), files_.end(), [&other](const auto& read) {
+        return read.filename() == other.filename();
+      });
+      if (other.stem() == file().stem() && !is_read) others.push_back(other);
     }
   }
   for (const std::filesystem::path& other : others) {

@@ -22,7 +22,7 @@ class FinesTable {
             "CREATE TABLE fines (id INTEGER, name TEXT, picture BLOB, changed INTEGER);"
             "INSERT INTO fines VALUES " +
             rows),
-        mapping_(MappingOf("{ignored_columns: [picture, changed], sql: {sqlite: \"" +
+        mapping_(MappingOf("{ignored_columns: [picture], sql: {sqlite: \"" +
                            database_.file().string() + "\", table: fines, watermark: changed}}")) {}
 
   std::unique_ptr<const Sample> Open() const {
