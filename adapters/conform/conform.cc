@@ -6,6 +6,7 @@
 
 #include "adapters/conform/cases.h"
 #include "adapters/conform/trial.h"
+#include "proto/contract/exit_code.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
@@ -26,7 +27,7 @@ constexpr Case kCases[] = {
     {"broker-gone", "the broker goes away for good", BrokerGone},
     {"rows-repeated", "each row comes twice", RowsRepeated},
     {"rows-reversed", "the rows come in reverse order", RowsReversed},
-    {"row-oversized", "one row has a value of 2 MiB", RowOversized},
+    {"row-oversized", "one row has a value larger than a row may be", RowOversized},
     {"file-cut-off", "the file is cut off", FileCutOff},
     {"other-encoding", "the file is saved in another encoding", OtherEncoding},
     {"columns-renamed", "each column gets another name in turn", ColumnsRenamed},
@@ -35,16 +36,22 @@ constexpr Case kCases[] = {
 }  // namespace
 
 absl::StatusOr<ConformReport> RunConformance(const ConformOptions& options) {
+  const std::filesystem::path mapping_file = std::filesystem::absolute(options.mapping_file);
   LB_ASSIGN_OR_RETURN(const std::shared_ptr<const Mapping> mapping,
-                      Mapping::Load(options.mapping_file, options.parameters));
-  LB_ASSIGN_OR_RETURN(auto files, mapping->InputFiles(options.input));
+                      Mapping::Load(mapping_file, options.parameters));
+  auto files = mapping->InputFiles(options.input);
+  if (absl::IsInvalidArgument(files.status())) return WithExitCode(files.status(), kExitUsage);
+  LB_RETURN_IF_ERROR(files.status());
   LB_ASSIGN_OR_RETURN(const auto ground, TrialGround::Make(options.programs, options.catalogue,
                                                            mapping->source(), options.folder));
   ConformReport report;
   report.source = mapping->source();
-  report.file = files.front().filename().string();
-  Trial trial(*ground, mapping, options.mapping_file, options.settings, std::move(files));
-  trial.sample = SampleFile::Cut(*mapping, trial.input());
+  report.file = files->front().filename().string();
+  TrialInput input{mapping_file, options.input};
+  // The first table's file stands for all.
+  if (!mapping->config().tables(0).has_sql()) input.files = files->front();
+  Trial trial(*ground, mapping, options.settings, std::move(input), *std::move(files));
+  trial.sample = OpenSample(*mapping, trial.file());
 
   for (const Case& tried : kCases) {
     if (options.on_case) options.on_case(tried.title);

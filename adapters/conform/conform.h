@@ -22,7 +22,8 @@ struct ConformOptions {
   std::filesystem::path mapping_file;
   std::vector<std::string> settings;  // NAME=VALUE, as --set has them
   Mapping::Parameters parameters;     // the same
-  std::filesystem::path input;        // folder or file, as --input has it
+  // Folder or file, as --input has it; empty for a mapping that reads a database.
+  std::filesystem::path input;
   std::filesystem::path catalogue;
   TrialPrograms programs;
   std::filesystem::path

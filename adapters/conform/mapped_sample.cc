@@ -26,7 +26,7 @@ absl::StatusOr<MappedSample> MapSample(std::shared_ptr<const Mapping> mapping,
     if (step != RecordStream::Step::kRecord) continue;
     const MappedRecord& record = stream->record();
     sample.records.emplace(record.record_id, hasher.Hash(record.record));
-    sample.places.push_back({record.record_id, record.place.byte_offset});
+    sample.places.push_back({record.record_id, record.place});
   }
 }
 

@@ -2,7 +2,6 @@
 // What the mapping makes of the sample, without any broker.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -12,18 +11,19 @@
 #include "absl/status/statusor.h"
 #include "adapters/conform/trial_broker.h"
 #include "adapters/mapping/mapping.h"
+#include "adapters/sources/row.h"
 
 namespace landbridge {
 
 struct MappedSample {
-  // Where a record's row begins, in bytes from the start of the first file.
+  // Which row a record is from.
   struct Place {
     std::string record_id;
-    int64_t byte_offset = 0;
+    RowPlace row;
   };
 
   HeldContent records;
-  std::vector<Place> places;  // in the order of the file
+  std::vector<Place> places;  // in the order of the sample
 };
 
 // Content hashes are made with `hash_key`.

@@ -5,11 +5,14 @@
 #include <unicode/unistr.h>
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/conform/xml_elements.h"
 #include "adapters/sources/text_decoder.h"
+#include "adapters/sources/xml_encoding.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/status_macros.h"
 
@@ -50,6 +53,25 @@ absl::StatusOr<std::string> EncodeWhole(std::string_view utf8, std::string_view 
   }
   encoded.resize(static_cast<size_t>(length));
   return encoded;
+}
+
+absl::StatusOr<EncodingChoice> XmlEncodingOf(std::string_view stated, std::string_view bytes) {
+  LB_ASSIGN_OR_RETURN(EncodingChoice choice, ChooseEncoding(stated, bytes));
+  if (!choice.assumed) return choice;
+  std::string found = XmlEncodingInHead(bytes);
+  choice.assumed = found.empty();
+  if (!found.empty()) choice.encoding = std::move(found);
+  return choice;
+}
+
+std::string DeclaredAs(std::string text, std::string_view encoding) {
+  if (!text.starts_with("<?xml")) return text;
+  // It is written like an element.
+  XmlElement declaration;
+  declaration.content = text.find("?>");
+  const auto attribute = FindAttribute(text, declaration, "encoding");
+  if (!attribute) return text;
+  return text.replace(attribute->value, attribute->value_end - attribute->value, encoding);
 }
 
 }  // namespace landbridge

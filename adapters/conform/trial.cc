@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/conform/trial.h"
 
+#include <algorithm>
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "adapters/conform/table_sample.h"
+#include "proto/contract/config_writer.h"
 #include "proto/contract/status_macros.h"
 
 namespace landbridge {
@@ -48,27 +51,26 @@ absl::StatusOr<FinishedRun> AdapterRun::AwaitEnd() {
 }
 
 Trial::Trial(TrialGround& ground, std::shared_ptr<const Mapping> mapping,
-             std::filesystem::path mapping_file, std::vector<std::string> settings,
+             std::vector<std::string> settings, TrialInput input,
              std::vector<std::filesystem::path> files)
     : ground_(ground),
       mapping_(std::move(mapping)),
-      mapping_file_(std::move(mapping_file)),
       settings_(std::move(settings)),
+      input_(std::move(input)),
       files_(std::move(files)) {}
 
 absl::StatusOr<std::unique_ptr<AdapterRun>> Trial::StartRun(const TrialBroker& broker,
-                                                            const std::filesystem::path& input,
+                                                            const TrialInput& input,
                                                             const std::vector<std::string>& flags) {
   LB_ASSIGN_OR_RETURN(const std::filesystem::path folder, ground_.NewFolder("run"));
   std::vector<std::string> command = {ground_.programs().adapter.string(),
                                       "run",
-                                      mapping_file_.string(),
-                                      "--input",
-                                      input.string(),
+                                      input.mapping.string(),
                                       "--format",
                                       "json",
                                       "--report",
                                       (folder / "rejects.csv").string()};
+  if (!input.files.empty()) command.insert(command.end(), {"--input", input.files.string()});
   for (const std::string& setting : settings_) command.insert(command.end(), {"--set", setting});
   const std::vector<std::string> connection = FlagsOf(ground_.Agency(broker.address()));
   command.insert(command.end(), connection.begin(), connection.end());
@@ -77,24 +79,53 @@ absl::StatusOr<std::unique_ptr<AdapterRun>> Trial::StartRun(const TrialBroker& b
   return std::unique_ptr<AdapterRun>(new AdapterRun(std::move(program), folder));
 }
 
-absl::StatusOr<FinishedRun> Trial::Run(const TrialBroker& broker,
-                                       const std::filesystem::path& input,
+absl::StatusOr<FinishedRun> Trial::Run(const TrialBroker& broker, const TrialInput& input,
                                        const std::vector<std::string>& flags) {
   LB_ASSIGN_OR_RETURN(const std::unique_ptr<AdapterRun> run, StartRun(broker, input, flags));
   return run->AwaitEnd();
 }
 
-absl::StatusOr<std::filesystem::path> Trial::Changed(const std::string& bytes) {
+absl::StatusOr<TrialInput> Trial::Changed(const std::string& bytes) {
   LB_ASSIGN_OR_RETURN(const std::filesystem::path folder, ground_.NewFolder("input"));
-  const std::filesystem::path first = folder / input().filename();
+  if (table().has_sql()) {
+    const std::filesystem::path rows = folder / "rows.sqlite";
+    LB_RETURN_IF_ERROR(WriteWhole(rows, bytes));
+    config::v1::Mapping changed = mapping_->config();
+    *changed.mutable_tables(0) = TableSample::ReadFrom(rows, table());
+    const std::filesystem::path mapping = folder / input_.mapping.filename();
+    LB_RETURN_IF_ERROR(WriteWhole(mapping, WriteConfig(changed)));
+    return TrialInput{mapping, input_.files};
+  }
+  const std::filesystem::path first = folder / file().filename();
   LB_RETURN_IF_ERROR(WriteWhole(first, bytes));
+  LB_RETURN_IF_ERROR(LinkOthers(folder));
+  return TrialInput{input_.mapping, first};
+}
+
+absl::Status Trial::LinkOthers(const std::filesystem::path& folder) const {
+  std::vector<std::filesystem::path> others;
   for (size_t i = 1; i < files_.size(); ++i) {
-    std::error_code error;
-    std::filesystem::create_symlink(std::filesystem::absolute(files_[i]),
-                                    folder / files_[i].filename(), error);
+    if (!mapping_->config().tables(static_cast<int>(i)).has_sql()) others.push_back(files_[i]);
+  }
+  std::error_code error;
+  if (table().has_dbase()) {
+    // Memos are in a file of the same name.
+    const std::filesystem::path beside = std::filesystem::absolute(file()).parent_path();
+    for (std::filesystem::directory_iterator it(beside, error), end; !error && it != end;
+         it.increment(error)) {
+      const std::filesystem::path& other = it->path();
+      const bool is_read = std::any_of(files_.begin(), files_.end(), [&other](const auto& read) {
+        return read.filename() == other.filename();
+      });
+      if (other.stem() == file().stem() && !is_read) others.push_back(other);
+    }
+  }
+  for (const std::filesystem::path& other : others) {
+    std::filesystem::create_symlink(std::filesystem::absolute(other), folder / other.filename(),
+                                    error);
     if (error) return absl::InternalError(absl::StrCat(folder.string(), ": ", error.message()));
   }
-  return first;
+  return absl::OkStatus();
 }
 
 }  // namespace landbridge

@@ -17,7 +17,7 @@
 #include "absl/status/statusor.h"
 #include "adapters/conform/child_program.h"
 #include "adapters/conform/mapped_sample.h"
-#include "adapters/conform/sample_file.h"
+#include "adapters/conform/sample.h"
 #include "adapters/conform/trial_broker.h"
 #include "adapters/conform/trial_ground.h"
 #include "adapters/mapping/mapping.h"
@@ -59,6 +59,12 @@ class AdapterRun {
   std::filesystem::path folder_;
 };
 
+// What a run of the adapter is told to read.
+struct TrialInput {
+  std::filesystem::path mapping;
+  std::filesystem::path files;  // as --input has them; empty when a database alone is read
+};
+
 // The undisturbed run.
 struct CalmRun {
   HeldContent held;
@@ -70,19 +76,20 @@ struct CalmRun {
 class Trial {
  public:
   Trial(TrialGround& ground, std::shared_ptr<const Mapping> mapping,
-        std::filesystem::path mapping_file, std::vector<std::string> settings,
+        std::vector<std::string> settings, TrialInput input,
         std::vector<std::filesystem::path> files);
 
   absl::StatusOr<std::unique_ptr<TrialBroker>> NewBroker() { return TrialBroker::Start(ground_); }
 
   absl::StatusOr<std::unique_ptr<AdapterRun>> StartRun(const TrialBroker& broker,
-                                                       const std::filesystem::path& input,
+                                                       const TrialInput& input,
                                                        const std::vector<std::string>& flags = {});
-  absl::StatusOr<FinishedRun> Run(const TrialBroker& broker, const std::filesystem::path& input,
+  absl::StatusOr<FinishedRun> Run(const TrialBroker& broker, const TrialInput& input,
                                   const std::vector<std::string>& flags = {});
 
-  // The input with other bytes in its first file, under the same names.
-  absl::StatusOr<std::filesystem::path> Changed(const std::string& bytes);
+  // The input with other bytes in its first file, under the same names. Of a database, the bytes
+  // are a file of SQLite (TableSample), and the mapping reads that one.
+  absl::StatusOr<TrialInput> Changed(const std::string& bytes);
 
   absl::StatusOr<HeldContent> Held(TrialBroker& broker) { return broker.Held(mapping_->source()); }
 
@@ -91,20 +98,24 @@ class Trial {
   absl::StatusOr<MappedSample> Mapped(const TrialBroker& broker) const {
     return MapSample(mapping_, files_, broker.hash_key());
   }
-  const std::vector<std::filesystem::path>& files() const { return files_; }
-  // The first table's file, which stands for all.
-  const std::filesystem::path& input() const { return files_.front(); }
+  const config::v1::Table& table() const { return mapping_->config().tables(0); }
+  // The first table's file, which most cases change; no file when the table is a database's.
+  const std::filesystem::path& file() const { return files_.front(); }
+  const TrialInput& input() const { return input_; }
 
   // Set by the first case.
   CalmRun calm;
-  // The first file cut into rows, or why it is not.
-  absl::StatusOr<SampleFile> sample = absl::UnknownError("not cut");
+  // What the first table reads, taken apart, or why it is not.
+  absl::StatusOr<std::unique_ptr<const Sample>> sample = absl::UnknownError("not taken apart");
 
  private:
+  // Puts what belongs to the unchanged first file beside the changed one.
+  absl::Status LinkOthers(const std::filesystem::path& folder) const;
+
   TrialGround& ground_;
   const std::shared_ptr<const Mapping> mapping_;
-  const std::filesystem::path mapping_file_;
   const std::vector<std::string> settings_;
+  const TrialInput input_;
   const std::vector<std::filesystem::path> files_;
 };
 

@@ -65,8 +65,8 @@ void AddConformCommand(CLI::App& app, CommandRun& run) {
   auto flags = std::make_shared<ConformFlags>();
   ConformOptions& options = flags->options;
   command->add_option("mapping", options.mapping_file, "mapping file (YAML)")->required();
-  command->add_option("--input", options.input, "folder with the sample files, or the file itself")
-      ->required();
+  command->add_option("--input", options.input,
+                      "folder with the sample files, or the file itself; not for a database");
   command->add_option("--set", options.settings, "NAME=VALUE: a parameter of the mapping")
       ->allow_extra_args(false);
   command->add_option("--catalogue", options.catalogue,

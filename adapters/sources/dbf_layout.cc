@@ -149,6 +149,7 @@ std::vector<DbfField> ReadFields(std::string_view header, Family family) {
     DbfField field;
     field.name = one.substr(0, std::min(one.find('\0'), plan.name_bytes));
     field.name.resize(field.name.find_last_not_of(' ') + 1);
+    field.name_at = at;
     field.type = one[plan.type_at];
     field.form = FormOf(field.type, family);
     field.length = Byte(one, plan.length_at);

@@ -35,7 +35,8 @@ enum class DbfForm {
 };
 
 struct DbfField {
-  std::string name;  // as stored, in the table's encoding
+  std::string name;    // as stored, in the table's encoding
+  size_t name_at = 0;  // in the header
   char type = 'C';
   DbfForm form = DbfForm::kText;
   size_t offset = 0;  // in the record, whose first byte tells whether it is deleted

@@ -66,6 +66,8 @@ struct SheetInfo {
   std::string name;
   bool visible = true;
   bool has_cells = true;  // false for charts and macros, which have no rows
+  // xlsx: the part of the zip file that holds the sheet; empty in other formats.
+  std::string part = {};
 };
 
 // The rows of one sheet. One thread at a time.

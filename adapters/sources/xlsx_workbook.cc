@@ -51,8 +51,8 @@ absl::Status XlsxWorkbook::ReadStructure() {
                                               " has no part; the file is damaged, get it again"));
     }
     const XlsxRelation& relation = *found->second;
-    sheets_.push_back({std::move(entry.name), entry.visible, relation.type == "worksheet"});
-    parts_.push_back(relation.part);
+    sheets_.push_back(
+        {std::move(entry.name), entry.visible, relation.type == "worksheet", relation.part});
   }
   if (const std::string styles = PartOf(relations, "styles"); !styles.empty()) {
     LB_ASSIGN_OR_RETURN(common_.formats, ReadXlsxFormats(archive, styles));
@@ -64,12 +64,12 @@ absl::Status XlsxWorkbook::ReadStructure() {
 }
 
 absl::StatusOr<std::unique_ptr<SheetReader>> XlsxWorkbook::OpenSheet(size_t index) {
-  LB_ASSIGN_OR_RETURN(auto part, archive_->OpenPart(parts_[index]));
+  LB_ASSIGN_OR_RETURN(auto part, archive_->OpenPart(sheets_[index].part));
   return std::make_unique<XlsxSheet>(common_, std::move(part));
 }
 
 absl::StatusOr<std::vector<MergedCells>> XlsxWorkbook::ReadMergedCells(size_t index) {
-  return ReadXlsxMergedCells(archive_.get(), parts_[index]);
+  return ReadXlsxMergedCells(archive_.get(), sheets_[index].part);
 }
 
 }  // namespace landbridge

@@ -33,7 +33,6 @@ class XlsxWorkbook final : public Workbook {
   const std::unique_ptr<ZipArchive> archive_;
   const int64_t strings_bytes_max_;
   std::vector<SheetInfo> sheets_;
-  std::vector<std::string> parts_;  // of sheets_
   XlsxCommon common_;
 };
 

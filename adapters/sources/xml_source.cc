@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/sources/xml_encoding.h"
 #include "adapters/sources/xml_names.h"
 #include "proto/contract/check.h"
 #include "proto/contract/status_macros.h"
@@ -16,27 +16,6 @@ namespace landbridge {
 namespace {
 
 constexpr std::string_view kInstanceNamespace = "http://www.w3.org/2001/XMLSchema-instance";
-
-// The encoding that an XML declaration at the start of `head` states; empty when there is none.
-std::string DeclaredEncoding(std::string_view head) {
-  if (head.substr(0, 5) != "<?xml") return "";
-  const std::string_view declaration = head.substr(0, head.find("?>"));
-  const size_t at = declaration.find("encoding");
-  if (at == std::string_view::npos) return "";
-  const size_t open = declaration.find_first_of("\"'", at);
-  if (open == std::string_view::npos) return "";
-  const size_t close = declaration.find(declaration[open], open + 1);
-  if (close == std::string_view::npos) return "";
-  return absl::AsciiStrToLower(std::string(declaration.substr(open + 1, close - open - 1)));
-}
-
-// Without a declaration XML is UTF-8 by definition, but publishers forget; and without a byte order
-// mark UTF-16 is known by its first character, `<`.
-std::string EncodingInHead(std::string_view head) {
-  if (head.substr(0, 2) == std::string_view("<\0", 2)) return "utf-16le";
-  if (head.substr(0, 2) == std::string_view("\0<", 2)) return "utf-16be";
-  return DeclaredEncoding(head);
-}
 
 }  // namespace
 
@@ -101,7 +80,7 @@ XmlSource::~XmlSource() {
 
 absl::StatusOr<std::unique_ptr<XmlSource>> XmlSource::Open(const XmlOptions& options,
                                                            const std::filesystem::path& path) {
-  LB_ASSIGN_OR_RETURN(auto input, TextInput::Open(path, options.encoding, EncodingInHead));
+  LB_ASSIGN_OR_RETURN(auto input, TextInput::Open(path, options.encoding, XmlEncodingInHead));
   std::unique_ptr<XmlSource> source(new XmlSource(options, std::move(input)));
   LB_ASSIGN_OR_RETURN(source->builder_, XmlRowBuilder::Create(options, &source->names()));
   source->StartParser();

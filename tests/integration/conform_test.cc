@@ -10,6 +10,7 @@
 #include <string>
 
 #include "nlohmann/json.hpp"
+#include "tests/integration/conformance.h"
 #include "tests/support/catch.h"
 #include "tests/support/file_text.h"
 #include "tests/support/subprocess.h"
@@ -32,32 +33,6 @@ void WriteSample(const std::filesystem::path& file) {
   const size_t begin = found->bytes.find('\n') + 1;
   const size_t end = found->bytes.rfind('\n', found->bytes.size() - 2) + 1;
   std::ofstream(file, std::ios::binary) << found->bytes.substr(begin, end - begin);
-}
-
-// What `conform` reports, by name of the case.
-struct Conformance {
-  int exit_code = 0;
-  json report;
-
-  std::string Verdict(const std::string& name) const { return Find(name).at("verdict"); }
-  std::string Detail(const std::string& name) const { return Find(name).at("detail"); }
-  const json& Find(const std::string& name) const {
-    for (const json& tried : report.at("cases")) {
-      if (tried.at("name") == name) return tried;
-    }
-    FAIL("no case is called " << name);
-    return report;
-  }
-};
-
-Conformance Conform(const std::filesystem::path& mapping, const std::filesystem::path& input) {
-  const Finished finished =
-      RunProgram({LANDBRIDGE_ADAPTER, "conform", mapping.string(), "--input", input.string(),
-                  "--catalogue", LANDBRIDGE_PROFILES "/catalogue.yaml", "--landbridged",
-                  LANDBRIDGED, "--landbridge", LANDBRIDGE, "--json"});
-  INFO(finished.err);
-  REQUIRE(finished.exit_code <= 1);
-  return {finished.exit_code, json::parse(finished.out)};
 }
 
 TEST_CASE("a profile passes the conformance kit over its sample") {
