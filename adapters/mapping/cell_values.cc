@@ -7,11 +7,13 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "adapters/mapping/header_units.h"
 #include "adapters/sources/column_patterns.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/config_schema.h"
 #include "proto/contract/names.h"
 #include "proto/contract/personal_numbers.h"
+#include "proto/contract/status_macros.h"
 
 namespace landbridge {
 namespace {
@@ -203,6 +205,8 @@ absl::Status TableColumns::CheckHeader(const ColumnNames& names, std::string_vie
           config_internal::Suggest(slot.name, there),
           ". Nothing was sent. Correct the name, or mark it `optional` under `columns`.")));
     }
+    if (slots_[i].empty()) continue;
+    LB_RETURN_IF_ERROR(CheckHeaderUnit(slot.amounts, names.name(slots_[i].front()), header));
   }
   return absl::OkStatus();
 }
