@@ -7,10 +7,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/mapping/header_refusal.h"
+#include "adapters/mapping/header_units.h"
 #include "adapters/sources/column_patterns.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/names.h"
 #include "proto/contract/personal_numbers.h"
+#include "proto/contract/status_macros.h"
 
 namespace landbridge {
 namespace {
@@ -146,6 +148,8 @@ absl::Status TableColumns::CheckHeader(const ColumnNames& names, std::string_vie
           WithoutPersonalNumbers(names.name(slots_[i][1])), "; take one of them out of `also`"));
     }
     if (slots_[i].empty() && !slot.optional) return refused(refusal.Missing(slot));
+    if (slots_[i].empty()) continue;
+    LB_RETURN_IF_ERROR(CheckHeaderUnit(slot.amounts, names.name(slots_[i].front()), header));
   }
   return absl::OkStatus();
 }

@@ -27,8 +27,8 @@ class TableColumns {
   // Compares the header of `file` with the mapping.
   //
   // Errors: kFailedPrecondition: a column that is not known (where the mapping says `stop`), one
-  // that is missing, or one
-  //           that is there under two names. The message says what to do.
+  // that is missing, one that is there under two names, or one of amounts that states another unit
+  // than the mapping. The message says what to do.
   absl::Status CheckHeader(const ColumnNames& names, std::string_view file);
 
   // Takes the names of a header without comparing them.

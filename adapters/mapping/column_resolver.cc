@@ -72,6 +72,12 @@ absl::StatusOr<ColumnRef> ColumnResolver::Column(const ColumnScope& scope, std::
   return ref;
 }
 
+void ColumnResolver::NoteAmounts(const ColumnRef& column, const AmountPlan& amount) {
+  std::vector<ColumnSlot>& slots = plan_->tables[column.table].slots;
+  // A column whose name has a fault has no slot.
+  if (column.slot < slots.size()) slots[column.slot].amounts.push_back(amount);
+}
+
 absl::StatusOr<ColumnResolver::Loop> ColumnResolver::ForEach(const ColumnScope& scope,
                                                              std::string_view text) const {
   Loop loop;

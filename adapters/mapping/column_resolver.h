@@ -28,6 +28,9 @@ class ColumnResolver {
   // Errors: kInvalidArgument: an empty name.
   absl::StatusOr<ColumnRef> Column(const ColumnScope& scope, std::string_view text);
 
+  // Notes that a rule reads `column` as amounts of this form.
+  void NoteAmounts(const ColumnRef& column, const AmountPlan& amount);
+
   // What a `for_each` goes over, and what columns in it are relative to.
   struct Loop {
     ForEachPlan plan;

@@ -21,7 +21,7 @@ namespace landbridge {
 
 // Which differences from the last run are right, because a person has looked at them.
 struct Accepted {
-  bool columns = false;      // of CompareHeaders and CompareContents
+  bool columns = false;      // of CompareHeaders and CompareContents, and CheckIdentifiers
   bool rows = false;         // of CompareRowCounts, and fewer rows than `rows_min`
   bool withdrawals = false;  // more withdrawals than `withdrawn_share_max`
 };

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/mapping/date_forms.h"
+#include "adapters/mapping/header_units.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/config_schema.h"
 
@@ -261,9 +262,16 @@ void FieldCompiler::Forms(const config::v1::Field& config, const ConfigPlace& pl
     amount.unit = config.amount().unit();
     amount.currency = config.amount().currency();
     amount.zero_is_none = config.amount().zero_is_none();
+    amount.header_unit = config.amount().header_unit();
+    if (!amount.header_unit.empty() && !ReadHeaderUnit(amount.header_unit)) {
+      Add(place.Child("amount").Child("header_unit"),
+          "is no unit that a header is held against; write what stands in its brackets, such as "
+          "万元 or USD, or remove it");
+    }
     if (Take(AmountFormatFor(amount.unit, amount.currency), place.Child("amount"),
              &amount.format)) {
       amount.format.decimal_comma = config.amount().decimal_comma();
+      for (const ColumnRef& column : field->from) columns_->NoteAmounts(column, amount);
       field->amount = std::move(amount);
     }
   } else if (is_amount) {

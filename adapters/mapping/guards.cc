@@ -44,6 +44,15 @@ int64_t WithdrawnMax(const config::v1::Complete& complete, int64_t held) {
   return std::max({Share(kShareMax, held), of_short_list, few});
 }
 
+// Of so few, one is no more than a mistake.
+constexpr int64_t kAllMalformedMin = 3;
+constexpr int64_t kMostMalformedMin = 10;
+
+bool HoldsSomethingElse(const IdentifierLook& look) {
+  if (look.malformed == look.read) return look.read >= kAllMalformedMin;
+  return look.malformed >= kMostMalformedMin && look.malformed * 2 >= look.read;
+}
+
 }  // namespace
 
 absl::Status CheckComplete(const Mapping& mapping, const PassSummary& summary,
@@ -87,6 +96,20 @@ absl::Status CheckWithdrawals(const Mapping& mapping, int64_t held, int64_t with
                    " records that the broker holds would go, and at most ", most, " may at once"),
       "Look whether the export is whole; when they are really gone, run once with --accept "
       "withdrawals.");
+}
+
+absl::Status CheckIdentifiers(const PassSummary& summary) {
+  for (const IdentifierLook& look : summary.identifiers) {
+    if (!HoldsSomethingElse(look)) continue;
+    return absl::FailedPreconditionError(absl::StrCat(
+        look.first_malformed.ToString(), ": the column `", look.column, "`, which the rule of `",
+        look.target, "` takes as ", look.scheme, ", holds something else: ", look.malformed,
+        " of its ", look.read,
+        " values have not the form of one, from this row on. Nothing was "
+        "sent. Look whether columns have changed places; when these are numbers of another scheme, "
+        "state it in the mapping; when all is meant so, run once with --accept columns."));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace landbridge

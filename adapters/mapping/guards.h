@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What must hold before records are withdrawn because a complete source no longer has them. An
+// What must hold before records are withdrawn because a complete source no longer has them: an
 // empty file, one that was cut, or half an export in the place of a whole one must not empty a
-// list.
+// list. And what must hold of any source before it is sent: a column of something else in the place
+// of one of identifiers must not make other companies of all of them.
 //
 // Pure functions; any thread.
 #pragma once
@@ -31,5 +32,14 @@ absl::Status CheckComplete(const Mapping& mapping, const PassSummary& summary,
 // Errors: kFailedPrecondition: more than the mapping's share. The message has both numbers and says
 // how to go on.
 absl::Status CheckWithdrawals(const Mapping& mapping, int64_t held, int64_t withdrawn);
+
+// Whether what rules took as identifiers is such. A few that have not the form of their scheme are
+// mistakes of their rows, and warnings there; most of them are a column that has changed its place.
+// Call it after a whole pass and before anything is sent.
+//
+// Errors: kFailedPrecondition: of the identifiers of one rule at least half, ten or more, have not
+// the form of their scheme, or all of three or more. The message names column, rule and first row,
+// and says how to go on.
+absl::Status CheckIdentifiers(const PassSummary& summary);
 
 }  // namespace landbridge

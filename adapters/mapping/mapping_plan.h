@@ -19,12 +19,21 @@
 
 namespace landbridge {
 
+struct AmountPlan {
+  AmountFormat format;
+  std::string unit;
+  std::string currency;
+  bool zero_is_none = false;
+  std::string header_unit;  // what the header is known to say wrongly; empty when nothing
+};
+
 // A column of a table that some rule reads.
 struct ColumnSlot {
   std::string name;                // whole path from the row, as the mapping calls it
   std::vector<std::string> names;  // that, and the other names under which files may have it
   bool optional = false;
   int position = 0;  // from 1: taken by its place, whatever its name; 0: by name
+  std::vector<AmountPlan> amounts = {};  // what rules read it as, where they read amounts
 };
 
 // A column as a rule reads it.
@@ -114,13 +123,6 @@ struct RecordIdPlan {
 struct ReplacePlan {
   Pattern pattern;
   std::string with;
-};
-
-struct AmountPlan {
-  AmountFormat format;
-  std::string unit;
-  std::string currency;
-  bool zero_is_none = false;
 };
 
 struct FieldPlan {

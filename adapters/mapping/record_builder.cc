@@ -180,6 +180,12 @@ void RecordBuilder::Remember(const std::string& path, const StepValue& value,
   origins_->insert_or_assign(path, std::move(origin));
 }
 
+void RecordBuilder::Tally(const FieldPlan& field, const Row* row, const Message& made) {
+  if (identifiers_ == nullptr || row == nullptr) return;
+  if (made.GetDescriptor() != v1::Identifier::descriptor()) return;
+  identifiers_->See(field, steps_.values(), *row, static_cast<const v1::Identifier&>(made));
+}
+
 absl::Status RecordBuilder::Apply(const FieldPlan& field, const Scope& scope,
                                   const std::string& prefix, Message* message) {
   const std::string path = prefix + field.target->path();
@@ -217,6 +223,7 @@ absl::Status RecordBuilder::ApplySingle(const FieldPlan& field, const std::vecto
     }
     if (composed->ByteSizeLong() == 0) return absl::OkStatus();
     for (const FieldPlan::Assignment& set : field.set) set.target.Put(set.text, composed.get());
+    Tally(field, scopes.empty() ? nullptr : scopes[0].row, *composed);
     holder->GetReflection()->MutableMessage(holder, last)->CopyFrom(*composed);
     return absl::OkStatus();
   }
@@ -240,6 +247,7 @@ absl::Status RecordBuilder::ApplySingle(const FieldPlan& field, const std::vecto
     Message* element = holder->GetReflection()->MutableMessage(holder, field.target->field());
     field.target->PutMain(values[0].text, element);
     for (const FieldPlan::Assignment& set : field.set) set.target.Put(set.text, element);
+    Tally(field, values[0].row, *element);
   }
   Remember(path, values[0], values[0].text);
   return absl::OkStatus();
@@ -275,6 +283,7 @@ absl::Status RecordBuilder::AddElement(const FieldPlan& field, const StepValue& 
     field.target->PutMain(value.text, element);
   }
   for (const FieldPlan::Assignment& set : field.set) set.target.Put(set.text, element);
+  Tally(field, value.row, *element);
   if (LastIsRepeated(*holder, list)) {
     reflection.RemoveLast(holder, &list);
     return absl::OkStatus();
@@ -302,6 +311,7 @@ absl::Status RecordBuilder::AddComposed(const FieldPlan& field, const Scope& sco
     return absl::OkStatus();
   }
   for (const FieldPlan::Assignment& set : field.set) set.target.Put(set.text, element);
+  Tally(field, scope.row, *element);
   if (LastIsRepeated(*holder, list)) reflection.RemoveLast(holder, &list);
   return absl::OkStatus();
 }

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "adapters/mapping/entry.h"
 #include "adapters/mapping/field_origin.h"
+#include "adapters/mapping/identifier_tally.h"
 #include "adapters/mapping/mapping_plan.h"
 #include "adapters/mapping/record_stream.h"
 #include "adapters/mapping/value_steps.h"
@@ -21,10 +22,13 @@ namespace landbridge {
 class RecordBuilder {
  public:
   // `origins` is filled when it is not null, which takes time: only findings and questions need
-  // it.
+  // it. `identifiers`, when it is not null, counts what rules take from cells as such.
   RecordBuilder(const MappingPlan& plan, EntryValues values, std::vector<RowFinding>* findings,
-                FieldOrigins* origins)
-      : plan_(plan), steps_(values, findings, origins != nullptr), origins_(origins) {}
+                FieldOrigins* origins, IdentifierTally* identifiers)
+      : plan_(plan),
+        steps_(values, findings, origins != nullptr),
+        origins_(origins),
+        identifiers_(identifiers) {}
 
   // Fills `record_id` and `record`, which are empty. What is wrong with the rows goes to the
   // findings.
@@ -47,11 +51,15 @@ class RecordBuilder {
                           google::protobuf::Message* holder);
   absl::Status AddComposed(const FieldPlan& field, const Scope& scope, const std::string& path,
                            google::protobuf::Message* holder);
+  // Counts `made`, which `field` has made of cells of `row` (null for a constant), where it is an
+  // identifier.
+  void Tally(const FieldPlan& field, const Row* row, const google::protobuf::Message& made);
   void Remember(const std::string& path, const StepValue& value, const std::string& sent);
 
   const MappingPlan& plan_;
   ValueSteps steps_;
   FieldOrigins* const origins_;
+  IdentifierTally* const identifiers_;
 };
 
 }  // namespace landbridge

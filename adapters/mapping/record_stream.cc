@@ -9,6 +9,7 @@
 #include "adapters/mapping/cell_values.h"
 #include "adapters/mapping/entry_reader.h"
 #include "adapters/mapping/finding_cause.h"
+#include "adapters/mapping/identifier_tally.h"
 #include "adapters/mapping/mapping_plan.h"
 #include "adapters/mapping/masking.h"
 #include "adapters/mapping/record_builder.h"
@@ -69,6 +70,7 @@ class MappedStream final : public RecordStream {
   const RecordStreamOptions options_;
   CatalogueRules rules_;
   SeenRecords seen_;
+  IdentifierTally identifiers_;
   PassSummary summary_;
   Step step_ = Step::kEnd;
   std::optional<absl::StatusOr<Step>> ended_;
@@ -82,6 +84,7 @@ absl::Status MappedStream::Seek() {
   for (;;) {
     LB_ASSIGN_OR_RETURN(const EntryReader::Step step, reader_->Next(&summary_));
     if (step == EntryReader::Step::kEnd) {
+      summary_.identifiers = identifiers_.Look();
       step_ = Step::kEnd;
       return absl::OkStatus();
     }
@@ -103,7 +106,7 @@ absl::Status MappedStream::MapEntry(bool* done) {
   const auto rows = static_cast<int64_t>(entry.rows.size());
   findings_ = reader_->findings();
   v1::Change change;
-  RecordBuilder builder(mapping_->plan(), reader_->values(), &findings_, nullptr);
+  RecordBuilder builder(mapping_->plan(), reader_->values(), &findings_, nullptr, &identifiers_);
   LB_RETURN_IF_ERROR(builder.Build(entry, change.mutable_record_id(), change.mutable_upsert()));
   std::vector<v1::Finding> found;
   ValidateChange(change, options_.today, &found);
@@ -180,7 +183,7 @@ absl::StatusOr<FieldOrigins> MappedStream::FindOrigins(const v1::Change& change)
   std::vector<RowFinding> already_known;
   std::string record_id;
   v1::Record record;
-  RecordBuilder builder(mapping_->plan(), reader_->values(), &already_known, &origins);
+  RecordBuilder builder(mapping_->plan(), reader_->values(), &already_known, &origins, nullptr);
   LB_RETURN_IF_ERROR(builder.Build(reader_->entry(), &record_id, &record));
   LB_CHECK(record_id == change.record_id());
   return origins;

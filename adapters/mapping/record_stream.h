@@ -95,8 +95,9 @@ struct PassSummary {
   // one.
   std::string declared_count_problem;
 
-  // The tables in their order; empty before the end.
+  // The tables in their order, and the rules that give identifiers; empty before the end.
   std::vector<TableLook> tables;
+  std::vector<IdentifierLook> identifiers;
 };
 
 struct RecordStreamOptions {

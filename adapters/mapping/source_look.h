@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a table looked like in one pass, so that the next pass can tell what has changed.
+// What a table looked like in one pass, so that the next pass can tell what has changed, and so
+// that a column of something else is seen.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +25,17 @@ struct TableLook {
   int64_t rows = 0;                 // that could be read, skipped ones too
   RowPlace first_row;
   std::vector<std::string> lines_above;  // SourceSummary
+};
+
+// What a rule took from a column as identifiers.
+struct IdentifierLook {
+  std::string target;  // of the rule: "decision.subject.identifiers"
+  std::string column;  // as the file calls it
+  int64_t read = 0;
+  int64_t malformed = 0;  // of those, without the form of their scheme
+  // Of the first of these.
+  std::string scheme;
+  RowPlace first_malformed;
 };
 
 }  // namespace landbridge

@@ -13,7 +13,9 @@
 #include "absl/synchronization/mutex.h"
 #include "adapters/mapping/broker_rejection.h"
 #include "adapters/mapping/guards.h"
+#include "adapters/mapping/identifier_tally.h"
 #include "adapters/mapping/last_run_note.h"
+#include "adapters/mapping/mapping_plan.h"
 #include "adapters/runner/file_look.h"
 #include "adapters/runner/held_records.h"
 #include "adapters/runner/sent_places.h"
@@ -257,6 +259,16 @@ absl::StatusOr<HeldRecords> AskForHeld(const PassOptions& options,
   return *std::move(held);
 }
 
+// Whether all that rules take as identifiers is looked at before the first record is sent. A part
+// of the rows says nothing about all of them.
+bool LooksAtIdentifiers(const PassOptions& options) {
+  return TakesIdentifiers(options.mapping->plan()) && !options.accepted.columns && !options.since;
+}
+
+absl::Status CheckColumns(const PassOptions& options, const PassSummary& summary) {
+  return LooksAtIdentifiers(options) ? CheckIdentifiers(summary) : absl::OkStatus();
+}
+
 absl::StatusOr<PassSummary> CheckAll(const PassOptions& options) {
   LB_ASSIGN_OR_RETURN(const LastRunNote note,
                       LastRunNote::Open(*options.mapping, options.last_run, options.accepted));
@@ -264,6 +276,7 @@ absl::StatusOr<PassSummary> CheckAll(const PassOptions& options) {
   LB_ASSIGN_OR_RETURN(
       const PassSummary summary,
       Walk(options, options.report, {.progress = TellerOf(options, Step::kReading)}));
+  LB_RETURN_IF_ERROR(CheckColumns(options, summary));
   if (options.mapping->complete()) {
     LB_RETURN_IF_ERROR(CheckComplete(*options.mapping, summary, options.accepted));
   }
@@ -296,7 +309,7 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
     held.See(rejected.record_id);
   };
   std::optional<PassSummary> first;
-  if (complete || note.has_last()) {
+  if (complete || note.has_last() || LooksAtIdentifiers(options)) {
     const auto see = [&held](const MappedRecord& record) {
       held.See(record.record_id);
       return absl::OkStatus();
@@ -305,6 +318,7 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
         first,
         Walk(options, nullptr,
              {.mapped = see, .rejected = keep, .progress = TellerOf(options, Step::kLooking)}));
+    LB_RETURN_IF_ERROR(CheckColumns(options, *first));
     if (complete) {
       if (absl::Status incomplete = CheckComplete(*options.mapping, *first, options.accepted);
           !incomplete.ok()) {

@@ -54,8 +54,9 @@ struct PassOptions {
 // Reads, maps and checks everything, and sends nothing. Compares with the last run's note, and
 // leaves it as it is.
 //
-// Errors: those of RecordStream and LastRunNote; of a complete source also those of CheckComplete:
-// what is there is not the whole source. kResourceExhausted also: there is not enough memory.
+// Errors: those of RecordStream, LastRunNote and CheckIdentifiers; of a complete source also those
+// of CheckComplete: what is there is not the whole source. kResourceExhausted also: there is not
+// enough memory.
 absl::StatusOr<PassSummary> CheckPass(const PassOptions& options);
 
 struct PassOutcome {
@@ -82,8 +83,9 @@ struct SendOptions {
   absl::Duration give_up_after = absl::Minutes(5);
 };
 
-// Sends what differs from what the broker has. A complete source, and one with a note of its last
-// run, is read twice: once to see that it is whole and as it was, before anything is sent.
+// Sends what differs from what the broker has. A complete source, one with a note of its last run,
+// and one whose rules take identifiers from columns is read twice: once to see that it is whole, as
+// it was, and holds identifiers there, before anything is sent.
 //
 // Errors: as CheckPass, before anything was sent; those of the broker. Whatever was sent is settled
 // or may be sent again: a further pass finds out.

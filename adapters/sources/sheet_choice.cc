@@ -25,6 +25,26 @@ std::string AllNames(const Workbook& workbook) {
   return Names(workbook, all);
 }
 
+// Where the sheet that ends last ends; row 0 when all are empty.
+struct End {
+  size_t sheet = 0;
+  int64_t row = 0;
+};
+
+absl::StatusOr<End> LastEnd(const std::vector<size_t>& sheets, Workbook* workbook) {
+  End end;
+  SheetRow row;
+  for (const size_t sheet : sheets) {
+    LB_ASSIGN_OR_RETURN(const auto reader, workbook->OpenSheet(sheet));
+    for (;;) {
+      LB_ASSIGN_OR_RETURN(const bool more, reader->Next(&row));
+      if (!more) break;
+      if (row.size() > 0 && row.number() > end.row) end = {sheet, row.number()};
+    }
+  }
+  return end;
+}
+
 absl::StatusOr<std::vector<size_t>> Stated(std::string_view file, const Workbook& workbook,
                                            size_t sheet) {
   if (workbook.sheets()[sheet].has_cells) return std::vector<size_t>{sheet};
@@ -41,6 +61,23 @@ absl::StatusOr<bool> FindFirstRow(int64_t first_row, SheetReader* reader, SheetR
     if (!more) return false;
     if (row->size() > 0 && row->number() >= first_row) return true;
   }
+}
+
+absl::Status NothingToRead(const WorkbookOptions& options, std::string_view file,
+                           const std::vector<size_t>& sheets, Workbook* workbook) {
+  LB_ASSIGN_OR_RETURN(const End end, LastEnd(sheets, workbook));
+  const std::string missing = options.header ? "there is no header line" : "there are no rows";
+  if (end.row == 0) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        AbslView(file), ": ",
+        sheets.size() == 1 ? absl::StrCat("sheet ", workbook->sheets()[sheets[0]].name, " is empty")
+                           : std::string("no visible sheet has values"),
+        ": ", missing, "; get the file again"));
+  }
+  return absl::FailedPreconditionError(absl::StrCat(
+      AbslView(file), ": sheet ", workbook->sheets()[end.sheet].name,
+      " has nothing below its title: it ends at row ", end.row, ", and first_row is ",
+      options.first_row, ", so ", missing, "; correct first_row, or get the file again"));
 }
 
 absl::StatusOr<std::vector<size_t>> ChooseSheets(const WorkbookOptions& options,
@@ -68,6 +105,7 @@ absl::StatusOr<std::vector<size_t>> ChooseSheets(const WorkbookOptions& options,
 
   std::vector<size_t> visible;
   std::vector<size_t> hidden;
+  std::vector<size_t> shorter;  // visible, and without values from `first_row` on
   SheetRow row;
   for (size_t i = 0; i < sheets.size(); ++i) {
     const auto& ignored = options.ignored_sheets;
@@ -77,13 +115,22 @@ absl::StatusOr<std::vector<size_t>> ChooseSheets(const WorkbookOptions& options,
     }
     LB_ASSIGN_OR_RETURN(const auto reader, workbook->OpenSheet(i));
     LB_ASSIGN_OR_RETURN(const bool has_values, FindFirstRow(options.first_row, reader.get(), &row));
-    if (has_values) (sheets[i].visible ? visible : hidden).push_back(i);
+    if (has_values) {
+      (sheets[i].visible ? visible : hidden).push_back(i);
+    } else if (sheets[i].visible) {
+      shorter.push_back(i);
+    }
   }
   if (visible.empty() && !hidden.empty()) {
+    // The table is the one that people see, with its title; hidden ones are lists for drop-downs.
+    LB_ASSIGN_OR_RETURN(const End end, LastEnd(shorter, workbook));
+    if (end.row > 0) return NothingToRead(options, file, shorter, workbook);
     return absl::FailedPreconditionError(
         absl::StrCat(AbslView(file), ": only hidden sheets have values: ", Names(*workbook, hidden),
-                     ". State the one to read as sheet"));
+                     ". When one of them is the table, state it as sheet; otherwise get the file "
+                     "again"));
   }
+  if (visible.empty() && options.header) return NothingToRead(options, file, shorter, workbook);
   // Nobody can tell whether it was hidden because it is void; its rows must not vanish silently.
   if (options.all_sheets && !hidden.empty()) {
     return absl::FailedPreconditionError(absl::StrCat(

@@ -60,7 +60,11 @@ absl::Status WorkbookSource::StartTable(size_t sheet) {
   table.sheet = sheet;
   LB_ASSIGN_OR_RETURN(const auto reader, workbook_->OpenSheet(sheet));
   LB_ASSIGN_OR_RETURN(const bool found, FindFirstRow(options_.first_row, reader.get(), &row_));
-  if (!found) return absl::OkStatus();
+  if (!found) {
+    // Without a header to be there, no rows are no rows.
+    return options_.header ? NothingToRead(options_, input_->name(), {sheet}, workbook_.get())
+                           : absl::OkStatus();
+  }
   if (options_.header) {
     if (options_.first_row > 0 && row_.number() != options_.first_row) {
       return absl::FailedPreconditionError(

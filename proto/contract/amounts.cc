@@ -5,7 +5,6 @@
 #include <array>
 #include <cstddef>
 #include <limits>
-#include <optional>
 
 #include "absl/numeric/int128.h"
 #include "absl/strings/ascii.h"
@@ -20,11 +19,7 @@ namespace {
 
 constexpr size_t kTextBytesMax = 64;
 
-struct Unit {
-  std::string_view name;
-  int zeros;
-};
-constexpr auto kUnits = std::to_array<Unit>({{"万元", 4}, {"亿元", 8}, {"元", 0}});
+constexpr auto kUnits = std::to_array<AmountUnit>({{"万元", 4}, {"亿元", 8}, {"元", 0}});
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -57,7 +52,7 @@ std::optional<std::string> WholeDigits(std::string_view whole, char separator) {
 // Removes the unit behind the number. Another unit than the stated one would shift the value by
 // factors of ten thousand: that is an error.
 absl::Status StripUnit(const AmountFormat& format, std::string_view& text) {
-  for (const Unit& unit : kUnits) {
+  for (const AmountUnit& unit : kUnits) {
     if (text.size() < unit.name.size() ||
         text.substr(text.size() - unit.name.size()) != unit.name) {
       continue;
@@ -93,7 +88,7 @@ absl::StatusOr<AmountFormat> AmountFormatFor(std::string_view unit, std::string_
   AmountFormat format;
   format.minor_digits = MinorDigitsOfCurrency(currency);
   if (unit == "major") return format;
-  for (const Unit& known : kUnits) {
+  for (const AmountUnit& known : kUnits) {
     if (unit == known.name) {
       format.unit_zeros = known.zeros;
       return format;
@@ -101,6 +96,13 @@ absl::StatusOr<AmountFormat> AmountFormatFor(std::string_view unit, std::string_
   }
   return absl::InvalidArgumentError(
       absl::StrCat("unknown unit of amounts `", AbslView(unit), "`; use 元, 万元, 亿元 or major"));
+}
+
+std::optional<AmountUnit> UnitOfAmountAt(std::string_view text) {
+  for (const AmountUnit& unit : kUnits) {
+    if (text.starts_with(unit.name)) return unit;
+  }
+  return std::nullopt;
 }
 
 absl::StatusOr<int64_t> ParseAmount(std::string_view text, const AmountFormat& format) {

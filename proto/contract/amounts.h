@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,15 @@ struct AmountFormat {
 //
 // Errors: kInvalidArgument: unknown unit or no currency code; the message lists what there is.
 absl::StatusOr<AmountFormat> AmountFormatFor(std::string_view unit, std::string_view currency);
+
+// A unit as a mapping file states it.
+struct AmountUnit {
+  std::string_view name;  // "万元"
+  int zeros;              // as AmountFormat::unit_zeros
+};
+
+// The unit that `text` begins with: "万元（人民币）". "major" is no word of a text.
+std::optional<AmountUnit> UnitOfAmountAt(std::string_view text);
 
 // Reads `text` into minor units. Accepts a sign, full-width digits, thousands in groups of three,
 // and the stated unit behind the number ("5000元").

@@ -11,6 +11,7 @@
 #include "proto/contract/identifier_readers.h"
 #include "proto/contract/identifier_text.h"
 #include "proto/contract/regions.h"
+#include "proto/contract/text_width.h"
 
 namespace landbridge {
 namespace {
@@ -45,6 +46,34 @@ bool IsPersonal(const ParsedIdentifier& identifier, std::string_view raw) {
     return identifier.verdict != IdentifierVerdict::kMasked || IsBarelyMasked(identifier.value);
   }
   return LooksPersonal(raw, identifier.value);
+}
+
+// The longest text that may be a number, in full width and with spaces between; and the fewest
+// figures that one of these numbers has.
+constexpr size_t kNumberBytesMax = 80;
+constexpr size_t kFiguresMin = 4;
+
+// The rarer form first: a number of one scheme may have that of another.
+constexpr auto kSchemesOfNumbers = std::to_array<std::string_view>(
+    {kSchemeUscc, kSchemeLei, kSchemeMexicanRfc, kSchemeAustrianUid, kSchemeResidentId,
+     kSchemeTaxRegistration, kSchemeBusinessRegistration, kSchemeBrazilianCnpj,
+     kSchemeOrganisationCode});
+
+size_t CountFigures(std::string_view text) {
+  size_t figures = 0;
+  for (const char c : text) {
+    const bool wide = static_cast<unsigned char>(c) == 0xEF;
+    figures += wide || (c >= '0' && c <= '9') ? 1 : 0;
+  }
+  return figures;
+}
+
+// Numbers have capitals and no spaces between their letters.
+bool IsWrittenAsWords(std::string_view text) {
+  const std::string half_width = ToHalfWidth(text);
+  const std::string_view bare = StripSpaces(half_width);
+  return std::any_of(bare.begin(), bare.end(),
+                     [](char c) { return c == ' ' || (c >= 'a' && c <= 'z'); });
 }
 
 // A city's own office writes the city's urban districts as a whole (01), which the tables do not
@@ -107,6 +136,22 @@ ParsedIdentifier ParseIdentifier(std::string_view scheme, std::string_view raw) 
 }
 
 bool IsBuiltInScheme(std::string_view scheme) { return FindIdentifierReader(scheme) != nullptr; }
+
+std::optional<ParsedIdentifier> NumberInPlaceOfName(std::string_view text) {
+  if (text.size() > kNumberBytesMax || CountFigures(text) < kFiguresMin) return std::nullopt;
+  for (const std::string_view scheme : kSchemesOfNumbers) {
+    ParsedIdentifier parsed = ParseIdentifier(scheme, text);
+    const bool verified = parsed.verdict == IdentifierVerdict::kVerified;
+    if (scheme == kSchemeUscc) {
+      if (verified || parsed.verdict == IdentifierVerdict::kCheckDigitFailed) return parsed;
+      continue;
+    }
+    if (!verified || CountFigures(parsed.value) < kFiguresMin) continue;
+    if (!AllDigits(parsed.value) && IsWrittenAsWords(text)) continue;
+    return parsed;
+  }
+  return std::nullopt;
+}
 
 std::optional<UsccParts> SplitUscc(std::string_view value) {
   if (!HasUsccForm(value)) return std::nullopt;

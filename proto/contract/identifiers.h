@@ -74,6 +74,12 @@ ParsedIdentifier ParseIdentifier(std::string_view scheme, std::string_view raw);
 // Whether `scheme` is one of the constants above.
 bool IsBuiltInScheme(std::string_view scheme);
 
+// What a text that should be a name reads as when all of it is a number of a built-in scheme: its
+// check digits hold, or it has the form of a Unified Social Credit Code, which no name has. Nothing
+// for a name: words with a check digit that holds by chance are none of these numbers. Cheap for
+// texts with few figures.
+std::optional<ParsedIdentifier> NumberInPlaceOfName(std::string_view text);
+
 // What a Unified Social Credit Code says about itself.
 struct UsccParts {
   char registering_authority;  // first character

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "proto/contract/absl_view.h"
+#include "proto/contract/identifier_text.h"
 #include "proto/contract/identifiers.h"
 #include "proto/contract/names.h"
 #include "proto/contract/odd_characters.h"
@@ -38,6 +39,17 @@ std::string Shown(const ParsedIdentifier& parsed, std::string_view raw, bool of_
   return std::string(raw);
 }
 
+// A resident's number, right or mistyped, makes a person of the organisation that it stands for,
+// and provinces that may see no persons would be shown it.
+void RefuseResident(const FieldPath& value_path, std::string_view scheme, FindingList* findings) {
+  findings->Error(
+      v1::RULE_PERSONAL_NUMBER, value_path,
+      absl::StrCat("the value of ", AbslView(scheme),
+                   " is a resident's number, or nearly one, and stands for an organisation"),
+      "correct the number; where a person is meant, state kind person (or sole_trader) and scheme "
+      "cn.resident_id");
+}
+
 // Nothing when the identifier cannot be read as one.
 std::optional<ParsedIdentifier> ReadIdentifier(const FieldPath& path,
                                                const v1::Identifier& identifier, bool of_person,
@@ -53,7 +65,10 @@ std::optional<ParsedIdentifier> ReadIdentifier(const FieldPath& path,
     return std::nullopt;
   }
   if (!IsBuiltInScheme(identifier.scheme())) {
-    CheckText(value_path, raw, kIdentifierBytesMax, findings);
+    if (CheckText(value_path, raw, kIdentifierBytesMax, findings) && !of_person &&
+        LooksPersonal(raw, PrepareIdentifier(raw, "").value)) {
+      RefuseResident(value_path, identifier.scheme(), findings);
+    }
     return std::nullopt;
   }
   if (!IsValidUtf8(raw)) {
@@ -70,6 +85,12 @@ std::optional<ParsedIdentifier> ReadIdentifier(const FieldPath& path,
   }
   if (!CheckCharacters(value_path, raw, TextLines::kSeveral, findings)) return std::nullopt;
   ParsedIdentifier parsed = ParseIdentifier(identifier.scheme(), raw);
+  // An institution's number may have the form of a resident's; then it verifies as its own.
+  if (!of_person && parsed.join_keys.empty() && parsed.verdict != IdentifierVerdict::kMasked &&
+      LooksPersonal(raw, parsed.value)) {
+    RefuseResident(value_path, identifier.scheme(), findings);
+    return std::nullopt;
+  }
   const auto about_value = [&identifier](std::string_view what) {
     return absl::StrCat("the value of ", identifier.scheme(), AbslView(what));
   };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,7 @@
 #include "proto/contract/currencies.h"
 #include "proto/contract/finding_list.h"
 #include "proto/contract/identifier_text.h"
+#include "proto/contract/identifiers.h"
 #include "proto/contract/record_fields.h"
 #include "proto/contract/regions.h"
 #include "proto/contract/resident_id.h"
@@ -26,6 +28,7 @@ using ::landbridge::record_internal::CheckRequiredText;
 using ::landbridge::record_internal::CheckText;
 using ::landbridge::record_internal::FieldPath;
 using ::landbridge::record_internal::FindingList;
+using ::landbridge::record_internal::MaskedValue;
 using ::landbridge::record_internal::StandsForNone;
 using ::landbridge::record_internal::TextLines;
 
@@ -63,6 +66,7 @@ class Walk {
   void CheckDecision(const FieldPath& path, const v1::Decision& decision);
   void CheckSubject(const FieldPath& path, const v1::Subject& subject);
   void CheckNames(const FieldPath& parent, const v1::Subject& subject);
+  void CheckIsNoNumber(const FieldPath& path, const std::string& name);
   void CheckAuthority(const FieldPath& path, const v1::Authority& authority);
   void CheckLegalBasis(const FieldPath& path, const v1::LegalBasis& basis);
   void CheckDates(const FieldPath& parent, const v1::Decision& decision);
@@ -203,8 +207,8 @@ void Walk::CheckNames(const FieldPath& parent, const v1::Subject& subject) {
     } else if (StandsForNone(name.text())) {
       findings_.Error(v1::RULE_NAME_INVALID, text, "the text stands for none and is no name",
                       "fill the name in, or leave it out", name.text());
-    } else {
-      CheckText(text, name.text(), kNameBytesMax, &findings_);
+    } else if (CheckText(text, name.text(), kNameBytesMax, &findings_)) {
+      CheckIsNoNumber(text, name.text());
     }
     const bool registered = name.kind() == v1::NAME_KIND_REGISTERED;
     const bool first = i == 0;
@@ -219,6 +223,17 @@ void Walk::CheckNames(const FieldPath& parent, const v1::Subject& subject) {
                       "send it as alias, former or translated name");
     }
   }
+}
+
+void Walk::CheckIsNoNumber(const FieldPath& path, const std::string& name) {
+  const std::optional<ParsedIdentifier> number = NumberInPlaceOfName(name);
+  if (!number.has_value()) return;
+  findings_.Error(
+      v1::RULE_NAME_INVALID, path,
+      absl::StrCat("a number of the form of ", number->scheme, " is in the place of the name"),
+      "look whether the columns of name and number have changed places, and fill the "
+      "name in",
+      MaskedValue(name));
 }
 
 void Walk::CheckAuthority(const FieldPath& path, const v1::Authority& authority) {

@@ -14,9 +14,11 @@
 //   - a date does not exist, a decision lies in the future, an end of publication before it,
 //   - an identifier, decision number or record id in scientific notation, whose digits are lost,
 //   - verified identifiers of different subjects in one record,
-//   - a resident number anywhere but in an identifier that is meant for it,
-//   - a placeholder in the place of a name; a first name that is not the registered one, or a
-//     second registered name,
+//   - a resident number anywhere but in an identifier that is meant for it; as an identifier of an
+//     organisation also one that is mistyped, unless it is masked or verifies as the
+//     organisation's,
+//   - a placeholder or a number with check digits (NumberInPlaceOfName) in the place of a name; a
+//     first name that is not the registered one, or a second registered name,
 //   - an amount that is negative or has no currency of ISO 4217.
 // Warnings leave it acceptable:
 //   - an identifier that is a placeholder, masked, malformed or fails its check digit: never a key,

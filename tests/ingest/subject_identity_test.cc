@@ -132,6 +132,21 @@ TEST_CASE("a household's tax number holds a resident's number and is digested") 
   CHECK(accepted.SerializeAsString().find(testing::kResidentId) == std::string::npos);
 }
 
+TEST_CASE("a resident's number does not come in as an organisation's, right or mistyped") {
+  AdmissionFixture fixture;
+  for (const char* number : {testing::kResidentId, "110105194912310021"}) {
+    for (const char* scheme : {"cn.uscc", "cn.resident_id", "cn.tax_registration"}) {
+      v1::Change change = PersonChange(scheme, number);
+      SubjectIn(change).set_kind(v1::SUBJECT_KIND_ORGANISATION);
+      const auto logged = fixture.Admit(change);
+      INFO(scheme << " " << number);
+      CHECK(testing::FindFinding(logged, v1::RULE_PERSONAL_NUMBER,
+                                 "decision.subject.identifiers[0].value") != nullptr);
+      CHECK(logged.SerializeAsString().find(number) == std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("a representative's number is kept as a digest only") {
   AdmissionFixture fixture;
   v1::Change change = PenaltyChange("row-1");

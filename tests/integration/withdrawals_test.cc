@@ -42,6 +42,22 @@ fields:
   - {to: decision.decided_date, constant: "2025-01-11"}
 )";
 
+// A list whose names and numbers stand in columns of their own.
+constexpr char kNamed[] = R"(source: market/named
+tables: [{delimited: {}}]
+record_id: {from: "no"}
+fields:
+  - {to: decision.category, constant: at.scheinunternehmen}
+  - {to: decision.subject.kind, constant: organisation}
+  - {to: decision.subject.names, from: name, set: {kind: registered}}
+  - {to: decision.subject.identifiers, from: uid, set: {scheme: at.uid}}
+  - {to: decision.subject.region, constant: AT}
+  - {to: decision.authority, constant: Bundesministerium für Finanzen, set: {region: AT}}
+  - {to: decision.number, from: "no"}
+  - {to: decision.legal_basis.instrument, constant: at.sbbg}
+  - {to: decision.decided_date, constant: "2025-01-11"}
+)";
+
 std::vector<int> UpTo(int last) {
   std::vector<int> numbers;
   for (int i = 1; i <= last; ++i) numbers.push_back(i);
@@ -129,6 +145,39 @@ TEST_CASE("each guard that trips sends nothing, and names the word with which on
   CHECK(both.exit_code == 0);
   CHECK(CountKind(town.NewEvents(), "LIFTED") == 110);
   CHECK(town.Publish(UpTo(90), {"--last-run", note, "--accept", "rows"}).exit_code == 0);
+}
+
+TEST_CASE("names and numbers that have changed places are not sent, and lift nothing") {
+  for (const char* complete : {"", "complete: {}\n"}) {
+    INFO(complete);
+    Town town(Agencies{{"agency/CN/market", {"market/*"}}});
+    town.StartBroker();
+    const auto mapping = town.folder() / "named.yaml";
+    const auto file = town.folder() / "named.csv";
+    std::ofstream(mapping) << kNamed << complete;
+    const auto publish = [&](const std::string& header, std::vector<std::string> flags = {}) {
+      std::ofstream out(file, std::ios::binary | std::ios::trunc);
+      out << header << "\n";
+      for (int i = 1; i <= 12; ++i) out << i << ",Beispiel " << i << " GmbH,ATU79209223\n";
+      out.close();
+      flags.insert(flags.begin(), {"run", mapping.string(), "--input", file.string()});
+      return town.Client(LANDBRIDGE_ADAPTER, "agency/CN/market", flags);
+    };
+    const Finished right = publish("no,name,uid");
+    INFO(right.out << right.err);
+    REQUIRE(right.exit_code == 0);
+    town.Follow();
+    const Finished swapped = publish("no,uid,name");
+    INFO(swapped.err);
+    CHECK(swapped.exit_code >= 64);
+    CHECK(swapped.err.find("12 of its 12 values have not the form of one") != std::string::npos);
+    CHECK(swapped.err.find("run once with --accept columns") != std::string::npos);
+    // Whoever goes on all the same has each row rejected for its name.
+    const Finished accepted = publish("no,uid,name", {"--accept", "columns"});
+    INFO(accepted.out << accepted.err);
+    CHECK(accepted.exit_code == 1);
+    CHECK(town.NewEvents().empty());
+  }
 }
 
 TEST_CASE("a rejection that the broker keeps is settled by the next run of the repaired file") {

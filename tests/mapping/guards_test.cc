@@ -4,7 +4,10 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "adapters/mapping/identifier_tally.h"
+#include "adapters/mapping/mapping_plan.h"
 #include "tests/mapping/mapping_run.h"
 #include "tests/support/catch.h"
 
@@ -154,6 +157,91 @@ TEST_CASE("a short source does not lose most of its records to another file in i
   CHECK_FALSE(CheckWithdrawals(*mapping, 3, 2).ok());
   CHECK_FALSE(CheckWithdrawals(*mapping, 5, 3).ok());
   CHECK(CheckWithdrawals(*MappingWith("complete: {withdrawn_share_max: 1}\n"), 2, 2).ok());
+}
+
+constexpr char kCode[] = "91440300085948158H";
+constexpr char kMistyped[] = "91440300085948158J";
+
+// What the guard of identifiers says of a column with `wrong` values that are no numbers, and then
+// `right` ones.
+std::string Identifiers(int wrong, int right, const std::string& rule = "") {
+  std::string csv = "id,code\n";
+  int id = 0;
+  for (int i = 0; i < wrong; ++i) absl::StrAppend(&csv, ++id, ",Example Works\n");
+  for (int i = 0; i < right; ++i) absl::StrAppend(&csv, ++id, ",", i % 2 ? kMistyped : kCode, "\n");
+  const MappingRun run = RunText(
+      SimpleMapping(rule.empty()
+                        ? "  - {to: decision.subject.identifiers, from: code, set: {scheme: "
+                          "cn.uscc}}\n"
+                        : rule),
+      {{"rows.csv", csv}});
+  INFO(run.status);
+  REQUIRE(run.status.ok());
+  return std::string(CheckIdentifiers(run.summary).message());
+}
+
+TEST_CASE("a column of something else in the place of identifiers stops, whatever else it holds") {
+  CHECK(Identifiers(3, 0) ==
+        "rows.csv:2: the column `code`, which the rule of `decision.subject.identifiers` "
+        "takes as cn.uscc, holds something else: 3 of its 3 values have not the form of one, from "
+        "this row on. Nothing was sent. Look whether columns have changed places; when these are "
+        "numbers of another scheme, state it in the mapping; when all is meant so, run once with "
+        "--accept columns.");
+  CHECK_THAT(Identifiers(10, 10), Contains("10 of its 20 values"));
+  // Fewer are mistakes of their rows.
+  CHECK(Identifiers(2, 0).empty());
+  CHECK(Identifiers(9, 1).empty());
+  CHECK(Identifiers(10, 11).empty());
+  CHECK(Identifiers(0, 30).empty());
+  CHECK(Identifiers(0, 0).empty());
+}
+
+TEST_CASE("identifiers are judged by rule, however the rule makes them, and without placeholders") {
+  const std::string composed =
+      "  - to: decision.subject.identifiers\n"
+      "    fields: [{to: scheme, constant: cn.uscc}, {to: value, from: code}]\n";
+  CHECK_THAT(Identifiers(3, 0, composed), Contains("the column `code`"));
+  CHECK(Identifiers(3, 0,
+                    "  - {to: decision.subject.identifiers, from: code, replace: [{pattern: "
+                    "'Example Works', with: '0000000000'}], set: {scheme: cn.organisation_code}}\n")
+            .size() > 0);
+  const std::string authority =
+      "  - {to: decision.authority.identifier, from: code, set: {scheme: cn.uscc}}\n";
+  CHECK_THAT(Identifiers(3, 0, authority), Contains("the rule of `decision.authority.identifier`"));
+  // Each rule for itself: the sound one does not outweigh the other.
+  CHECK_THAT(Identifiers(3, 0,
+                         "  - {to: decision.subject.identifiers, constant: " + std::string(kCode) +
+                             ", set: {scheme: cn.uscc}}\n"
+                             "  - {to: decision.subject.identifiers, from: code, set: {scheme: "
+                             "cn.business_registration}}\n"),
+             Contains("takes as cn.business_registration"));
+  // A scheme that a catalogue declares has no form here.
+  CHECK(Identifiers(3, 0,
+                    "  - {to: decision.subject.identifiers, from: code, set: {scheme: "
+                    "list.number}}\n")
+            .empty());
+  CHECK(Identifiers(3, 0,
+                    "  - {to: decision.subject.identifiers, from: code, replace: [{pattern: "
+                    "'Example Works', with: '000000000'}], set: {scheme: cn.organisation_code}}\n")
+            .empty());
+}
+
+TEST_CASE("only a mapping that takes identifiers from cells has some to look at") {
+  const auto takes = [](const std::string& rule) {
+    const auto mapping = Mapping::Parse(SimpleMapping(rule), "test.yaml", {});
+    REQUIRE(mapping.ok());
+    return TakesIdentifiers((*mapping)->plan());
+  };
+  CHECK(takes("  - {to: decision.subject.identifiers, from: code, set: {scheme: cn.uscc}}\n"));
+  CHECK(
+      takes("  - to: decision.subject.representatives\n"
+            "    fields:\n"
+            "      - {to: name, from: who}\n"
+            "      - {to: identifier, from: code, set: {scheme: cn.resident_id}}\n"));
+  CHECK_FALSE(takes(""));
+  CHECK_FALSE(
+      takes("  - {to: decision.subject.identifiers, constant: 91440300085948158H, set: "
+            "{scheme: cn.uscc}}\n"));
 }
 
 }  // namespace

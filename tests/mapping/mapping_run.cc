@@ -7,9 +7,11 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "adapters/mapping/guards.h"
 #include "landbridge/v1/record.pb.h"
 #include "proto/contract/absl_view.h"
 #include "tests/support/example_fields.h"
+#include "tests/support/catch.h"
 #include "tests/support/temp_dir.h"
 
 namespace landbridge::testing {
@@ -85,7 +87,9 @@ MappingRun RunProfile(std::string_view name, const std::filesystem::path& input,
                       const Mapping::Parameters& parameters) {
   const auto file =
       std::filesystem::path("adapters/profiles") / absl::StrCat(AbslView(name), ".yaml");
-  return Run(Mapping::Load(file, parameters), input);
+  MappingRun run = Run(Mapping::Load(file, parameters), input);
+  CHECK(CheckIdentifiers(run.summary).ok());
+  return run;
 }
 
 std::string SimpleMapping(std::string_view fields, std::string_view table) {

@@ -39,7 +39,8 @@ MappingRun RunText(std::string_view yaml, const Files& files,
 MappingRun RunDatabase(std::string_view yaml, std::string_view name = "test.yaml",
                        const std::optional<std::string>& since = {});
 
-// Maps `input` by the profile `name` of adapters/profiles.
+// Maps `input` by the profile `name` of adapters/profiles. No list that was really published may
+// look as if its columns had changed places.
 MappingRun RunProfile(std::string_view name, const std::filesystem::path& input,
                       const Mapping::Parameters& parameters = {});
 

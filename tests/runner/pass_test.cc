@@ -205,5 +205,21 @@ TEST_CASE("a note that cannot be written is said so") {
   CHECK_THAT(std::string(note->Keep(*pass).message()), Contains("could not be written"));
 }
 
+TEST_CASE("a column of names in the place of one of numbers stops a pass, note or none") {
+  std::string mapping = kMapping;
+  mapping += "  - {to: decision.subject.identifiers, from: note, set: {scheme: cn.uscc}}\n";
+  for (const bool complete : {true, false}) {
+    std::string yaml = mapping;
+    if (!complete) yaml.replace(yaml.find("complete: {}\n"), 13, "");
+    Department department(yaml);
+    department.Take("id,note\n", 30, ",Example Works");
+    CHECK_THAT(department.Refusal(), Contains("30 of its 30 values have not the form of one") &&
+                                         Contains("--accept columns"));
+    CHECK(department.Check({.columns = true}).ok());
+    department.Take("id,note\n", 30, ",91440300085948158H");
+    CHECK(department.Check().ok());
+  }
+}
+
 }  // namespace
 }  // namespace landbridge::testing

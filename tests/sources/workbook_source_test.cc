@@ -68,15 +68,54 @@ TEST_CASE("a workbook whose only values are hidden says so") {
   const ReadResult result =
       ReadWorkbook(Workbook({{"Empty", "", "", ""}, Sheet("Old", "3", "veryHidden")}));
   CHECK(result.status.code() == absl::StatusCode::kFailedPrecondition);
-  CHECK_THAT(Message(result.status), Contains("only hidden sheets have values: Old"));
+  CHECK_THAT(Message(result.status),
+             Contains("only hidden sheets have values: Old. When one of them is the table, state"));
 }
 
-TEST_CASE("a workbook without any values ends cleanly with no rows") {
+TEST_CASE("a workbook without any values has no header line, and says so") {
   const ReadResult result = ReadWorkbook(Workbook({{"Empty", "", "", ""}}));
+  CHECK(result.status.code() == absl::StatusCode::kFailedPrecondition);
+  CHECK(Message(result.status) ==
+        "fines.xlsx: sheet Empty is empty: there is no header line; get the file again");
+  WorkbookOptions stated;
+  stated.sheet = "Empty";
+  CHECK_THAT(Message(ReadWorkbook(Workbook({{"Empty", "", "", ""}, Sheet("Fines", "2")}), stated).status),
+             Contains("sheet Empty is empty: there is no header line"));
+  CHECK_THAT(Message(ReadWorkbook(Workbook({{"One", "", "", ""}, {"Two", "", "", ""}})).status),
+             Contains("no visible sheet has values: there is no header line"));
+}
+
+TEST_CASE("a workbook whose columns the options name may have no rows") {
+  WorkbookOptions named;
+  named.header = false;
+  named.columns = {"id"};
+  const ReadResult result = ReadWorkbook(Workbook({{"Empty", "", "", ""}}), named);
   CHECK(result.status.ok());
   CHECK(result.rows.empty());
-  CHECK(result.columns.empty());
   CHECK(result.summary.clean_end);
+}
+
+TEST_CASE("a header that is to be below the end of its sheet says where the sheet ends") {
+  const std::string title = RowOf(1, TextCell("A1", "Fines of 2026"));
+  const std::string text =
+      "fines.xlsx: sheet Fines has nothing below its title: it ends at row 1, and first_row is 2, "
+      "so there is no header line; correct first_row, or get the file again";
+  WorkbookOptions options;
+  options.first_row = 2;
+  CHECK(Message(Read(Workbook({{"Fines", title, "", ""}}), options).status) == text);
+  // A hidden list for drop-downs is not what is missing.
+  const std::vector<XlsxSheetText> with_list = {
+      {"Fines", title, "", ""},
+      {"List", RowOf(1, TextCell("A1", "a")) + RowOf(2, TextCell("A2", "b")), "hidden", ""}};
+  CHECK(Message(Read(Workbook(with_list), options).status) == text);
+  options.sheet = "Fines";
+  CHECK(Message(Read(Workbook(with_list), options).status) == text);
+  options.header_rows = 2;
+  CHECK(Message(Read(Workbook(with_list), options).status) == text);
+  // A header alone is an empty list.
+  options.header_rows = 1;
+  options.first_row = 1;
+  CHECK(Read(Workbook(with_list), options).status.ok());
 }
 
 TEST_CASE("all sheets are read one after the other when their columns are the same") {
