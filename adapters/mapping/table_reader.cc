@@ -43,11 +43,12 @@ absl::StatusOr<std::unique_ptr<TableReader>> TableReader::Open(const MappingPlan
                                                                size_t index,
                                                                const std::filesystem::path& file,
                                                                std::vector<TableColumns>* columns,
+                                                               const std::stop_token& stop,
                                                                std::optional<std::string> since) {
   const TablePlan& table = plan.tables[index];
   SourceOptions options = table.options;
   if (auto* const sql = std::get_if<SqlOptions>(&options)) sql->since = std::move(since);
-  LB_ASSIGN_OR_RETURN(std::unique_ptr<RowSource> source, OpenSource(options, file));
+  LB_ASSIGN_OR_RETURN(std::unique_ptr<RowSource> source, OpenSource(options, file, stop));
   // An empty file has no header to compare; the guards of a complete source deal with it.
   if (table.has_header && source->columns().size() > 0) {
     LB_RETURN_IF_ERROR(WithHeaderRows(

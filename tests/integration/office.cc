@@ -90,6 +90,11 @@ void Office::Add(const std::string& name, const std::string& entry) {
   absl::StrAppend(&entries_, "  - {mapping: ", name, ".yaml, input: ", name, ".csv", entry, "}\n");
 }
 
+void Office::AddDatabase(const std::string& name, const std::string& mapping) {
+  Replace(file(name + ".yaml"), mapping);
+  absl::StrAppend(&entries_, "  - {mapping: ", name, ".yaml, every: 1h}\n");
+}
+
 void Office::Start(const std::filesystem::path& out) {
   Replace(file("sources.yaml"),
           absl::StrCat("connection: ", town_.ConnectionFile(kOfficeAgency).string(),

@@ -40,6 +40,8 @@ class Office {
   // A mapping NAME.yaml of the source market/NAME over NAME.csv; `entry` are further keys of its
   // entry in sources.yaml.
   void Add(const std::string& name, const std::string& entry = "");
+  // The same for a mapping that has no input.
+  void AddDatabase(const std::string& name, const std::string& mapping);
 
   // Serves them; what the adapter says goes to serve.log, or to `out`.
   void Start(const std::filesystem::path& out = {});
