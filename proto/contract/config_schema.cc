@@ -92,10 +92,9 @@ const EnumValueDescriptor* ValueNamed(const EnumDescriptor& type, std::string_vi
   return nullptr;
 }
 
-std::string Suggest(std::string_view name, const std::vector<std::string>& allowed) {
-  const std::string list = absl::StrCat("Allowed: ", absl::StrJoin(allowed, ", "));
+std::string Nearest(std::string_view name, const std::vector<std::string>& allowed) {
   // Names that people write are short; the bound keeps a damaged file from costing time.
-  if (allowed.empty() || name.size() > kQuotedBytesMax) return list;
+  if (allowed.empty() || name.size() > kQuotedBytesMax) return {};
   const auto distance = [name](const std::string& candidate) {
     return EditDistance(name, candidate);
   };
@@ -103,8 +102,13 @@ std::string Suggest(std::string_view name, const std::vector<std::string>& allow
       allowed.begin(), allowed.end(),
       [&](const std::string& a, const std::string& b) { return distance(a) < distance(b); });
   const size_t near_enough = std::max<size_t>(1, std::max(name.size(), nearest->size()) / 3);
-  if (distance(*nearest) > near_enough) return list;
-  return absl::StrCat("did you mean `", *nearest, "`? ", list);
+  return distance(*nearest) > near_enough ? std::string() : *nearest;
+}
+
+std::string Suggest(std::string_view name, const std::vector<std::string>& allowed) {
+  const std::string nearest = Nearest(name, allowed);
+  return absl::StrCat(nearest.empty() ? "" : absl::StrCat("did you mean `", nearest, "`? "),
+                      "Allowed: ", absl::StrJoin(allowed, ", "));
 }
 
 std::string Quoted(std::string_view text) {

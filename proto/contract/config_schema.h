@@ -30,8 +30,10 @@ std::string NameOf(const google::protobuf::EnumValueDescriptor& value);
 const google::protobuf::EnumValueDescriptor* ValueNamed(
     const google::protobuf::EnumDescriptor& type, std::string_view text);
 
-// "did you mean `x`? Allowed: x, y, z", the first part only when an allowed name is near enough to
-// `name`.
+// The one of `allowed` that `name` is likely to mean; empty when none is near enough.
+std::string Nearest(std::string_view name, const std::vector<std::string>& allowed);
+
+// "did you mean `x`? Allowed: x, y, z", the first part only when there is a Nearest.
 std::string Suggest(std::string_view name, const std::vector<std::string>& allowed);
 
 // `text` in backquotes, shortened to what fits into a message.
