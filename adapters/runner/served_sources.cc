@@ -31,6 +31,7 @@ ServedSource Served(const config::v1::ServedSource& config) {
   const auto mapping = Mapping::Load(source.mapping, source.parameters);
   source.fault = mapping.status();
   source.name = mapping.ok() ? (*mapping)->source() : source.mapping.filename().string();
+  if (mapping.ok()) source.categories = (*mapping)->StatedCategories();
   return source;
 }
 
@@ -41,6 +42,7 @@ absl::StatusOr<ServedSources> LoadServedSources(const std::filesystem::path& fil
   ServedSources served;
   served.connection = config.value.connection();
   served.reports = config.value.reports();
+  served.catalogue = config.value.catalogue();
   served.passes_max = config.value.passes_max() > 0 ? config.value.passes_max() : kPassesMax;
   std::map<std::string, std::string> paths;  // of the entry that publishes a source
   for (const config::v1::ServedSource& each : config.value.sources()) {
@@ -62,6 +64,20 @@ absl::StatusOr<ServedSources> LoadServedSources(const std::filesystem::path& fil
     served.sources.push_back(std::move(source));
   }
   return served;
+}
+
+absl::Status CheckServed(const ServedSource& source, const Catalogue* catalogue) {
+  LB_RETURN_IF_ERROR(source.fault);
+  if (catalogue == nullptr) return absl::OkStatus();
+  for (const std::string& category : source.categories) {
+    if (catalogue->FindCategory(category) != nullptr) continue;
+    const std::string nearest = catalogue->NearestCategory(category);
+    return absl::InvalidArgumentError(absl::StrCat(
+        source.mapping.string(), ": the catalogue has no category `", category, "`; ",
+        nearest.empty() ? "" : absl::StrCat("did you mean `", nearest, "`? "),
+        "Records of it would be rejected: use one of the catalogue, or have its operator add it"));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace landbridge

@@ -43,6 +43,9 @@ class Office {
   // The same for a mapping that has no input.
   void AddDatabase(const std::string& name, const std::string& mapping);
 
+  // A line of sources.yaml besides: "passes_max: 1".
+  void Set(const std::string& line);
+
   // Serves them; what the adapter says goes to serve.log, or to `out`.
   void Start(const std::filesystem::path& out = {});
   // By SIGTERM; it must end well.
@@ -58,6 +61,7 @@ class Office {
  private:
   Town& town_;
   const std::filesystem::path log_;
+  std::string settings_;
   std::string entries_;
   std::unique_ptr<Subprocess> process_;
 };
