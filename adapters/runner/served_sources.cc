@@ -2,6 +2,7 @@
 #include "adapters/runner/served_sources.h"
 
 #include <map>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -35,6 +36,15 @@ ServedSource Served(const config::v1::ServedSource& config) {
   return source;
 }
 
+// Also by another name, and before it is made.
+bool IsSameFolder(const std::filesystem::path& one, const std::filesystem::path& other) {
+  const auto as_folder = [](const std::filesystem::path& path) {
+    std::error_code error;
+    return std::filesystem::weakly_canonical(path, error) / "";
+  };
+  return !one.empty() && !other.empty() && as_folder(one) == as_folder(other);
+}
+
 }  // namespace
 
 absl::StatusOr<ServedSources> LoadServedSources(const std::filesystem::path& file) {
@@ -53,6 +63,13 @@ absl::StatusOr<ServedSources> LoadServedSources(const std::filesystem::path& fil
           entry,
           "has no `input` whose files could change; name the exported files, or for a "
           "database say with `every` or `at` when it is read");
+    }
+    if (IsSameFolder(served.reports, source.input)) {
+      // A folder below the input is not looked into.
+      return config.sources.ErrorAt(
+          "reports", absl::StrCat("is the folder in which ", source.name,
+                                  " is read: each report would count as a changed file, and be "
+                                  "read as one; choose a folder of its own"));
     }
     const std::string path = entry + ".mapping";
     const auto [other, first] = paths.emplace(source.name, path);

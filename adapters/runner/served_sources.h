@@ -38,7 +38,8 @@ struct ServedSources {
 // from being served.
 //
 // Errors: kInvalidArgument: "FILE:LINE:COLUMN: ...", one line for each fault: the schema is broken,
-//         or two entries publish the same source. Others: the file cannot be read.
+//         two entries publish the same source, or the reports lie where a source is read. Others:
+//         the file cannot be read.
 absl::StatusOr<ServedSources> LoadServedSources(const std::filesystem::path& file);
 
 // What is wrong with a source, as far as its files say without being read: its mapping is faulty,

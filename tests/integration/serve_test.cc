@@ -269,6 +269,30 @@ TEST_CASE("a served source asks the catalogue that it is given before it sends")
   CHECK(town.Status().at("sources")[0].at("tally").value("rejected", std::string("0")) == "0");
 }
 
+TEST_CASE("reports in the folder that a source is read from are refused before they wake it") {
+  Town town(kOfficeAgencies);
+  town.StartBroker();
+  std::filesystem::create_directory(town.folder() / "exports");
+  std::filesystem::create_directory_symlink("exports", town.folder() / "link");
+  Replace(town.folder() / "a.yaml", FinesMapping("market/fines"));
+  const auto check = [&](const std::string& reports, const std::string& input) {
+    Replace(town.folder() / "sources.yaml",
+            "connection: " + town.ConnectionFile(kOfficeAgency).string() + "\nreports: " + reports +
+                "\nsources:\n  - {mapping: a.yaml, input: " + input + "}\n");
+    return RunProgram(
+        {LANDBRIDGE_ADAPTER, "serve", (town.folder() / "sources.yaml").string(), "--check-config"});
+  };
+  for (const auto& [reports, input] : std::vector<std::pair<std::string, std::string>>{
+           {"exports", "exports"}, {"exports/", "link"}, {"later", "./later/"}}) {
+    const Finished refused = check(reports, input);
+    CHECK(refused.exit_code == 78);
+    CHECK_THAT(refused.err, Catch::Contains("sources.yaml:2:") && Catch::Contains("market/fines") &&
+                                Catch::Contains("a folder of its own"));
+  }
+  CHECK(check("exports/reports", "exports").exit_code == 0);
+  CHECK(check("exports", "exports/a.csv").exit_code == 0);
+}
+
 TEST_CASE("no personal number of an export reaches the log of served sources, or their reports") {
   Town town(kOfficeAgencies);
   town.StartBroker();
