@@ -7,9 +7,9 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "adapters/forms/form_examples.h"
 #include "landbridge/v1/resources.pb.h"
+#include "proto/contract/config_schema.h"
 
 namespace landbridge {
 namespace {
@@ -345,7 +345,7 @@ absl::StatusOr<Form> FormFor(const Catalogue& catalogue, std::string_view catego
     known.push_back(one.id());
   }
   return absl::NotFoundError(absl::StrCat("the catalogue has no category `", std::string(category),
-                                          "`; it has ", absl::StrJoin(known, ", ")));
+                                          "`; ", config_internal::Suggest(category, known)));
 }
 
 config::v1::Mapping MappingOf(const Form& form, std::string_view source) {

@@ -22,11 +22,12 @@ class TablesReader : public EntryReader {
   }
 
   absl::Status OpenTables(const std::vector<std::filesystem::path>& files,
-                          const std::optional<std::string>& since) {
-    LB_ASSIGN_OR_RETURN(first_, TableReader::Open(plan_, 0, files[0], &columns_, since));
+                          const RecordStreamOptions& options) {
+    LB_ASSIGN_OR_RETURN(
+        first_, TableReader::Open(plan_, 0, files[0], &columns_, options.stop, options.since));
     for (size_t i = 1; i < plan_.tables.size(); ++i) {
-      LB_ASSIGN_OR_RETURN(auto joined,
-                          JoinedTable::Open(plan_, i, files[i], &columns_, &joined_rejects_));
+      LB_ASSIGN_OR_RETURN(auto joined, JoinedTable::Open(plan_, i, files[i], &columns_,
+                                                         options.stop, &joined_rejects_));
       joined_.push_back(std::move(joined));
     }
     return absl::OkStatus();
@@ -326,7 +327,7 @@ class ScatteredReader final : public TablesReader {
 
 absl::StatusOr<std::unique_ptr<EntryReader>> EntryReader::Open(
     const MappingPlan& plan, const std::vector<std::filesystem::path>& files,
-    const std::optional<std::string>& since) {
+    const RecordStreamOptions& options) {
   std::unique_ptr<TablesReader> reader;
   if (!plan.tables[0].group) {
     reader = std::make_unique<SingleReader>(plan);
@@ -335,7 +336,7 @@ absl::StatusOr<std::unique_ptr<EntryReader>> EntryReader::Open(
   } else {
     reader = std::make_unique<ConsecutiveReader>(plan);
   }
-  LB_RETURN_IF_ERROR(reader->OpenTables(files, since));
+  LB_RETURN_IF_ERROR(reader->OpenTables(files, options));
   return std::unique_ptr<EntryReader>(std::move(reader));
 }
 

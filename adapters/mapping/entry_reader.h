@@ -5,8 +5,6 @@
 
 #include <filesystem>
 #include <memory>
-#include <optional>
-#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -22,12 +20,12 @@ class EntryReader {
  public:
   enum class Step { kEntry, kRejected, kEnd };
 
-  // The plan must outlive the reader. `since`: as in RecordStreamOptions.
+  // The plan must outlive the reader. Of the options: `since` and `stop`.
   //
   // Errors: as RecordStream::Open.
   static absl::StatusOr<std::unique_ptr<EntryReader>> Open(
       const MappingPlan& plan, const std::vector<std::filesystem::path>& files,
-      const std::optional<std::string>& since);
+      const RecordStreamOptions& options);
 
   virtual ~EntryReader() = default;
 

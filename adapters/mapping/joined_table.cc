@@ -229,12 +229,10 @@ class MergedTable final : public JoinedTable {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<JoinedTable>> JoinedTable::Open(const MappingPlan& plan,
-                                                               size_t index,
-                                                               const std::filesystem::path& file,
-                                                               std::vector<TableColumns>* columns,
-                                                               JoinedRejects* rejects) {
-  LB_ASSIGN_OR_RETURN(auto reader, TableReader::Open(plan, index, file, columns));
+absl::StatusOr<std::unique_ptr<JoinedTable>> JoinedTable::Open(
+    const MappingPlan& plan, size_t index, const std::filesystem::path& file,
+    std::vector<TableColumns>* columns, const std::stop_token& stop, JoinedRejects* rejects) {
+  LB_ASSIGN_OR_RETURN(auto reader, TableReader::Open(plan, index, file, columns, stop));
   KeyedRows rows(plan.tables[index], *columns, std::move(reader), rejects);
   if (plan.tables[index].join->sorted_as != config::v1::SORTED_AS_UNSPECIFIED) {
     return std::unique_ptr<JoinedTable>(std::make_unique<MergedTable>(std::move(rows)));

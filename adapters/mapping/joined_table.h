@@ -5,6 +5,7 @@
 #include <deque>
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 #include <string_view>
 #include <vector>
 
@@ -38,6 +39,7 @@ class JoinedTable {
   static absl::StatusOr<std::unique_ptr<JoinedTable>> Open(const MappingPlan& plan, size_t index,
                                                            const std::filesystem::path& file,
                                                            std::vector<TableColumns>* columns,
+                                                           const std::stop_token& stop,
                                                            JoinedRejects* rejects);
 
   virtual ~JoinedTable() = default;

@@ -39,9 +39,10 @@ absl::StatusOr<LastRunNote> LastRunNote::Open(const Mapping& mapping,
   return note;
 }
 
-absl::Status LastRunNote::CheckHeaders(const std::vector<std::filesystem::path>& files) const {
+absl::Status LastRunNote::CheckHeaders(const std::vector<std::filesystem::path>& files,
+                                       const std::stop_token& stop) const {
   if (!last_ || accepted_.columns) return absl::OkStatus();
-  LB_ASSIGN_OR_RETURN(const std::vector<TableLook> headers, LookAtHeaders(*mapping_, files));
+  LB_ASSIGN_OR_RETURN(const std::vector<TableLook> headers, LookAtHeaders(*mapping_, files, stop));
   return CompareHeaders(*mapping_, *last_, headers);
 }
 

@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -34,7 +35,8 @@ class LastRunNote {
   bool has_last() const { return last_.has_value(); }
 
   // Before the mapping is run. Errors: as CompareHeaders and LookAtHeaders.
-  absl::Status CheckHeaders(const std::vector<std::filesystem::path>& files) const;
+  absl::Status CheckHeaders(const std::vector<std::filesystem::path>& files,
+                            const std::stop_token& stop) const;
   // After a whole pass. Errors: as CompareContents and CompareRowCounts.
   absl::Status CheckPass(const PassSummary& pass) const;
 

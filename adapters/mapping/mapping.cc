@@ -122,6 +122,19 @@ absl::StatusOr<std::vector<fs::path>> Mapping::InputFiles(const fs::path& input)
   return files;
 }
 
+std::vector<std::string> Mapping::StatedCategories() const {
+  std::vector<std::string> stated;
+  for (const FieldPlan& field : plan_->fields) {
+    if (field.target->path() != "decision.category") continue;
+    if (field.constant && field.values.empty()) stated.push_back(*field.constant);
+    for (const auto& [word, category] : field.values) {
+      if (!category.empty()) stated.push_back(category);
+    }
+    if (field.default_text) stated.push_back(*field.default_text);
+  }
+  return stated;
+}
+
 bool Mapping::ReadsFiles() const {
   return std::any_of(plan_->tables.begin(), plan_->tables.end(), [](const TablePlan& table) {
     return !std::holds_alternative<SqlOptions>(table.options);

@@ -59,6 +59,9 @@ class Mapping {
   // Whether records that are no longer there are to be withdrawn.
   bool complete() const { return config_.has_complete(); }
 
+  // The categories that it states itself: constants, what tables of values give, and defaults.
+  std::vector<std::string> StatedCategories() const;
+
   // Whether there is a table that is no database's.
   bool ReadsFiles() const;
 

@@ -241,13 +241,14 @@ absl::StatusOr<std::unique_ptr<RecordStream>> RecordStream::Open(
     std::shared_ptr<const Mapping> mapping, const std::vector<std::filesystem::path>& files,
     const RecordStreamOptions& options) {
   LB_CHECK(files.size() == mapping->plan().tables.size());
-  LB_ASSIGN_OR_RETURN(auto reader, EntryReader::Open(mapping->plan(), files, options.since));
+  LB_ASSIGN_OR_RETURN(auto reader, EntryReader::Open(mapping->plan(), files, options));
   return std::unique_ptr<RecordStream>(
       std::make_unique<MappedStream>(std::move(mapping), std::move(reader), options));
 }
 
 absl::StatusOr<std::vector<TableLook>> LookAtHeaders(
-    const Mapping& mapping, const std::vector<std::filesystem::path>& files) {
+    const Mapping& mapping, const std::vector<std::filesystem::path>& files,
+    const std::stop_token& stop) {
   const std::vector<TablePlan>& tables = mapping.plan().tables;
   LB_CHECK(files.size() == tables.size());
   std::vector<TableLook> looks(tables.size());
@@ -255,7 +256,7 @@ absl::StatusOr<std::vector<TableLook>> LookAtHeaders(
     looks[i].file = files[i].filename().string();
     if (!tables[i].has_header) continue;
     LB_ASSIGN_OR_RETURN(const std::unique_ptr<RowSource> source,
-                        OpenSource(tables[i].options, files[i]));
+                        OpenSource(tables[i].options, files[i], stop));
     TableColumns columns(tables[i]);
     columns.Learn(source->columns());
     looks[i].columns = columns.Look().columns;

@@ -20,6 +20,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -114,6 +115,8 @@ struct RecordStreamOptions {
   // cannot be sent. Null: nobody asks.
   std::string show_record_id = {};
   std::function<void(const FieldOrigins&, const std::vector<RowFinding>&)> on_shown = {};
+  // Interrupts a query of a database (OpenSource).
+  std::stop_token stop = {};
 };
 
 // One thread at a time. Keeps the mapping alive.
@@ -137,6 +140,7 @@ class RecordStream {
   // answer stays the same.
   //
   // Errors: kDataLoss: a file is damaged; send nothing more, withdraw nothing.
+  //         kCancelled: the stop of the options was asked for.
   //         kFailedPrecondition: a new column, an unknown value where the mapping says `stop`, or
   //         an unsorted table. kResourceExhausted: a limit of the mapping or of the options was
   //         reached; the message names it.
@@ -155,6 +159,7 @@ class RecordStream {
 //
 // Errors: as in OpenSource.
 absl::StatusOr<std::vector<TableLook>> LookAtHeaders(
-    const Mapping& mapping, const std::vector<std::filesystem::path>& files);
+    const Mapping& mapping, const std::vector<std::filesystem::path>& files,
+    const std::stop_token& stop = {});
 
 }  // namespace landbridge

@@ -54,11 +54,12 @@ absl::StatusOr<std::unique_ptr<TableReader>> TableReader::Open(const MappingPlan
                                                                size_t index,
                                                                const std::filesystem::path& file,
                                                                std::vector<TableColumns>* columns,
+                                                               const std::stop_token& stop,
                                                                std::optional<std::string> since) {
   const TablePlan& table = plan.tables[index];
   SourceOptions options = table.options;
   if (auto* const sql = std::get_if<SqlOptions>(&options)) sql->since = std::move(since);
-  absl::StatusOr<std::unique_ptr<RowSource>> opened = OpenSource(options, file);
+  absl::StatusOr<std::unique_ptr<RowSource>> opened = OpenSource(options, file, stop);
   if (!opened.ok()) return WithEncoding(opened.status(), options, file);
   std::unique_ptr<RowSource> source = *std::move(opened);
   // An empty file has no header to compare; the guards of a complete source deal with it.

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -23,12 +24,13 @@ class TableReader {
   enum class Step { kRow, kUnreadable, kEnd };
 
   // Opens the file of table `index` and checks its header. The plan and the columns must outlive
-  // the reader. `since` is for a database with a watermark.
+  // the reader. `stop` is for a database, `since` for one with a watermark.
   //
   // Errors: as OpenSource and TableColumns::CheckHeader.
   static absl::StatusOr<std::unique_ptr<TableReader>> Open(const MappingPlan& plan, size_t index,
                                                            const std::filesystem::path& file,
                                                            std::vector<TableColumns>* columns,
+                                                           const std::stop_token& stop,
                                                            std::optional<std::string> since = {});
 
   // Errors: as RowSource::Next and TableColumns::CheckRow.

@@ -103,7 +103,8 @@ absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* repo
                                           .catalogue = options.catalogue,
                                           .since = options.since,
                                           .show_record_id = options.show_record_id,
-                                          .on_shown = options.on_shown}));
+                                          .on_shown = options.on_shown,
+                                          .stop = options.stop}));
   for (int64_t count = 1;; ++count) {
     if (options.stop.stop_requested())
       return absl::CancelledError("the pass was stopped on request");
@@ -272,7 +273,7 @@ absl::Status CheckColumns(const PassOptions& options, const PassSummary& summary
 absl::StatusOr<PassSummary> CheckAll(const PassOptions& options) {
   LB_ASSIGN_OR_RETURN(const LastRunNote note,
                       LastRunNote::Open(*options.mapping, options.last_run, options.accepted));
-  LB_RETURN_IF_ERROR(note.CheckHeaders(options.files));
+  LB_RETURN_IF_ERROR(note.CheckHeaders(options.files, options.stop));
   LB_ASSIGN_OR_RETURN(
       const PassSummary summary,
       Walk(options, options.report, {.progress = TellerOf(options, Step::kReading)}));
@@ -293,7 +294,7 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
                       LastRunNote::Open(*options.mapping,
                                         options.since ? std::filesystem::path() : options.last_run,
                                         options.accepted));
-  LB_RETURN_IF_ERROR(note.CheckHeaders(options.files));
+  LB_RETURN_IF_ERROR(note.CheckHeaders(options.files, options.stop));
   Outage outage(send.on_reconnect);
   const RetryOptions retry = {.give_up_after = send.give_up_after,
                               .stop = options.stop,

@@ -20,6 +20,7 @@
 #include "adapters/sdk/connection.h"
 #include "adapters/sdk/connection_flags.h"
 #include "proto/contract/absl_view.h"
+#include "proto/contract/catalogue.h"
 #include "proto/contract/exit_code.h"
 #include "proto/contract/status_macros.h"
 
@@ -74,15 +75,26 @@ absl::Status MakeReportsFolder(const std::filesystem::path& folder) {
                       kExitCannotCreate);
 }
 
-// Says what would be served. A mapping that is faulty is wrong configuration here.
-int PrintServed(const ServedSources& served) {
+absl::StatusOr<std::shared_ptr<const Catalogue>> LoadCatalogue(const ServedSources& served) {
+  if (served.catalogue.empty()) return std::shared_ptr<const Catalogue>();
+  return Catalogue::Load(served.catalogue);
+}
+
+// Says what would be served, and all that is wrong: what keeps `serve` from starting, and what
+// would keep a source from being sent.
+int PrintServed(const ServedSources& served, const absl::Status& connection,
+                const absl::StatusOr<std::shared_ptr<const Catalogue>>& catalogue) {
   bool faulty = false;
+  const auto print = [&faulty](const absl::Status& status) {
+    faulty |= !status.ok();
+    if (!status.ok()) std::cerr << status.message() << "\n";
+    return status.ok();
+  };
+  print(connection);
+  print(catalogue.status());
   for (const ServedSource& source : served.sources) {
-    if (source.fault.ok()) {
+    if (print(CheckServed(source, catalogue.ok() ? catalogue->get() : nullptr))) {
       std::cout << source.name << ": " << source.input.string() << "\n";
-    } else {
-      faulty = true;
-      std::cerr << source.fault.message() << "\n";
     }
   }
   return faulty ? kExitConfig : kExitOk;
@@ -108,7 +120,6 @@ absl::StatusOr<int> Serve(const ServeFlags& flags) {
     std::cerr << served.status().message() << "\n";
     return kExitConfig;
   }
-  if (flags.check) return PrintServed(*served);
   // Before the first thread, also of gRPC, so that every one of them leaves the signals to this.
   const sigset_t signals = Signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
@@ -116,8 +127,11 @@ absl::StatusOr<int> Serve(const ServeFlags& flags) {
   ConnectionOptions connection = flags.connection;
   if (connection.file.empty()) connection.file = served->connection;
   SharedChannel channel(connection);
-  if (const absl::Status loaded = channel.Load(); !loaded.ok()) {
-    std::cerr << loaded.message() << "\n";
+  const absl::Status loaded = channel.Load();
+  const auto catalogue = LoadCatalogue(*served);
+  if (flags.check) return PrintServed(*served, loaded, catalogue);
+  if (!loaded.ok() || !catalogue.ok()) {
+    std::cerr << (loaded.ok() ? catalogue.status() : loaded).message() << "\n";
     return kExitConfig;
   }
   LB_RETURN_IF_ERROR(MakeReportsFolder(served->reports));
@@ -130,6 +144,7 @@ absl::StatusOr<int> Serve(const ServeFlags& flags) {
                            .channel = [&channel] { return channel.Get(); },
                            .slots = slots,
                            .reports = served->reports,
+                           .catalogue = served->catalogue,
                            .agent = "landbridge-adapter " LANDBRIDGE_VERSION};
   std::vector<std::unique_ptr<SourceLoop>> loops;
   for (const ServedSource& source : served->sources) {
@@ -163,7 +178,8 @@ void AddServeCommand(CLI::App& app, CommandRun& run) {
   auto flags = std::make_shared<ServeFlags>();
   command->add_option("config", flags->config, "what is served (YAML)")->required();
   command->add_flag("--check-config", flags->check,
-                    "read the file and its mappings, say what would be served, and end");
+                    "read the file, its mappings, the catalogue, and the connection with its "
+                    "certificates; say what would be served, and end");
   AddConnectionFlags(*command, flags->connection);
   command->callback([flags, &run] { run = [flags] { return Serve(*flags); }; });
 }

@@ -2,6 +2,7 @@
 #include "adapters/runner/served_sources.h"
 
 #include <map>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -31,7 +32,17 @@ ServedSource Served(const config::v1::ServedSource& config) {
   const auto mapping = Mapping::Load(source.mapping, source.parameters);
   source.fault = mapping.status();
   source.name = mapping.ok() ? (*mapping)->source() : source.mapping.filename().string();
+  if (mapping.ok()) source.categories = (*mapping)->StatedCategories();
   return source;
+}
+
+// Also by another name, and before it is made.
+bool IsSameFolder(const std::filesystem::path& one, const std::filesystem::path& other) {
+  const auto as_folder = [](const std::filesystem::path& path) {
+    std::error_code error;
+    return std::filesystem::weakly_canonical(path, error) / "";
+  };
+  return !one.empty() && !other.empty() && as_folder(one) == as_folder(other);
 }
 
 }  // namespace
@@ -41,6 +52,7 @@ absl::StatusOr<ServedSources> LoadServedSources(const std::filesystem::path& fil
   ServedSources served;
   served.connection = config.value.connection();
   served.reports = config.value.reports();
+  served.catalogue = config.value.catalogue();
   served.passes_max = config.value.passes_max() > 0 ? config.value.passes_max() : kPassesMax;
   std::map<std::string, std::string> paths;  // of the entry that publishes a source
   for (const config::v1::ServedSource& each : config.value.sources()) {
@@ -52,6 +64,13 @@ absl::StatusOr<ServedSources> LoadServedSources(const std::filesystem::path& fil
           "has no `input` whose files could change; name the exported files, or for a "
           "database say with `every` or `at` when it is read");
     }
+    if (IsSameFolder(served.reports, source.input)) {
+      // A folder below the input is not looked into.
+      return config.sources.ErrorAt(
+          "reports", absl::StrCat("is the folder in which ", source.name,
+                                  " is read: each report would count as a changed file, and be "
+                                  "read as one; choose a folder of its own"));
+    }
     const std::string path = entry + ".mapping";
     const auto [other, first] = paths.emplace(source.name, path);
     if (!first && source.fault.ok()) {
@@ -62,6 +81,20 @@ absl::StatusOr<ServedSources> LoadServedSources(const std::filesystem::path& fil
     served.sources.push_back(std::move(source));
   }
   return served;
+}
+
+absl::Status CheckServed(const ServedSource& source, const Catalogue* catalogue) {
+  LB_RETURN_IF_ERROR(source.fault);
+  if (catalogue == nullptr) return absl::OkStatus();
+  for (const std::string& category : source.categories) {
+    if (catalogue->FindCategory(category) != nullptr) continue;
+    const std::string nearest = catalogue->NearestCategory(category);
+    return absl::InvalidArgumentError(absl::StrCat(
+        source.mapping.string(), ": the catalogue has no category `", category, "`; ",
+        nearest.empty() ? "" : absl::StrCat("did you mean `", nearest, "`? "),
+        "Records of it would be rejected: use one of the catalogue, or have its operator add it"));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace landbridge

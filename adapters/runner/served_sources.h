@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "adapters/mapping/mapping.h"
 #include "adapters/runner/schedule.h"
+#include "proto/contract/catalogue.h"
 
 namespace landbridge {
 
@@ -20,6 +21,7 @@ struct ServedSource {
   Mapping::Parameters parameters;
   bool on_change = true;
   Schedule schedule;
+  std::vector<std::string> categories;  // that the mapping states
   // What is wrong with the mapping now. It may be mended while the program runs.
   absl::Status fault;
 };
@@ -27,6 +29,7 @@ struct ServedSource {
 struct ServedSources {
   std::filesystem::path connection;  // empty when the file names none
   std::filesystem::path reports;     // empty: none
+  std::filesystem::path catalogue;   // empty: none is asked
   int passes_max = 4;
   std::vector<ServedSource> sources;
 };
@@ -35,7 +38,13 @@ struct ServedSources {
 // from being served.
 //
 // Errors: kInvalidArgument: "FILE:LINE:COLUMN: ...", one line for each fault: the schema is broken,
-//         or two entries publish the same source. Others: the file cannot be read.
+//         two entries publish the same source, or the reports lie where a source is read. Others:
+//         the file cannot be read.
 absl::StatusOr<ServedSources> LoadServedSources(const std::filesystem::path& file);
+
+// What is wrong with a source, as far as its files say without being read: its mapping is faulty,
+// or states a category that `catalogue`, which may be null, does not have. The message names the
+// file and the remedy.
+absl::Status CheckServed(const ServedSource& source, const Catalogue* catalogue);
 
 }  // namespace landbridge

@@ -119,6 +119,7 @@ absl::StatusOr<PassOutcome> SourceLoop::ReadAndSend(const std::stop_token& stop,
   InputFlags flags;
   flags.mapping = source_.mapping;
   flags.input = source_.input;
+  flags.catalogue = common_.catalogue;
   for (const auto& [name, value] : source_.parameters) {
     flags.settings.push_back(absl::StrCat(name, "=", value));
   }
@@ -223,7 +224,9 @@ void SourceLoop::StayConnected(const std::stop_token& stop) {
 }
 
 SourceLoop::Looks SourceLoop::Look() const {
-  return {LookAt(source_.input), LookAtMapping(source_.mapping, fields_from_)};
+  Looks looks{LookAt(source_.input), LookAtMapping(source_.mapping, fields_from_)};
+  looks.mapping.merge(LookAt(common_.catalogue));
+  return looks;
 }
 
 std::filesystem::path SourceLoop::FileWith(std::string_view ending) const {

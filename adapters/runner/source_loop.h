@@ -8,7 +8,8 @@
 //
 // What fails concerns this source alone:
 //   the broker cannot be reached, or refuses   again after a pause that grows to five minutes
-//   a file or the mapping is wrong             again when one of them changes, or when it is due
+//   a file, the mapping or the catalogue       again when one of them changes, or when it is due
+//   is wrong
 #pragma once
 
 #include <condition_variable>
@@ -45,8 +46,9 @@ struct ServeCommon {
   std::function<std::shared_ptr<grpc::Channel>()> channel;
   // One for each pass that may run.
   std::counting_semaphore<64>& slots;
-  std::filesystem::path reports;  // empty: none
-  std::string agent;              // as in PublishClientOptions
+  std::filesystem::path reports;    // empty: none
+  std::filesystem::path catalogue;  // empty: none is asked
+  std::string agent;                // as in PublishClientOptions
 };
 
 class SourceLoop {
@@ -62,7 +64,7 @@ class SourceLoop {
  private:
   struct Looks {
     FileLook input;
-    FileLook mapping;
+    FileLook mapping;  // and catalogue
     bool operator==(const Looks&) const = default;
   };
 

@@ -2,10 +2,9 @@
 #include <soci/mysql/soci-mysql.h>
 #include <soci/soci.h>
 
-#include <utility>
+#include <memory>
 
 #include "adapters/sources/sql_cursor.h"
-#include "proto/contract/status_macros.h"
 
 namespace landbridge {
 namespace {
@@ -33,13 +32,17 @@ bool IsBinary(const MYSQL_FIELD& field) {
 
 class MysqlCursor final : public SqlCursor {
  public:
-  explicit MysqlCursor(SqlSession& session) : session_(session) {}
+  explicit MysqlCursor(SqlSession& session)
+      : session_(session), connection_(mysql_thread_id(&database())) {}
   ~MysqlCursor() override {
-    // Reads what is left, so that the connection can be closed.
-    if (result_ != nullptr) mysql_free_result(result_);
+    if (result_ == nullptr) return;
+    // The connection is closed when the rows are at their end, and nobody wants those that are
+    // left.
+    if (!ended_) Interrupt();
+    mysql_free_result(result_);
   }
 
-  absl::Status Start(const std::string& query) {
+  absl::Status Start(const std::string& query) override {
     if (mysql_real_query(&database(), query.data(), query.size()) != 0) return Refused();
     result_ = mysql_use_result(&database());
     if (result_ == nullptr) return Refused();
@@ -56,6 +59,7 @@ class MysqlCursor final : public SqlCursor {
       lengths_ = mysql_fetch_lengths(result_);
       return true;
     }
+    ended_ = true;
     if (mysql_errno(&database()) == 0) return false;
     return session_.Failure(absl::StatusCode::kUnavailable,
                             "reading the query's rows failed; read them again",
@@ -65,6 +69,12 @@ class MysqlCursor final : public SqlCursor {
   std::optional<std::string_view> value(size_t column) const override {
     if (row_[column] == nullptr) return std::nullopt;
     return std::string_view(row_[column], lengths_[column]);
+  }
+
+  // The server ends the query when somebody else says so; when that cannot be said, this side at
+  // least stops waiting. Both may be done while another thread waits.
+  void Interrupt() override {
+    if (!session_.KillMysqlQuery(connection_)) mariadb_cancel(&database());
   }
 
  private:
@@ -79,18 +89,17 @@ class MysqlCursor final : public SqlCursor {
   }
 
   SqlSession& session_;
+  const unsigned long connection_;  // its number
   MYSQL_RES* result_ = nullptr;
+  bool ended_ = false;  // no row is left
   MYSQL_ROW row_ = nullptr;
   const unsigned long* lengths_ = nullptr;
 };
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<SqlCursor>> OpenMysqlCursor(SqlSession& session,
-                                                           const std::string& query) {
-  auto cursor = std::make_unique<MysqlCursor>(session);
-  LB_RETURN_IF_ERROR(cursor->Start(query));
-  return cursor;
+std::unique_ptr<SqlCursor> MakeMysqlCursor(SqlSession& session) {
+  return std::make_unique<MysqlCursor>(session);
 }
 
 }  // namespace landbridge

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -43,7 +44,11 @@ class OdbcCursor final : public SqlCursor {
   OdbcCursor(SqlSession& session, bool raw_text)
       : session_(session), raw_text_(raw_text), statement_(session.soci()) {}
 
-  absl::Status Start(const std::string& query) {
+  absl::Status Start(const std::string& query) override {
+    if (query.find("::") != std::string::npos) {
+      return absl::FailedPreconditionError(
+          "the query has `::`, which is a parameter's mark for ODBC; write CAST(value AS type)");
+    }
     LB_ASSIGN_OR_RETURN(utf16_, TextDecoder::Create("utf-16le"));
     try {
       statement_.alloc();
@@ -54,6 +59,7 @@ class OdbcCursor final : public SqlCursor {
         LB_RETURN_IF_ERROR(Describe(static_cast<SQLUSMALLINT>(i)));
       }
       values_.resize(columns_.size());
+      running_ = backend().hstmt_;
       backend().execute(0);
     } catch (const std::exception& error) {
       return session_.Failure(absl::StatusCode::kFailedPrecondition, kRefused, error);
@@ -77,6 +83,12 @@ class OdbcCursor final : public SqlCursor {
   std::optional<std::string_view> value(size_t column) const override {
     const auto& value = values_[column];
     return value ? std::optional<std::string_view>(*value) : std::nullopt;
+  }
+
+  // What ODBC has for a statement on which another thread waits. Whether it ends is the driver's
+  // affair.
+  void Interrupt() override {
+    if (const SQLHSTMT statement = running_; statement != SQL_NULL_HSTMT) SQLCancel(statement);
   }
 
  private:
@@ -162,6 +174,8 @@ class OdbcCursor final : public SqlCursor {
   const bool raw_text_;
   std::unique_ptr<TextDecoder> utf16_;
   soci::statement statement_;
+  std::atomic<SQLHSTMT> running_ =
+      SQL_NULL_HSTMT;  // the statement, when it is about to be executed
   std::vector<bool> truths_;
   std::vector<std::optional<std::string>> values_;
   std::string text_;
@@ -170,15 +184,8 @@ class OdbcCursor final : public SqlCursor {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<SqlCursor>> OpenOdbcCursor(SqlSession& session,
-                                                          const std::string& query, bool raw_text) {
-  if (query.find("::") != std::string::npos) {
-    return absl::FailedPreconditionError(
-        "the query has `::`, which is a parameter's mark for ODBC; write CAST(value AS type)");
-  }
-  auto cursor = std::make_unique<OdbcCursor>(session, raw_text);
-  LB_RETURN_IF_ERROR(cursor->Start(query));
-  return cursor;
+std::unique_ptr<SqlCursor> MakeOdbcCursor(SqlSession& session, bool raw_text) {
+  return std::make_unique<OdbcCursor>(session, raw_text);
 }
 
 }  // namespace landbridge

@@ -22,6 +22,7 @@ using Opened = absl::StatusOr<std::unique_ptr<RowSource>>;
 
 struct Opener {
   const std::filesystem::path& path;
+  const std::stop_token& stop;
 
   Opened operator()(const DelimitedOptions& options) const {
     LB_RETURN_IF_ERROR(CheckIsNoContainer(path));
@@ -42,14 +43,15 @@ struct Opener {
     return WorkbookSource::Open(options, path);
   }
   Opened operator()(const DbfOptions& options) const { return DbfSource::Open(options, path); }
-  Opened operator()(const SqlOptions& options) const { return SqlSource::Open(options); }
+  Opened operator()(const SqlOptions& options) const { return SqlSource::Open(options, stop); }
 };
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<RowSource>> OpenSource(const SourceOptions& options,
-                                                      const std::filesystem::path& path) {
-  return std::visit(Opener{path}, options);
+                                                      const std::filesystem::path& path,
+                                                      const std::stop_token& stop) {
+  return std::visit(Opener{path, stop}, options);
 }
 
 std::string SqlPlaceName(const SqlOptions& options) {

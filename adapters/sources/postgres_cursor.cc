@@ -3,11 +3,11 @@
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 
+#include <array>
 #include <memory>
 #include <utility>
 
 #include "adapters/sources/sql_cursor.h"
-#include "proto/contract/status_macros.h"
 
 namespace landbridge {
 namespace {
@@ -19,12 +19,16 @@ constexpr Oid kBytea = 17;
 struct Clear {
   void operator()(PGresult* result) const { PQclear(result); }
 };
+struct FreeCancel {
+  void operator()(PGcancel* cancel) const { PQfreeCancel(cancel); }
+};
 
 class PostgresCursor final : public SqlCursor {
  public:
-  explicit PostgresCursor(SqlSession& session) : session_(session) {}
+  explicit PostgresCursor(SqlSession& session)
+      : session_(session), cancel_(PQgetCancel(&database())) {}
 
-  absl::Status Start(const std::string& query) {
+  absl::Status Start(const std::string& query) override {
     // The call for statements with parameters takes one statement and no more.
     const bool sent = PQsendQueryParams(&database(), query.c_str(), 0, nullptr, nullptr, nullptr,
                                         nullptr, 0) != 0 &&
@@ -74,6 +78,12 @@ class PostgresCursor final : public SqlCursor {
     return text;
   }
 
+  // Over a connection of its own, made from what cannot change: so it may be any thread.
+  void Interrupt() override {
+    std::array<char, 256> why_not{};  // then it is tried again
+    PQcancel(cancel_.get(), why_not.data(), static_cast<int>(why_not.size()));
+  }
+
  private:
   PGconn& database() {
     return *static_cast<soci::postgresql_session_backend&>(*session_.soci().get_backend()).conn_;
@@ -85,6 +95,7 @@ class PostgresCursor final : public SqlCursor {
   }
 
   SqlSession& session_;
+  const std::unique_ptr<PGcancel, FreeCancel> cancel_;
   std::unique_ptr<PGresult, Clear> result_;  // the current row, or why there is none
   bool started_ = false;
   std::vector<bool> truths_;
@@ -92,11 +103,8 @@ class PostgresCursor final : public SqlCursor {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<SqlCursor>> OpenPostgresCursor(SqlSession& session,
-                                                              const std::string& query) {
-  auto cursor = std::make_unique<PostgresCursor>(session);
-  LB_RETURN_IF_ERROR(cursor->Start(query));
-  return cursor;
+std::unique_ptr<SqlCursor> MakePostgresCursor(SqlSession& session) {
+  return std::make_unique<PostgresCursor>(session);
 }
 
 }  // namespace landbridge

@@ -93,6 +93,7 @@ class RowSource {
   //         encodings claimed):
   //           correct the mapping.
   //         kUnavailable: reading failed; try again.
+  //         kCancelled: it was asked to stop (OpenSource).
   virtual absl::StatusOr<Step> Next() = 0;
 
   // Requires: the last Next() returned kRow. Valid until the next call.

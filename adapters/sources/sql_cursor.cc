@@ -3,21 +3,19 @@
 
 namespace landbridge {
 
-absl::StatusOr<std::unique_ptr<SqlCursor>> SqlCursor::Open(SqlOptions::Database database,
-                                                           SqlSession& session,
-                                                           const std::string& query,
-                                                           bool raw_text) {
+std::unique_ptr<SqlCursor> SqlCursor::Make(SqlOptions::Database database, SqlSession& session,
+                                           bool raw_text) {
   switch (database) {
     case SqlOptions::Database::kSqlite:
-      return OpenSqliteCursor(session, query);
+      return MakeSqliteCursor(session);
     case SqlOptions::Database::kPostgreSql:
-      return OpenPostgresCursor(session, query);
+      return MakePostgresCursor(session);
     case SqlOptions::Database::kMysql:
-      return OpenMysqlCursor(session, query);
+      return MakeMysqlCursor(session);
     case SqlOptions::Database::kOdbc:
       break;
   }
-  return OpenOdbcCursor(session, query, raw_text);
+  return MakeOdbcCursor(session, raw_text);
 }
 
 }  // namespace landbridge

@@ -10,7 +10,7 @@
 //
 // Values are what the database writes: no number goes through a floating-point type.
 //
-// One thread at a time. A cursor must not outlive its session.
+// One thread at a time, but for Interrupt. A cursor must not outlive its session.
 #pragma once
 
 #include <cstddef>
@@ -33,15 +33,16 @@ class SqlCursor {
     bool is_binary = false;
   };
 
-  // Starts the query. `raw_text`: for ODBC, texts are given in the bytes that the driver has, not
-  // in UTF-8.
-  //
-  // Errors: kFailedPrecondition: the database refuses the query; the message is the database's.
-  static absl::StatusOr<std::unique_ptr<SqlCursor>> Open(SqlOptions::Database database,
-                                                         SqlSession& session,
-                                                         const std::string& query, bool raw_text);
+  // `raw_text`: for ODBC, texts are given in the bytes that the driver has, not in UTF-8.
+  static std::unique_ptr<SqlCursor> Make(SqlOptions::Database database, SqlSession& session,
+                                         bool raw_text);
 
   virtual ~SqlCursor() = default;
+
+  // Starts the query; called once, first. May last as long as the query does.
+  //
+  // Errors: kFailedPrecondition: the database refuses the query; the message is the database's.
+  virtual absl::Status Start(const std::string& query) = 0;
 
   const std::vector<Column>& columns() const { return columns_; }
 
@@ -54,18 +55,19 @@ class SqlCursor {
   // A value of the current row; nothing for NULL.
   virtual std::optional<std::string_view> value(size_t column) const = 0;
 
+  // Makes the Start or Next that is under way on another thread end soon, as a failure as a rule;
+  // nothing is to be read after it. What comes before the database has begun has no effect: call it
+  // again. It may take seconds. Any thread.
+  virtual void Interrupt() = 0;
+
  protected:
   std::vector<Column> columns_;
 };
 
-// The ones that SqlCursor::Open makes. The same contract.
-absl::StatusOr<std::unique_ptr<SqlCursor>> OpenSqliteCursor(SqlSession& session,
-                                                            const std::string& query);
-absl::StatusOr<std::unique_ptr<SqlCursor>> OpenPostgresCursor(SqlSession& session,
-                                                              const std::string& query);
-absl::StatusOr<std::unique_ptr<SqlCursor>> OpenOdbcCursor(SqlSession& session,
-                                                          const std::string& query, bool raw_text);
-absl::StatusOr<std::unique_ptr<SqlCursor>> OpenMysqlCursor(SqlSession& session,
-                                                           const std::string& query);
+// The ones that SqlCursor::Make makes. The same contract.
+std::unique_ptr<SqlCursor> MakeSqliteCursor(SqlSession& session);
+std::unique_ptr<SqlCursor> MakePostgresCursor(SqlSession& session);
+std::unique_ptr<SqlCursor> MakeOdbcCursor(SqlSession& session, bool raw_text);
+std::unique_ptr<SqlCursor> MakeMysqlCursor(SqlSession& session);
 
 }  // namespace landbridge

@@ -26,6 +26,8 @@ namespace {
 
 // Seconds that a statement waits for a writer of a SQLite file.
 constexpr char kSqliteWait[] = "PRAGMA busy_timeout = 10000";
+// Seconds.
+constexpr char kMysqlPatience[] = " connect_timeout=5 read_timeout=5";
 constexpr int64_t kSqliteValueBytes = int64_t{64} << 20;
 
 // Whether a connection string has a password in one of the ways of the databases that are known.
@@ -139,9 +141,8 @@ absl::Status SqlSession::Connect(const SqlOptions& options) {
         *session_ << "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
         break;
       case SqlOptions::Database::kMysql:
-        session_ = std::make_unique<soci::session>(
-            soci::mysql,
-            absl::StrCat(WithPassword(options.connection, password_), " charset=utf8mb4"));
+        mysql_ = absl::StrCat(WithPassword(options.connection, password_), " charset=utf8mb4");
+        session_ = std::make_unique<soci::session>(soci::mysql, mysql_);
         *session_ << "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ";
         *session_ << "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY";
         break;
@@ -157,6 +158,16 @@ absl::Status SqlSession::Connect(const SqlOptions& options) {
     return Failure(absl::StatusCode::kUnavailable, kDoing, error);
   }
   return absl::OkStatus();
+}
+
+bool SqlSession::KillMysqlQuery(unsigned long connection) const {
+  try {
+    soci::session beside(soci::mysql, mysql_ + kMysqlPatience);
+    beside << "KILL QUERY " << connection;
+  } catch (const std::exception&) {
+    return false;
+  }
+  return true;
 }
 
 absl::Status SqlSession::Failure(absl::StatusCode code, std::string_view doing,

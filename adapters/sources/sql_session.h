@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Inside of the sources room: a connection to a database, opened as the options say, for reading.
 //
-// One thread at a time.
+// One thread at a time, but for KillMysqlQuery.
 #pragma once
 
 #include <exception>
@@ -34,6 +34,10 @@ class SqlSession {
 
   soci::session& soci() { return *session_; }
 
+  // MySQL: ends the query of the connection with this number, over a further session. False when
+  // the server does not do it within seconds. Any thread.
+  bool KillMysqlQuery(unsigned long connection) const;
+
   // No value of a SQLite file that is larger is read: SQLite would hold it as a whole.
   int value_bytes_max() const { return value_bytes_max_; }
 
@@ -51,6 +55,7 @@ class SqlSession {
   absl::Status Connect(const SqlOptions& options);
 
   const std::string password_;
+  std::string mysql_;  // how the server is reached, with the password
   int value_bytes_max_ = 0;
   std::unique_ptr<soci::session> session_;
 };

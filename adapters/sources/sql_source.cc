@@ -42,18 +42,18 @@ absl::StatusOr<std::string> QueryOf(const SqlOptions& options) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<SqlSource>> SqlSource::Open(const SqlOptions& options) {
+absl::StatusOr<std::unique_ptr<SqlSource>> SqlSource::Open(const SqlOptions& options,
+                                                           const std::stop_token& stop) {
   LB_ASSIGN_OR_RETURN(const std::string query, QueryOf(options));
   LB_ASSIGN_OR_RETURN(auto session, SqlSession::Open(options));
-  std::unique_ptr<SqlSource> source(new SqlSource(options, std::move(session)));
   const bool stated = options.encoding != "auto";
   // Everything but what a database holds as bytes comes in UTF-8.
   const bool raw_text = stated && options.database != SqlOptions::Database::kPostgreSql &&
                         options.database != SqlOptions::Database::kMysql;
+  std::unique_ptr<SqlSource> source(new SqlSource(options, std::move(session), raw_text, stop));
   LB_ASSIGN_OR_RETURN(source->decoder_,
                       TextDecoder::Create(raw_text ? options.encoding : std::string("utf-8")));
-  LB_ASSIGN_OR_RETURN(source->cursor_,
-                      SqlCursor::Open(options.database, *source->session_, query, raw_text));
+  LB_RETURN_IF_ERROR(source->stop_.During([&] { return source->cursor_->Start(query); }));
   LB_RETURN_IF_ERROR(source->NameColumns());
   return source;
 }
@@ -87,7 +87,7 @@ absl::Status SqlSource::NameColumns() {
 }
 
 absl::StatusOr<RowSource::Step> SqlSource::Advance() {
-  LB_ASSIGN_OR_RETURN(const bool more, cursor_->Next());
+  LB_ASSIGN_OR_RETURN(const bool more, stop_.During([this] { return cursor_->Next(); }));
   if (!more) return End();
   ++number_;
   const RowPlace place{place_name_, "", number_, number_, 0};

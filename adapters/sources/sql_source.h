@@ -7,11 +7,13 @@
 #pragma once
 
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "adapters/sources/open_source.h"
+#include "adapters/sources/query_stop.h"
 #include "adapters/sources/row_source_base.h"
 #include "adapters/sources/source_options.h"
 #include "adapters/sources/sql_cursor.h"
@@ -25,7 +27,9 @@ class SqlSource final : public RowSourceBase {
   // Errors: those of SqlSession and SqlCursor. kInvalidArgument also: neither or both of table and
   //         query. kFailedPrecondition also: two columns of one name, a binary column, or no
   //         column of the watermark's name.
-  static absl::StatusOr<std::unique_ptr<SqlSource>> Open(const SqlOptions& options);
+  //         kCancelled, here and while rows are read: `stop` was asked for.
+  static absl::StatusOr<std::unique_ptr<SqlSource>> Open(const SqlOptions& options,
+                                                         const std::stop_token& stop);
 
  private:
   struct Column {
@@ -33,8 +37,13 @@ class SqlSource final : public RowSourceBase {
     ColumnId id;
   };
 
-  SqlSource(const SqlOptions& options, std::unique_ptr<SqlSession> session)
-      : options_(options), place_name_(SqlPlaceName(options)), session_(std::move(session)) {}
+  SqlSource(const SqlOptions& options, std::unique_ptr<SqlSession> session, bool raw_text,
+            const std::stop_token& stop)
+      : options_(options),
+        place_name_(SqlPlaceName(options)),
+        session_(std::move(session)),
+        cursor_(SqlCursor::Make(options.database, *session_, raw_text)),
+        stop_(stop, [this] { cursor_->Interrupt(); }) {}
 
   absl::Status NameColumns();
   absl::StatusOr<Step> Advance() override;
@@ -42,9 +51,10 @@ class SqlSource final : public RowSourceBase {
 
   const SqlOptions options_;
   const std::string place_name_;
-  // In this order: the cursor must go first.
+  // In this order: what comes later must go first.
   const std::unique_ptr<SqlSession> session_;
-  std::unique_ptr<SqlCursor> cursor_;
+  const std::unique_ptr<SqlCursor> cursor_;
+  QueryStop stop_;
   std::unique_ptr<TextDecoder> decoder_;
   std::vector<Column> columns_read_;
   std::optional<size_t> watermark_;  // the cursor's column

@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/sources/sql_cursor.h"
-#include "proto/contract/status_macros.h"
 
 namespace landbridge {
 namespace {
@@ -15,7 +14,7 @@ class SqliteCursor final : public SqlCursor {
  public:
   explicit SqliteCursor(SqlSession& session) : session_(session), statement_(session.soci()) {}
 
-  absl::Status Start(const std::string& query) {
+  absl::Status Start(const std::string& query) override {
     try {
       statement_.alloc();
       statement_.prepare(query, soci::details::st_one_time_query);
@@ -56,6 +55,12 @@ class SqliteCursor final : public SqlCursor {
     return texts_[column];
   }
 
+  // The connection is open for as long as there is a cursor, which SQLite demands for this.
+  void Interrupt() override {
+    sqlite_api::sqlite3_interrupt(
+        static_cast<soci::sqlite3_session_backend&>(*session_.soci().get_backend()).conn_);
+  }
+
  private:
   absl::Status Broken(const std::exception& error) const {
     return session_.Failure(absl::StatusCode::kUnavailable,
@@ -78,11 +83,8 @@ class SqliteCursor final : public SqlCursor {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<SqlCursor>> OpenSqliteCursor(SqlSession& session,
-                                                            const std::string& query) {
-  auto cursor = std::make_unique<SqliteCursor>(session);
-  LB_RETURN_IF_ERROR(cursor->Start(query));
-  return cursor;
+std::unique_ptr<SqlCursor> MakeSqliteCursor(SqlSession& session) {
+  return std::make_unique<SqliteCursor>(session);
 }
 
 }  // namespace landbridge

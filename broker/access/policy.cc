@@ -52,9 +52,12 @@ class GrantReader {
       if (ids[i] == kAll) {
         *all = true;
       } else if (catalogue_.FindCategory(ids[i]) == nullptr) {
-        faults_.Add(At(path, i), absl::StrCat("`", ids[i],
-                                              "` is no category of the catalogue; correct "
-                                              "the id, or add the category there"));
+        const std::string nearest = catalogue_.NearestCategory(ids[i]);
+        faults_.Add(
+            At(path, i),
+            absl::StrCat("`", ids[i], "` is no category of the catalogue; ",
+                         nearest.empty() ? "correct the id" : absl::StrCat("write `", nearest, "`"),
+                         ", or add the category there"));
       } else {
         categories->insert(ids[i]);
       }

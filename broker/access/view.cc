@@ -154,9 +154,11 @@ absl::StatusOr<View> View::Make(const v1::Filter& filter, const ViewBounds& boun
   for (int i = 0; i < filter.categories_size(); ++i) {
     const std::string& category = filter.categories(i);
     if (is_kept || catalogue.FindCategory(category) != nullptr) continue;
+    const std::string nearest = catalogue.NearestCategory(category);
     return Invalid("filter.categories[" + std::to_string(i) + "]",
                    "the catalogue has no category \"" + category.substr(0, 64) + "\"",
-                   "use an id of the catalogue");
+                   (nearest.empty() ? "" : "did you mean \"" + nearest + "\"? ") +
+                       "use an id of the catalogue");
   }
   if (filter.categories_size() > 0) {
     absl::flat_hash_set<std::string> wanted;

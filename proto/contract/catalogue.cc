@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "proto/contract/catalogue_checks.h"
 #include "proto/contract/check.h"
+#include "proto/contract/config_schema.h"
 #include "proto/contract/identifiers.h"
 #include "proto/contract/names.h"
 #include "proto/contract/regions.h"
@@ -99,6 +100,12 @@ absl::StatusOr<std::shared_ptr<const Catalogue>> Catalogue::Build(
 const Catalogue::Category* Catalogue::FindCategory(std::string_view id) const {
   const auto found = categories_.find(id);
   return found == categories_.end() ? nullptr : found->second;
+}
+
+std::string Catalogue::NearestCategory(std::string_view id) const {
+  std::vector<std::string> ids;
+  for (const Category& category : categories()) ids.push_back(category.id());
+  return config_internal::Nearest(id, ids);
 }
 
 const google::protobuf::RepeatedPtrField<Catalogue::Category>& Catalogue::categories() const {

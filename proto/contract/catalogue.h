@@ -60,6 +60,10 @@ class Catalogue {
   // Null when there is no such category.
   const Category* FindCategory(std::string_view id) const;
 
+  // The id of the category that `id`, which names none, is likely to mean; empty when none is near
+  // enough.
+  std::string NearestCategory(std::string_view id) const;
+
   // All categories, in the order of the file.
   const google::protobuf::RepeatedPtrField<Category>& categories() const;
 

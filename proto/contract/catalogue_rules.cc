@@ -89,6 +89,7 @@ void CatalogueRules::Use(std::shared_ptr<const Catalogue> catalogue) {
   authorities_.clear();
   instruments_.clear();
   required_.clear();
+  unknown_category_.clear();
 }
 
 std::optional<CatalogueRules::Basis> CatalogueRules::Check(v1::Decision& decision,
@@ -97,10 +98,9 @@ std::optional<CatalogueRules::Basis> CatalogueRules::Check(v1::Decision& decisio
   Basis basis;
   basis.category = catalogue_->FindCategory(decision.category());
   if (basis.category == nullptr) {
-    findings.push_back(
-        ErrorFinding(v1::RULE_CATEGORY_UNKNOWN, "decision.category", decision.category(),
-                     "the catalogue has no such category",
-                     "use a category of the catalogue; what is not in it may not be listed"));
+    findings.push_back(ErrorFinding(v1::RULE_CATEGORY_UNKNOWN, "decision.category",
+                                    decision.category(), "the catalogue has no such category",
+                                    RepairOf(decision.category())));
     return std::nullopt;
   }
   const Catalogue::Category& category = *basis.category;
@@ -152,6 +152,19 @@ std::optional<CatalogueRules::Basis> CatalogueRules::Check(v1::Decision& decisio
       [](const v1::Finding& finding) { return finding.level() == v1::FINDING_LEVEL_ERROR; });
   if (!admissible || basis.authority == nullptr) return std::nullopt;
   return basis;
+}
+
+// As a rule all records of a source have the same.
+const std::string& CatalogueRules::RepairOf(const std::string& category) {
+  if (category == unknown_category_) return unknown_repair_;
+  const std::string nearest = catalogue_->NearestCategory(category);
+  unknown_category_ = category;
+  unknown_repair_ = absl::StrCat(
+      nearest.empty()
+          ? "use a category of the catalogue"
+          : absl::StrCat("did you mean `", nearest, "`? Use a category of the catalogue"),
+      "; what is not in it may not be listed");
+  return unknown_repair_;
 }
 
 void CatalogueRules::CheckSchemes(const v1::Subject& subject,

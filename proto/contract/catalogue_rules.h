@@ -58,6 +58,8 @@ class CatalogueRules {
                            std::vector<v1::Finding>& findings);
   void CheckPeriod(const Catalogue::Category& category, v1::Decision& decision,
                    int32_t& publication_end_day, std::vector<v1::Finding>& findings) const;
+  // What to do about a category that the catalogue does not have.
+  const std::string& RepairOf(const std::string& category);
   const AuthorityFacts& FactsOf(const v1::Authority& authority);
   const Instrument& InstrumentOf(const Catalogue::Category& category, const v1::LegalBasis& basis);
 
@@ -66,6 +68,8 @@ class CatalogueRules {
   absl::node_hash_map<std::string, Instrument> instruments_;
   absl::node_hash_map<const Catalogue::Category*, std::vector<FieldPath>> required_;
   std::string memory_key_;
+  std::string unknown_category_;  // the last one
+  std::string unknown_repair_;    // of it
 };
 
 }  // namespace landbridge

@@ -152,7 +152,7 @@ TEST_CASE("a category that the catalogue does not have is refused with file, lin
       "penalties]\n";
   CHECK(std::string(Policy::LoadText(yaml, "policy.yaml", *Small()).status().message()) ==
         "policy.yaml:4:27: `agencies[0].categories[1]`: `penalties` is no category of the "
-        "catalogue; correct the id, or add the category there");
+        "catalogue; write `penalty`, or add the category there");
 }
 
 TEST_CASE("what a policy must not say is refused") {

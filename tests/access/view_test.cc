@@ -202,6 +202,13 @@ TEST_CASE("a filter with what is not there, or with too much, is refused by the 
   }
 }
 
+TEST_CASE("a filter with a misspelt category is told which one it is likely to mean") {
+  v1::Filter filter;
+  filter.add_categories("cn.penalties");
+  CHECK_THAT(ProblemOf(Make(filter).status())->remedy(),
+             Catch::Contains("did you mean \"cn.penalty\"?"));
+}
+
 TEST_CASE("views that show the same have the same canonical text") {
   v1::Filter one;
   one.add_categories("cn.penalty");

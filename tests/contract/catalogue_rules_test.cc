@@ -40,19 +40,23 @@ class Rules {
     admissible_ = rules_.Check(decision, findings).has_value();
     completed_ = decision;
     std::vector<std::string> objections;
+    repairs_.clear();
     for (const v1::Finding& finding : findings) {
       objections.push_back(v1::Rule_Name(finding.rule()) + " at " + finding.field());
+      repairs_.push_back(finding.repair());
     }
     return objections;
   }
 
   bool admissible() const { return admissible_; }
   const v1::Decision& completed() const { return completed_; }
+  const std::vector<std::string>& repairs() const { return repairs_; }
 
  private:
   CatalogueRules rules_;
   bool admissible_ = false;
   v1::Decision completed_;
+  std::vector<std::string> repairs_;
 };
 
 TEST_CASE("a decision that the catalogue knows is completed from it") {
@@ -92,6 +96,22 @@ TEST_CASE("what the catalogue does not know is an error at its field") {
     INFO(one.objection);
     CHECK(rules.Objections(decision) == std::vector<std::string>{one.objection});
     CHECK_FALSE(rules.admissible());
+  }
+}
+
+TEST_CASE("a misspelt category is repaired by the one that it is likely to mean") {
+  Rules rules;
+  v1::Decision decision = Penalty();
+  for (const auto& [misspelt, meant] : std::vector<std::pair<std::string, std::string>>{
+           {"penalties", "`penalty`"}, {"sanction", "`sanctions`"}, {"penalties", "`penalty`"}}) {
+    decision.set_category(misspelt);
+    CHECK(rules.Objections(decision).size() == 1);
+    CHECK_THAT(rules.repairs().at(0), Catch::Contains("did you mean " + meant + "?"));
+  }
+  for (const std::string& unlike : {std::string("tax"), std::string(100'000, 'p')}) {
+    decision.set_category(unlike);
+    CHECK(rules.Objections(decision).size() == 1);
+    CHECK_THAT(rules.repairs().at(0), Catch::StartsWith("use a category of the catalogue"));
   }
 }
 

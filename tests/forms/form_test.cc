@@ -245,7 +245,8 @@ TEST_CASE("a category that the catalogue lacks is named with those it has") {
   const absl::Status status =
       FormFor(CatalogueFile(), "cn.wage-arrear", FormLanguage::kChinese).status();
   CHECK(status.code() == absl::StatusCode::kNotFound);
-  CHECK_THAT(std::string(status.message()), Catch::Contains("cn.wage-arrears"));
+  CHECK_THAT(std::string(status.message()),
+             Catch::Contains("did you mean `cn.wage-arrears`? Allowed: "));
 }
 
 TEST_CASE("a form that is there is not overwritten") {

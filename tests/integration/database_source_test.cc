@@ -58,6 +58,19 @@ fields:
                  folder() / "adapter.log");
   }
 
+  // Waits until the program has the database open.
+  void AwaitReading(Subprocess& program) const {
+    const std::filesystem::path open = "/proc/" + std::to_string(program.id()) + "/fd";
+    for (bool reads = false; !reads;) {
+      REQUIRE_FALSE(program.Ended());
+      for (const auto& entry : std::filesystem::directory_iterator(open)) {
+        std::error_code gone;
+        reads |= std::filesystem::read_symlink(entry.path(), gone).filename() ==
+                 sqlite_.file().filename();
+      }
+    }
+  }
+
   // The next entries of the feed, as soon as there are some.
   std::vector<nlohmann::json> AwaitEvents() {
     for (;;) {
@@ -110,6 +123,27 @@ TEST_CASE("a watched table with a watermark sends what changed, and withdraws no
   const nlohmann::json all = town.RunOnce();
   CHECK(all.at("sent") == 2);
   CHECK(all.at("withdrawn") == 1);
+}
+
+TEST_CASE("an adapter that is asked to stop ends in the middle of a query that would never end") {
+  DatabaseTown town;
+  CHECK(town.RunOnce().at("sent") == 3);
+  town.Sql(
+      "ALTER TABLE companies RENAME TO kept;"
+      "CREATE VIEW companies AS WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s) "
+      "SELECT * FROM kept WHERE id = 1 UNION ALL SELECT i, '', '', '', '', i FROM s WHERE i < 1");
+  const auto adapter = town.Watch();
+  town.AwaitReading(*adapter);
+  adapter->Signal(SIGTERM);
+  CHECK(adapter->Wait() == 0);
+  std::ifstream log(town.folder() / "adapter.log");
+  CHECK(std::string(std::istreambuf_iterator<char>(log), {}) == "");
+
+  town.Sql("DROP VIEW companies; ALTER TABLE kept RENAME TO companies");
+  const nlohmann::json all = town.RunOnce();
+  CHECK(all.at("sent") == 0);
+  CHECK(all.at("withdrawn") == 0);
+  CHECK(all.at("unchanged") == 3);
 }
 
 TEST_CASE("a database is watched only when it is said how often") {

@@ -90,10 +90,17 @@ void Office::Add(const std::string& name, const std::string& entry) {
   absl::StrAppend(&entries_, "  - {mapping: ", name, ".yaml, input: ", name, ".csv", entry, "}\n");
 }
 
+void Office::AddDatabase(const std::string& name, const std::string& mapping) {
+  Replace(file(name + ".yaml"), mapping);
+  absl::StrAppend(&entries_, "  - {mapping: ", name, ".yaml, every: 1h}\n");
+}
+
+void Office::Set(const std::string& line) { absl::StrAppend(&settings_, line, "\n"); }
+
 void Office::Start(const std::filesystem::path& out) {
   Replace(file("sources.yaml"),
           absl::StrCat("connection: ", town_.ConnectionFile(kOfficeAgency).string(),
-                       "\nreports: reports\nsources:\n", entries_));
+                       "\nreports: reports\n", settings_, "sources:\n", entries_));
   process_ = std::make_unique<Subprocess>(
       std::vector<std::string>{LANDBRIDGE_ADAPTER, "serve", file("sources.yaml").string()},
       out.empty() ? log_ : out);

@@ -40,6 +40,11 @@ class Office {
   // A mapping NAME.yaml of the source market/NAME over NAME.csv; `entry` are further keys of its
   // entry in sources.yaml.
   void Add(const std::string& name, const std::string& entry = "");
+  // The same for a mapping that has no input.
+  void AddDatabase(const std::string& name, const std::string& mapping);
+
+  // A line of sources.yaml besides: "passes_max: 1".
+  void Set(const std::string& line);
 
   // Serves them; what the adapter says goes to serve.log, or to `out`.
   void Start(const std::filesystem::path& out = {});
@@ -56,6 +61,7 @@ class Office {
  private:
   Town& town_;
   const std::filesystem::path log_;
+  std::string settings_;
   std::string entries_;
   std::unique_ptr<Subprocess> process_;
 };

@@ -178,7 +178,8 @@ TEST_CASE("a wrong file of sources is refused with its line and exit code 78") {
   Town town(kOfficeAgencies);
   town.StartBroker();
   const auto serve = [&](const std::string& text) {
-    Replace(town.folder() / "sources.yaml", text);
+    Replace(town.folder() / "sources.yaml",
+            text + "connection: " + town.ConnectionFile(kOfficeAgency).string() + "\n");
     return RunProgram(
         {LANDBRIDGE_ADAPTER, "serve", (town.folder() / "sources.yaml").string(), "--check-config"});
   };
@@ -202,6 +203,94 @@ TEST_CASE("a wrong file of sources is refused with its line and exit code 78") {
   const Finished good = serve("sources:\n  - {mapping: a.yaml, input: a.csv, every: 6h}\n");
   CHECK(good.exit_code == 0);
   CHECK_THAT(good.out, Catch::Contains("market/fines"));
+}
+
+TEST_CASE("--check-config of serve reads catalogue and certificates, as the start does") {
+  Town town(kOfficeAgencies);
+  town.StartBroker();
+  const auto sources = town.folder() / "sources.yaml";
+  const std::string entry = "sources:\n  - {mapping: a.yaml, input: a.csv}\n";
+  const std::string connection =
+      "connection: " + town.ConnectionFile(kOfficeAgency).string() + "\n";
+  const std::string catalogue = "catalogue: " LANDBRIDGE_PROFILES "/catalogue.yaml\n";
+  Replace(town.folder() / "a.yaml", FinesMapping("market/fines"));
+  const auto check = [&](const std::string& text) {
+    Replace(sources, text);
+    return RunProgram({LANDBRIDGE_ADAPTER, "serve", sources.string(), "--check-config"});
+  };
+  CHECK(check(connection + catalogue + entry).exit_code == 0);
+
+  Replace(town.folder() / "bad.yaml", "categories:\n  - {id: x}\n");
+  std::ifstream stream(town.ConnectionFile(kOfficeAgency));
+  std::string torn(std::istreambuf_iterator<char>(stream), {});
+  torn.replace(torn.find("key: "), 5, "key: /nowhere");
+  Replace(town.folder() / "torn.yaml", torn);
+  struct Case {
+    std::string text;
+    std::string said;
+  };
+  for (const Case& one : {Case{entry, "no server address is given"},
+                          Case{"connection: torn.yaml\n" + entry, "key /nowhere/"},
+                          Case{connection + "catalogue: bad.yaml\n" + entry, "bad.yaml:2:"},
+                          Case{connection + "catalogue: none.yaml\n" + entry, "none.yaml"}}) {
+    const Finished checked = check(one.text);
+    CHECK(checked.exit_code == 78);
+    CHECK_THAT(checked.err, Catch::Contains(one.said));
+    const Finished started = RunProgram({LANDBRIDGE_ADAPTER, "serve", sources.string()});
+    CHECK(started.exit_code == 78);
+    CHECK(started.err == checked.err);
+  }
+
+  std::string misspelt = FinesMapping("market/fines");
+  misspelt.replace(misspelt.find("cn.administrative-penalty"), 25, "cn.administrative-penalties");
+  Replace(town.folder() / "a.yaml", misspelt);
+  const Finished category = check(connection + catalogue + entry);
+  CHECK(category.exit_code == 78);
+  CHECK_THAT(category.err, Catch::Contains("a.yaml: the catalogue has no category") &&
+                               Catch::Contains("did you mean `cn.administrative-penalty`?"));
+  CHECK(check(connection + entry).exit_code == 0);  // nobody was asked
+}
+
+TEST_CASE("a served source asks the catalogue that it is given before it sends") {
+  Town town(kOfficeAgencies);
+  town.StartBroker();
+  Office office(town);
+  office.Set("catalogue: " LANDBRIDGE_PROFILES "/catalogue.yaml");
+  office.Add("fines");
+  std::string misspelt = FinesMapping("market/fines");
+  misspelt.replace(misspelt.find("cn.administrative-penalty"), 25, "cn.administrative-penalties");
+  Replace(office.file("fines.yaml"), misspelt);
+  Replace(office.file("fines.csv"), FinesExport(1, 3));
+  office.Start();
+  office.AwaitLog("did you mean `cn.administrative-penalty`?");
+  Replace(office.file("fines.yaml"), FinesMapping("market/fines"));
+  office.Await("fines", HasRecords(3));
+  office.Stop();
+  CHECK(town.Status().at("sources")[0].at("tally").value("rejected", std::string("0")) == "0");
+}
+
+TEST_CASE("reports in the folder that a source is read from are refused before they wake it") {
+  Town town(kOfficeAgencies);
+  town.StartBroker();
+  std::filesystem::create_directory(town.folder() / "exports");
+  std::filesystem::create_directory_symlink("exports", town.folder() / "link");
+  Replace(town.folder() / "a.yaml", FinesMapping("market/fines"));
+  const auto check = [&](const std::string& reports, const std::string& input) {
+    Replace(town.folder() / "sources.yaml",
+            "connection: " + town.ConnectionFile(kOfficeAgency).string() + "\nreports: " + reports +
+                "\nsources:\n  - {mapping: a.yaml, input: " + input + "}\n");
+    return RunProgram(
+        {LANDBRIDGE_ADAPTER, "serve", (town.folder() / "sources.yaml").string(), "--check-config"});
+  };
+  for (const auto& [reports, input] : std::vector<std::pair<std::string, std::string>>{
+           {"exports", "exports"}, {"exports/", "link"}, {"later", "./later/"}}) {
+    const Finished refused = check(reports, input);
+    CHECK(refused.exit_code == 78);
+    CHECK_THAT(refused.err, Catch::Contains("sources.yaml:2:") && Catch::Contains("market/fines") &&
+                                Catch::Contains("a folder of its own"));
+  }
+  CHECK(check("exports/reports", "exports").exit_code == 0);
+  CHECK(check("exports", "exports/a.csv").exit_code == 0);
 }
 
 TEST_CASE("no personal number of an export reaches the log of served sources, or their reports") {

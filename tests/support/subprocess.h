@@ -28,6 +28,7 @@ class Subprocess {
   Subprocess(const Subprocess&) = delete;
   Subprocess& operator=(const Subprocess&) = delete;
 
+  pid_t id() const { return pid_; }
   void Signal(int number) const;
   // Waits for the end; as Finished::exit_code.
   int Wait();
