@@ -13,6 +13,7 @@
 #include "proto/contract/finding_list.h"
 #include "proto/contract/identifier_text.h"
 #include "proto/contract/identifiers.h"
+#include "proto/contract/personal_numbers.h"
 #include "proto/contract/record_fields.h"
 #include "proto/contract/regions.h"
 #include "proto/contract/resident_id.h"
@@ -28,7 +29,6 @@ using ::landbridge::record_internal::CheckRequiredText;
 using ::landbridge::record_internal::CheckText;
 using ::landbridge::record_internal::FieldPath;
 using ::landbridge::record_internal::FindingList;
-using ::landbridge::record_internal::MaskedValue;
 using ::landbridge::record_internal::StandsForNone;
 using ::landbridge::record_internal::TextLines;
 

@@ -102,7 +102,7 @@ TEST_CASE("a header that is to be below the end of its sheet says where the shee
       "so there is no header line; correct first_row, or get the file again";
   WorkbookOptions options;
   options.first_row = 2;
-  CHECK(Message(Read(Workbook({{"Fines", title, "", ""}}), options).status) == text);
+  CHECK(Message(ReadWorkbook(Workbook({{"Fines", title, "", ""}}), options).status) == text);
   // A hidden list for drop-downs is not what is missing.
   const std::vector<XlsxSheetText> with_list = {
       {"Fines", title, "", ""},
