@@ -194,7 +194,7 @@ TEST_CASE(
                           Contains("\n  to do: "));
   const Finished check = desk.Check({"--catalogue", LANDBRIDGE_PROFILES "/catalogue.yaml"});
   CHECK_THAT(check.out, Contains("\n1 error authority_not_entitled, such as rows.yaml: "));
-  const std::string report = ReadAll(desk.Path("rejects.csv"));
+  const std::string report = FileText(desk.Path("rejects.csv"));
   CHECK(std::count(report.begin(), report.end(), '\n') == 2);
 }
 
