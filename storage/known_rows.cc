@@ -2,6 +2,7 @@
 #include "storage/known_rows.h"
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <span>
@@ -21,6 +22,17 @@ KnownRow* NewRow(std::string_view key, std::pmr::memory_resource& memory) {
 }
 
 }  // namespace
+
+void KnownRow::SetValue(std::string_view bytes, std::pmr::memory_resource& memory) {
+  value = {};
+  if (bytes.empty()) return;
+  if (bytes.size() > room.size()) {
+    const size_t room_bytes = std::max(bytes.size(), 2 * room.size());
+    room = {static_cast<char*>(memory.allocate(room_bytes, alignof(char))), room_bytes};
+  }
+  std::memmove(room.data(), bytes.data(), bytes.size());
+  value = {room.data(), bytes.size()};
+}
 
 KnownRow* KnownRows::FindAscending(std::string_view key) const {
   const auto found = std::lower_bound(

@@ -3,8 +3,9 @@
 //
 // Most rows of a batch are new ones with keys above all before: numbers that ascend, and records
 // that come in order. Those are kept in a list, so that adding one takes a comparison; the others
-// lie in a hash table. Belongs to one thread at a time. Keys and rows lie in the memory that Add()
-// is given, and go with it: Clear() before that.
+// lie in a hash table. Belongs to one thread at a time, but for what Find() and SortedChanges()
+// say. Keys, values and rows lie in the memory that FindOrAdd() and SetValue() are given, and go
+// with it: Clear() before that.
 #pragma once
 
 #include <cstddef>
@@ -24,9 +25,15 @@ namespace landbridge {
 
 struct KnownRow {
   std::string_view key;
-  std::string_view value;
+  std::string_view value;  // empty, or the beginning of `room`
+  std::span<char> room;
   bool exists = false;
   bool changed = false;
+
+  // Makes `value` a copy of `bytes`, which may be a part of it. The former value is overwritten
+  // where the new one fits. Room at least doubles, so that however often a row is put, its values
+  // together take at most four times the longest.
+  void SetValue(std::string_view bytes, std::pmr::memory_resource& memory);
 };
 
 class KnownRows {

@@ -28,7 +28,7 @@ StateTransaction::~StateTransaction() {
 
 void StateTransaction::Batch::Clear() {
   for (KnownRows& rows : tables) rows.Clear();
-  memory.release();
+  memory.Clear();
 }
 
 KnownRow& StateTransaction::Find(Table table, std::string_view key, bool& is_new) {
@@ -38,7 +38,7 @@ KnownRow& StateTransaction::Find(Table table, std::string_view key, bool& is_new
   if (before == nullptr) return row;
   is_new = false;
   row.exists = before->exists;
-  row.value = current_->Keep(before->value);
+  row.SetValue(before->value, current_->memory);
   return row;
 }
 
@@ -60,7 +60,7 @@ absl::Status StateTransaction::Prefetch(Table table, std::span<const std::string
                       store_.MultiGet(table, unknown_keys));
   for (size_t i = 0; i < unknown.size(); ++i) {
     unknown[i]->exists = values[i].has_value();
-    if (values[i]) unknown[i]->value = current_->Keep(*values[i]);
+    if (values[i]) unknown[i]->SetValue(*values[i], current_->memory);
   }
   return absl::OkStatus();
 }
@@ -72,7 +72,7 @@ absl::StatusOr<std::optional<std::string_view>> StateTransaction::Get(Table tabl
   if (is_new) {
     LB_ASSIGN_OR_RETURN(const std::optional<std::string> value, store_.Get(table, key));
     row.exists = value.has_value();
-    if (value) row.value = current_->Keep(*value);
+    if (value) row.SetValue(*value, current_->memory);
   }
   if (!row.exists) return std::nullopt;
   return row.value;
@@ -89,7 +89,7 @@ KnownRow& StateTransaction::Change(Table table, std::string_view key) {
 void StateTransaction::Put(Table table, std::string_view key, std::string_view value) {
   KnownRow& row = Change(table, key);
   row.exists = true;
-  row.value = current_->Keep(value);
+  row.SetValue(value, current_->memory);
 }
 
 void StateTransaction::Delete(Table table, std::string_view key) {
@@ -122,7 +122,7 @@ absl::Status StateTransaction::Commit() {
     LB_RETURN_IF_ERROR(outcome_);
   }
   LB_RETURN_IF_ERROR(Write(*current_));
-  Discard();
+  current_->Clear();
   return absl::OkStatus();
 }
 
@@ -165,8 +165,6 @@ void StateTransaction::RunWriter() {
     handed_over_ = false;
   }
 }
-
-void StateTransaction::Discard() { current_->Clear(); }
 
 StateTransaction::Scan::Scan(StateScan stored, const KnownRows::Sorted& changed,
                              std::string_view from, std::string_view to)
