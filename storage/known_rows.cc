@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 
+#include "storage/clear_vector.h"
 #include "storage/kept_bytes.h"
 
 namespace landbridge {
@@ -84,11 +85,11 @@ const KnownRows::Sorted& KnownRows::SortedForScans() {
 
 void KnownRows::Clear() {
   sorted_.reset();
-  changed_.clear();
-  ascending_.clear();
+  ClearVector(changed_);
+  ClearVector(ascending_);
   if (others_.empty()) return;
   // The next batch is likely to be as large.
-  const size_t others = others_.size();
+  const size_t others = std::min(others_.size(), kOthersKeptMax);
   others_.clear();
   others_.reserve(others);
 }

@@ -55,7 +55,7 @@ class KnownRows {
   // first call in a batch sorts.
   const Sorted& SortedForScans();
 
-  // Forgets all rows, and makes room for as many.
+  // Forgets all rows, and makes room for as many, up to a few MiB.
   void Clear();
 
  private:
@@ -63,6 +63,8 @@ class KnownRows {
   struct KeyHash {
     size_t operator()(std::string_view key) const { return absl::HashOf(AbslView(key)); }
   };
+
+  static constexpr size_t kOthersKeptMax = size_t{100} << 10;
 
   bool IsAboveAll(std::string_view key) const {
     return ascending_.empty() || ascending_.back()->key < key;

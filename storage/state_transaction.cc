@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "proto/contract/status_macros.h"
+#include "storage/clear_vector.h"
 
 namespace landbridge {
 
@@ -105,14 +106,15 @@ StateTransaction::Scan StateTransaction::NewScan(Table table, std::string_view f
 }
 
 absl::Status StateTransaction::Write(Batch& batch) {
-  changes_.clear();
   for (const TableInfo& info : kTables) {
     for (const KnownRow* row : batch[info.table].SortedChanges()) {  // sorted, they insert faster
       changes_.push_back(
           {.table = info.table, .erase = !row->exists, .key = row->key, .value = row->value});
     }
   }
-  return store_.Write(changes_);
+  absl::Status written = store_.Write(changes_);
+  ClearVector(changes_);
+  return written;
 }
 
 absl::Status StateTransaction::Commit() {
