@@ -40,7 +40,8 @@ class KnownRows {
  public:
   using Sorted = std::map<std::string_view, const KnownRow*>;
 
-  // The row of `key`, or null where nothing is known of it.
+  // The row of `key`, or null where nothing is known of it. May run beside SortedChanges(): it
+  // looks at what is known by key, which that leaves alone, as it does the rows.
   KnownRow* Find(std::string_view key) const;
 
   // The row of `key`, which is added where nothing was known of it: `is_new` then.
@@ -49,7 +50,8 @@ class KnownRows {
   // Requires: `row` is one of these and is not among the changed ones.
   void AddChanged(KnownRow& row);
 
-  // The changed rows, sorted by key. Valid until a row is added.
+  // The changed rows, sorted by key. Valid until a row is added. Sorts the list of them in place
+  // and touches nothing else, so another thread may call Find() meanwhile, and read the rows.
   std::span<const KnownRow* const> SortedChanges();
   // The same for those who add rows while they go through: what they add comes in its place. The
   // first call in a batch sorts.

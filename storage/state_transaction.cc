@@ -102,7 +102,8 @@ void StateTransaction::Delete(Table table, std::string_view key) {
 StateTransaction::Scan StateTransaction::NewScan(Table table, std::string_view from,
                                                  std::string_view to) {
   Await();
-  return Scan(store_.NewScan(table, from, to), (*current_)[table].SortedForScans(), from, to);
+  return Scan(WriterOutcome(), store_.NewScan(table, from, to), (*current_)[table].SortedForScans(),
+              from, to);
 }
 
 absl::Status StateTransaction::Write(Batch& batch) {
@@ -119,10 +120,7 @@ absl::Status StateTransaction::Write(Batch& batch) {
 
 absl::Status StateTransaction::Commit() {
   Await();
-  {
-    absl::MutexLock lock(&mutex_);
-    LB_RETURN_IF_ERROR(outcome_);
-  }
+  LB_RETURN_IF_ERROR(WriterOutcome());
   LB_RETURN_IF_ERROR(Write(*current_));
   current_->Clear();
   return absl::OkStatus();
@@ -130,10 +128,7 @@ absl::Status StateTransaction::Commit() {
 
 absl::Status StateTransaction::CommitLater(std::function<void(const absl::Status&)> written) {
   Await();
-  {
-    absl::MutexLock lock(&mutex_);
-    LB_RETURN_IF_ERROR(outcome_);
-  }
+  LB_RETURN_IF_ERROR(WriterOutcome());
   std::swap(current_, before_);
   if (!writer_.joinable()) writer_ = std::thread([this] { RunWriter(); });
   absl::MutexLock lock(&mutex_);
@@ -168,9 +163,16 @@ void StateTransaction::RunWriter() {
   }
 }
 
-StateTransaction::Scan::Scan(StateScan stored, const KnownRows::Sorted& changed,
-                             std::string_view from, std::string_view to)
-    : stored_(std::move(stored)),
+absl::Status StateTransaction::WriterOutcome() {
+  absl::MutexLock lock(&mutex_);
+  return outcome_;
+}
+
+StateTransaction::Scan::Scan(absl::Status written_before, StateScan stored,
+                             const KnownRows::Sorted& changed, std::string_view from,
+                             std::string_view to)
+    : written_before_(std::move(written_before)),
+      stored_(std::move(stored)),
       stored_left_(stored_.Next()),
       changed_(changed),
       next_changed_(changed.lower_bound(from)),
@@ -181,7 +183,7 @@ bool StateTransaction::Scan::ChangedLeft() const {
 }
 
 bool StateTransaction::Scan::Next() {
-  if (!stored_.status().ok()) return false;
+  if (!status().ok()) return false;
   if (stored_used_) {
     stored_used_ = false;
     stored_left_ = stored_.Next();

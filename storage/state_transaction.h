@@ -64,7 +64,8 @@ class StateTransaction {
   // The rows with from <= key < to (empty: the end of the table) in order, as this transaction sees
   // them. Rows that are put or deleted meanwhile may be seen or not, save the current one: it may
   // be changed only after its key and value were used. The first scan of a table in a transaction
-  // sorts what was changed in it.
+  // sorts what was changed in it. Waits for what CommitLater began; if that could not be written,
+  // the scan gives nothing and has the error as its status.
   Scan NewScan(Table table, std::string_view from, std::string_view to);
 
   // Writes the changes, sorted by table and key, as one batch, and begins anew. Waits for what
@@ -102,6 +103,7 @@ class StateTransaction {
   KnownRow& Find(Table table, std::string_view key, bool& is_new);
   KnownRow& Change(Table table, std::string_view key);
   absl::Status Write(Batch& batch);
+  absl::Status WriterOutcome();
 
   void RunWriter();
   bool WriterIsIdle() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return !handed_over_; }
@@ -128,15 +130,16 @@ class StateTransaction::Scan {
   bool Next();
   std::string_view key() const { return key_; }
   std::string_view value() const { return value_; }
-  absl::Status status() const { return stored_.status(); }
+  absl::Status status() const { return written_before_.ok() ? stored_.status() : written_before_; }
 
  private:
   friend class StateTransaction;
-  Scan(StateScan stored, const KnownRows::Sorted& changed, std::string_view from,
-       std::string_view to);
+  Scan(absl::Status written_before, StateScan stored, const KnownRows::Sorted& changed,
+       std::string_view from, std::string_view to);
 
   bool ChangedLeft() const;
 
+  absl::Status written_before_;
   StateScan stored_;
   bool stored_left_;
   bool stored_used_ = false;  // the current row is the stored one: move on from it

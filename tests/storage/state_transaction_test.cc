@@ -264,6 +264,10 @@ TEST_CASE("after a batch that could not be written, none is") {
   transaction.Put(Table::kListings, "a", "first");
   REQUIRE(transaction.CommitLater(written).ok());
   transaction.Put(Table::kListings, "b", "second");
+  // Its rows are nowhere now, so a scan would miss them.
+  StateTransaction::Scan scan = transaction.NewScan(Table::kListings, "", "");
+  CHECK_FALSE(scan.Next());
+  CHECK_FALSE(scan.status().ok());
   CHECK_FALSE(transaction.CommitLater(written).ok());
   CHECK_FALSE(transaction.Commit().ok());
   CHECK(outcomes == std::vector{false});
