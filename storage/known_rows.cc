@@ -2,11 +2,13 @@
 #include "storage/known_rows.h"
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <span>
 #include <string_view>
 
+#include "storage/clear_vector.h"
 #include "storage/kept_bytes.h"
 
 namespace landbridge {
@@ -21,6 +23,17 @@ KnownRow* NewRow(std::string_view key, std::pmr::memory_resource& memory) {
 }
 
 }  // namespace
+
+void KnownRow::SetValue(std::string_view bytes, std::pmr::memory_resource& memory) {
+  value = {};
+  if (bytes.empty()) return;
+  if (bytes.size() > room.size()) {
+    const size_t room_bytes = std::max(bytes.size(), 2 * room.size());
+    room = {static_cast<char*>(memory.allocate(room_bytes, alignof(char))), room_bytes};
+  }
+  std::memmove(room.data(), bytes.data(), bytes.size());
+  value = {room.data(), bytes.size()};
+}
 
 KnownRow* KnownRows::FindAscending(std::string_view key) const {
   const auto found = std::lower_bound(
@@ -72,11 +85,11 @@ const KnownRows::Sorted& KnownRows::SortedForScans() {
 
 void KnownRows::Clear() {
   sorted_.reset();
-  changed_.clear();
-  ascending_.clear();
+  ClearVector(changed_);
+  ClearVector(ascending_);
   if (others_.empty()) return;
   // The next batch is likely to be as large.
-  const size_t others = others_.size();
+  const size_t others = std::min(others_.size(), kOthersKeptMax);
   others_.clear();
   others_.reserve(others);
 }

@@ -14,6 +14,7 @@
 
 namespace landbridge {
 
+// Requires: key and value are each shorter than 4 GiB.
 struct StateChange {
   Table table;
   bool erase;  // the row is deleted; `value` is empty then
@@ -23,7 +24,6 @@ struct StateChange {
 
 class StateBatch {
  public:
-  // Requires: key and value are each shorter than 4 GiB.
   void Put(Table table, std::string_view key, std::string_view value);
   void Delete(Table table, std::string_view key);
 

@@ -28,6 +28,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "proto/contract/status_macros.h"
+#include "storage/clear_vector.h"
 #include "storage/folder.h"
 #include "storage/rocks_environment.h"
 #include "storage/rocks_erasure.h"
@@ -172,6 +173,8 @@ absl::Status StateStore::Rep::Write(std::span<const StateChange> changes) {
   LB_RETURN_IF_ERROR(FromRocks(state_->database().Write(options, &scratch_),
                                absl::StrCat("write to the state in ", options_.path.string(),
                                             "; end the process, check the disk and start again")));
+  // Clear() keeps what it took.
+  if (scratch_.GetDataSize() > kBytesKeptMax) scratch_ = rocksdb::WriteBatch();
 
   const SteadyTime now = std::chrono::steady_clock::now();
   if (!unflushed_since_) unflushed_since_ = now;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "proto/contract/status_macros.h"
+#include "storage/clear_vector.h"
 
 namespace landbridge {
 
@@ -28,7 +29,7 @@ StateTransaction::~StateTransaction() {
 
 void StateTransaction::Batch::Clear() {
   for (KnownRows& rows : tables) rows.Clear();
-  memory.release();
+  memory.Clear();
 }
 
 KnownRow& StateTransaction::Find(Table table, std::string_view key, bool& is_new) {
@@ -38,7 +39,7 @@ KnownRow& StateTransaction::Find(Table table, std::string_view key, bool& is_new
   if (before == nullptr) return row;
   is_new = false;
   row.exists = before->exists;
-  row.value = current_->Keep(before->value);
+  row.SetValue(before->value, current_->memory);
   return row;
 }
 
@@ -60,7 +61,7 @@ absl::Status StateTransaction::Prefetch(Table table, std::span<const std::string
                       store_.MultiGet(table, unknown_keys));
   for (size_t i = 0; i < unknown.size(); ++i) {
     unknown[i]->exists = values[i].has_value();
-    if (values[i]) unknown[i]->value = current_->Keep(*values[i]);
+    if (values[i]) unknown[i]->SetValue(*values[i], current_->memory);
   }
   return absl::OkStatus();
 }
@@ -72,7 +73,7 @@ absl::StatusOr<std::optional<std::string_view>> StateTransaction::Get(Table tabl
   if (is_new) {
     LB_ASSIGN_OR_RETURN(const std::optional<std::string> value, store_.Get(table, key));
     row.exists = value.has_value();
-    if (value) row.value = current_->Keep(*value);
+    if (value) row.SetValue(*value, current_->memory);
   }
   if (!row.exists) return std::nullopt;
   return row.value;
@@ -89,7 +90,7 @@ KnownRow& StateTransaction::Change(Table table, std::string_view key) {
 void StateTransaction::Put(Table table, std::string_view key, std::string_view value) {
   KnownRow& row = Change(table, key);
   row.exists = true;
-  row.value = current_->Keep(value);
+  row.SetValue(value, current_->memory);
 }
 
 void StateTransaction::Delete(Table table, std::string_view key) {
@@ -101,37 +102,33 @@ void StateTransaction::Delete(Table table, std::string_view key) {
 StateTransaction::Scan StateTransaction::NewScan(Table table, std::string_view from,
                                                  std::string_view to) {
   Await();
-  return Scan(store_.NewScan(table, from, to), (*current_)[table].SortedForScans(), from, to);
+  return Scan(WriterOutcome(), store_.NewScan(table, from, to), (*current_)[table].SortedForScans(),
+              from, to);
 }
 
 absl::Status StateTransaction::Write(Batch& batch) {
-  changes_.clear();
   for (const TableInfo& info : kTables) {
     for (const KnownRow* row : batch[info.table].SortedChanges()) {  // sorted, they insert faster
       changes_.push_back(
           {.table = info.table, .erase = !row->exists, .key = row->key, .value = row->value});
     }
   }
-  return store_.Write(changes_);
+  absl::Status written = store_.Write(changes_);
+  ClearVector(changes_);
+  return written;
 }
 
 absl::Status StateTransaction::Commit() {
   Await();
-  {
-    absl::MutexLock lock(&mutex_);
-    LB_RETURN_IF_ERROR(outcome_);
-  }
+  LB_RETURN_IF_ERROR(WriterOutcome());
   LB_RETURN_IF_ERROR(Write(*current_));
-  Discard();
+  current_->Clear();
   return absl::OkStatus();
 }
 
 absl::Status StateTransaction::CommitLater(std::function<void(const absl::Status&)> written) {
   Await();
-  {
-    absl::MutexLock lock(&mutex_);
-    LB_RETURN_IF_ERROR(outcome_);
-  }
+  LB_RETURN_IF_ERROR(WriterOutcome());
   std::swap(current_, before_);
   if (!writer_.joinable()) writer_ = std::thread([this] { RunWriter(); });
   absl::MutexLock lock(&mutex_);
@@ -166,11 +163,16 @@ void StateTransaction::RunWriter() {
   }
 }
 
-void StateTransaction::Discard() { current_->Clear(); }
+absl::Status StateTransaction::WriterOutcome() {
+  absl::MutexLock lock(&mutex_);
+  return outcome_;
+}
 
-StateTransaction::Scan::Scan(StateScan stored, const KnownRows::Sorted& changed,
-                             std::string_view from, std::string_view to)
-    : stored_(std::move(stored)),
+StateTransaction::Scan::Scan(absl::Status written_before, StateScan stored,
+                             const KnownRows::Sorted& changed, std::string_view from,
+                             std::string_view to)
+    : written_before_(std::move(written_before)),
+      stored_(std::move(stored)),
       stored_left_(stored_.Next()),
       changed_(changed),
       next_changed_(changed.lower_bound(from)),
@@ -181,7 +183,7 @@ bool StateTransaction::Scan::ChangedLeft() const {
 }
 
 bool StateTransaction::Scan::Next() {
-  if (!stored_.status().ok()) return false;
+  if (!status().ok()) return false;
   if (stored_used_) {
     stored_used_ = false;
     stored_left_ = stored_.Next();

@@ -18,7 +18,6 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
-#include <memory_resource>
 #include <optional>
 #include <span>
 #include <string>
@@ -30,7 +29,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
-#include "storage/kept_bytes.h"
+#include "storage/batch_memory.h"
 #include "storage/known_rows.h"
 #include "storage/state_batch.h"
 #include "storage/state_store.h"
@@ -50,21 +49,23 @@ class StateTransaction {
 
   // Reads those of `keys` that are not known yet, in one batch, so that Get() finds them in memory.
   //
-  // Errors of all reads: those of StateStore's. The transaction can only be discarded then.
+  // Errors of all reads: those of StateStore's. The transaction is of no more use then.
   absl::Status Prefetch(Table table, std::span<const std::string> keys);
 
   // The value of `key` as this transaction sees it, or nothing. Valid until the key is put or
-  // deleted, or the transaction ends. What was read is kept until then, so that the store is asked
-  // only once for each key.
+  // deleted, or the batch is committed: the next value may be written over it. What was read is
+  // kept until the commit, so that the store is asked only once for each key.
   absl::StatusOr<std::optional<std::string_view>> Get(Table table, std::string_view key);
 
+  // `value` may be what Get() gave for this key, or a part of that.
   void Put(Table table, std::string_view key, std::string_view value);
   void Delete(Table table, std::string_view key);
 
   // The rows with from <= key < to (empty: the end of the table) in order, as this transaction sees
   // them. Rows that are put or deleted meanwhile may be seen or not, save the current one: it may
   // be changed only after its key and value were used. The first scan of a table in a transaction
-  // sorts what was changed in it.
+  // sorts what was changed in it. Waits for what CommitLater began; if that could not be written,
+  // the scan gives nothing and has the error as its status.
   Scan NewScan(Table table, std::string_view from, std::string_view to);
 
   // Writes the changes, sorted by table and key, as one batch, and begins anew. Waits for what
@@ -84,19 +85,15 @@ class StateTransaction {
   // Waits until nothing is being written and no `written` runs.
   void Await();
 
-  // Forgets all reads and changes since the last commit, and begins anew.
-  void Discard();
+  // What the batch has in memory so far: keys and values, changed or only read.
+  size_t batch_bytes() const { return current_->memory.bytes(); }
 
  private:
-  static constexpr size_t kMemoryStep = size_t{1} << 20;
-
   // What is known and changed in one batch.
   struct Batch {
+    BatchMemory memory;  // of keys, values and rows
     std::array<KnownRows, kTableCount> tables;
-    // Keys, values and rows: some thousands of each, all of which go together.
-    std::pmr::monotonic_buffer_resource memory{kMemoryStep};
 
-    std::string_view Keep(std::string_view bytes) { return KeepBytes(memory, bytes); }
     KnownRows& operator[](Table table) { return tables[IndexOf(table)]; }
     void Clear();
   };
@@ -106,6 +103,7 @@ class StateTransaction {
   KnownRow& Find(Table table, std::string_view key, bool& is_new);
   KnownRow& Change(Table table, std::string_view key);
   absl::Status Write(Batch& batch);
+  absl::Status WriterOutcome();
 
   void RunWriter();
   bool WriterIsIdle() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return !handed_over_; }
@@ -115,7 +113,7 @@ class StateTransaction {
 
   StateStore& store_;
   std::unique_ptr<Batch> current_;
-  std::unique_ptr<Batch> before_;  // what the writer has; its rows do not change there
+  std::unique_ptr<Batch> before_;     // what the writer has; its rows do not change there
   std::vector<StateChange> changes_;  // of whoever writes; its memory is used again
 
   absl::Mutex mutex_;
@@ -132,15 +130,16 @@ class StateTransaction::Scan {
   bool Next();
   std::string_view key() const { return key_; }
   std::string_view value() const { return value_; }
-  absl::Status status() const { return stored_.status(); }
+  absl::Status status() const { return written_before_.ok() ? stored_.status() : written_before_; }
 
  private:
   friend class StateTransaction;
-  Scan(StateScan stored, const KnownRows::Sorted& changed, std::string_view from,
-       std::string_view to);
+  Scan(absl::Status written_before, StateScan stored, const KnownRows::Sorted& changed,
+       std::string_view from, std::string_view to);
 
   bool ChangedLeft() const;
 
+  absl::Status written_before_;
   StateScan stored_;
   bool stored_left_;
   bool stored_used_ = false;  // the current row is the stored one: move on from it

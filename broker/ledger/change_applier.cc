@@ -104,23 +104,26 @@ absl::Status ChangeApplier::Prefetch(const log::v1::ChangeBatch& batch, int firs
   LB_RETURN_IF_ERROR(state_.Prefetch(Table::kRecords, keys));
 
   keys.clear();
+  std::vector<std::string> listings;  // that records attest which are amended or withdrawn
   sought_.assign(static_cast<size_t>(batch.changes_size()), std::nullopt);
   for (int i = first; i < batch.changes_size(); ++i) {
     const log::v1::LoggedChange& change = batch.changes(i);
-    if (!change.has_upsert()) continue;
-    const log::v1::AcceptedRecord& record = change.upsert();
+    if (!change.has_upsert() && !change.has_withdraw()) continue;
     LB_ASSIGN_OR_RETURN(const auto known, RecordBefore(change));
-    if (known && known->content_hash() == record.content_hash()) continue;
+    const log::v1::AcceptedRecord& record = change.upsert();
+    if (change.has_upsert() && known && known->content_hash() == record.content_hash()) continue;
+    if (known) listings.push_back(ListingTable::KeyOf(ListingNumber(known->listing())));
+    if (!change.has_upsert()) continue;
     const SubjectHashes& hashes = sought_[static_cast<size_t>(i)].emplace(SoughtBy(record)).subject;
     for (const auto* each : {&hashes.identifiers, &hashes.names}) {
       for (const Hash16& hash : *each) keys.push_back(SubjectKeyTable::KeyOf(hash));
     }
   }
   LB_RETURN_IF_ERROR(state_.Prefetch(Table::kSubjectKeys, keys));
-  return PrefetchListings();
+  return PrefetchListings(std::move(listings));
 }
 
-absl::Status ChangeApplier::PrefetchListings() {
+absl::Status ChangeApplier::PrefetchListings(std::vector<std::string> listings) {
   std::vector<std::pair<SubjectNumber, Hash16>> known;
   std::vector<std::string> keys;
   for (const std::optional<Sought>& sought : sought_) {
@@ -134,16 +137,15 @@ absl::Status ChangeApplier::PrefetchListings() {
 
   // A listing that is there is read, and of one that is to be made the subject.
   std::vector<std::string> subjects;
-  keys.clear();
   for (const auto& [subject, decision] : known) {
     LB_ASSIGN_OR_RETURN(const auto listing, ListingKeyTable::Get(state_, subject, decision));
     if (listing) {
-      keys.push_back(ListingTable::KeyOf(ListingNumber(listing->number())));
+      listings.push_back(ListingTable::KeyOf(ListingNumber(listing->number())));
     } else {
       subjects.push_back(SubjectTable::KeyOf(subject));
     }
   }
-  LB_RETURN_IF_ERROR(state_.Prefetch(Table::kListings, keys));
+  LB_RETURN_IF_ERROR(state_.Prefetch(Table::kListings, listings));
   return state_.Prefetch(Table::kSubjects, subjects);
 }
 

@@ -40,10 +40,10 @@ class ChangeApplier {
 
   // Reads what the batch will need, many rows at once.
   absl::Status Prefetch(const log::v1::ChangeBatch& batch, int first);
-  // Of subjects that are known already.
-  absl::Status PrefetchListings();
+  // Of subjects that are known already, and those with the keys `listings`.
+  absl::Status PrefetchListings(std::vector<std::string> listings);
 
-  // The record that an upsert finds; not looked for where the entry says that there is none.
+  // The record that a change finds; not looked for where the entry says that there is none.
   absl::StatusOr<std::optional<log::v1::RecordRow>> RecordBefore(
       const log::v1::LoggedChange& change);
 

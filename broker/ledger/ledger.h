@@ -10,6 +10,7 @@
 // Belongs to one thread at a time; nobody else writes to the state. Must not outlive it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -42,12 +43,18 @@ class Ledger {
   // Errors: those of the store's reads.
   static absl::StatusOr<std::unique_ptr<Ledger>> Open(StateStore& store);
 
-  // Applies the entry at `position`. Several entries may be applied before one Commit().
+  // Applies the entry at `position`. Several entries may be applied before one Commit(), until
+  // MustCommit().
   //
   // Requires: `position` follows the last applied one.
   // Errors: those of the store's reads; kDataLoss for an entry of unknown kind (a newer version
   // wrote it). The process cannot go on after either.
   absl::StatusOr<Applied> Apply(Position position, const log::v1::LogEntry& entry);
+
+  // Whether what was applied since the last commit takes so much memory that it is to be committed
+  // before more is applied. A short change can rewrite a long row, so the bytes of the entries do
+  // not tell. Where commits fall makes no difference to the state.
+  bool MustCommit() const { return state_.batch_bytes() >= kBatchBytesMax; }
 
   // Writes what was applied, with its position, as one batch.
   //
@@ -75,6 +82,9 @@ class Ledger {
   bool lifts_remain() const { return row_.has_next_due(); }
 
  private:
+  // One entry may go beyond by what its changes make.
+  static constexpr size_t kBatchBytesMax = size_t{32} << 20;
+
   Ledger(StateStore& store, log::v1::LedgerRow row) : state_(store), row_(std::move(row)) {}
 
   StateTransaction state_;

@@ -38,6 +38,7 @@ struct SubjectHashes {
 SubjectHashes HashesOf(const log::v1::SubjectKeys& keys, const log::v1::ListingKey& listing_key);
 
 // The subject that the first of these leads to so far, if any does: whose rows to read in advance.
+// ResolveSubject() may find another: it passes over a name that leads to a contradicted subject.
 //
 // Errors: those of the store's reads.
 absl::StatusOr<std::optional<SubjectNumber>> LikelySubject(const SubjectHashes& hashes,

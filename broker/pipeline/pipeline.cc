@@ -148,6 +148,8 @@ class Pipeline::Rep {
     return std::min(kBytesBetweenTicks, options_.unapplied_bytes_max);
   }
 
+  bool NobodyApplies() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return !applying_; }
+
   bool WorkForApplier() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
     return failed_ || (!applying_ && (!committed_.empty() || committer_done_));
   }
@@ -228,7 +230,7 @@ class Pipeline::Rep {
         committed_.push_back(std::move(item));
       }
       // With nothing else to sync, this thread goes on itself: another one would have to wake.
-      if (!applying_ && !SomethingWaits()) taken = TakeCommitted();
+      if (!applying_ && !failed_ && !SomethingWaits()) taken = TakeCommitted();
     }
     return taken == nullptr || Finish(taken);
   }
@@ -243,6 +245,10 @@ class Pipeline::Rep {
         taken = TakeCommitted();
       }
       if (!Finish(taken)) break;
+    }
+    {
+      absl::MutexLock lock(&mutex_);  // after a failure the committer may be at it still
+      mutex_.Await(absl::Condition(this, &Rep::NobodyApplies));
     }
     ledger_->AwaitCommit();
   }
@@ -260,40 +266,48 @@ class Pipeline::Rep {
   }
 
   bool Finish(const std::shared_ptr<AppliedItems>& group) {
-    if (!Apply(*group)) return false;
-    bool more = false;
-    {
-      absl::MutexLock lock(&mutex_);
-      more = !committed_.empty();
-    }
-    if (more) {
-      // The next group is applied while this one is written.
-      const absl::Status written_before = ledger_->CommitLater(
-          [this, group](const absl::Status& written) { Announce(written, *group); });
-      if (!written_before.ok()) return Fail(written_before);
-    } else {
-      const absl::Status written = ledger_->Commit();
-      Announce(written, *group);
-    }
+    absl::Status status = Apply(*group);
+    if (status.ok()) status = Write(group);
+    if (!status.ok()) Fail(status);
     absl::MutexLock lock(&mutex_);
     applying_ = false;
     return !failed_;
   }
 
-  bool Apply(AppliedItems& group) {
+  absl::Status Apply(AppliedItems& group) {
     group.verdicts.reserve(group.items.size());
     for (const Item& item : group.items) {
-      absl::StatusOr<Applied> applied = ledger_->Apply(item.position, item.entry);
-      if (!applied.ok()) return Fail(applied.status());
+      if (ledger_->MustCommit()) break;
+      LB_ASSIGN_OR_RETURN(Applied applied, ledger_->Apply(item.position, item.entry));
       group.verdicts.push_back(
-          {applied->through_sequence, std::move(applied->rejections), applied->tally});
-      group.news.erased_events.insert(group.news.erased_events.end(),
-                                      applied->erased_events.begin(), applied->erased_events.end());
+          {applied.through_sequence, std::move(applied.rejections), applied.tally});
+      group.news.erased_events.insert(group.news.erased_events.end(), applied.erased_events.begin(),
+                                      applied.erased_events.end());
       if (item.entry.has_tick()) group.lifts_remain = ledger_->lifts_remain();
     }
     group.position = ledger_->applied_position();
     group.news.last_event = ledger_->last_event();
-    return true;
+    return absl::OkStatus();
+  }
+
+  absl::Status Write(const std::shared_ptr<AppliedItems>& group) {
+    bool more = false;
+    {
+      absl::MutexLock lock(&mutex_);
+      while (group->items.size() > group->verdicts.size()) {  // not applied: of the next group
+        group->bytes -= group->items.back().bytes;
+        committed_.push_front(std::move(group->items.back()));
+        group->items.pop_back();
+      }
+      more = !committed_.empty();
+    }
+    if (more) {
+      // The next group is applied while this one is written.
+      return ledger_->CommitLater(
+          [this, group](const absl::Status& written) { Announce(written, *group); });
+    }
+    Announce(ledger_->Commit(), *group);
+    return absl::OkStatus();
   }
 
   // By one thread at a time, in order.

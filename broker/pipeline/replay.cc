@@ -11,6 +11,7 @@
 namespace landbridge {
 namespace {
 
+// Of entries; a batch ends earlier where these make much of the state to be rewritten.
 constexpr size_t kBatchBytesMax = size_t{4} << 20;
 
 }  // namespace
@@ -35,7 +36,7 @@ absl::Status ReplayInto(const CommitLog& log, Ledger& ledger,
     if (!next) break;
     LB_RETURN_IF_ERROR(ledger.Apply(next->position, next->entry).status());
     uncommitted += next->bytes;
-    if (uncommitted < kBatchBytesMax) continue;
+    if (uncommitted < kBatchBytesMax && !ledger.MustCommit()) continue;
     LB_RETURN_IF_ERROR(ledger.CommitLater([](const absl::Status&) {}));  // or of the one before
     uncommitted = 0;
     if (progress) progress(ledger.applied_position());

@@ -45,6 +45,19 @@ TEST_CASE("the quick form of every scenario finds everything correct and leaves 
   }
   // tools/dependencies has them all, so none is left out.
   CHECK(figures[12]["tables"][0]["rows"].size() == 17);
+  // With few listings and with many: stopped, killed, with an older state, and without one.
+  const nlohmann::json& starts = figures[10]["tables"][0]["rows"];
+  REQUIRE(starts.size() == 8);
+  for (const size_t first : {0, 4}) {
+    const auto to_apply = [&](size_t row) {
+      return starts[first + row]["changes to apply"]["median"].get<double>();
+    };
+    CHECK(to_apply(0) == 0);
+    CHECK(to_apply(1) > 0);
+    // An older state also lacks what its write buffers held.
+    CHECK(to_apply(2) >= to_apply(1));
+    CHECK(to_apply(3) >= to_apply(2));
+  }
   std::set<std::string> systems;
   for (const nlohmann::json& row : figures.back()["tables"][0]["rows"]) {
     const std::string name = row["system"];

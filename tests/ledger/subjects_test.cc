@@ -40,6 +40,34 @@ TEST_CASE("equal names alone join nobody") {
   CHECK(SubjectOfListing(ledger, 1) != SubjectOfListing(ledger, 2));
 }
 
+TEST_CASE("a subject that was likely, and whose rows were read in advance, changes no result") {
+  const bool in_one_batch = GENERATE(true, false);
+  CAPTURE(in_one_batch);
+  TestLedger ledger;
+  // Decision 1 and its name lead to S1. The last report has another organisation code than S1 has,
+  // and its name and region lead to S2.
+  const std::vector<log::v1::LoggedChange> changes = {
+      Upsert({.identifiers = {kOrganisation}}),
+      Upsert({.record_id = "r2",
+              .number = "2026-2",
+              .identifiers = {kRegistration},
+              .join_by_name = true}),
+      Upsert({.record_id = "r3",
+              .identifiers = {"cn.organisation_code:000000000"},
+              .join_by_name = true})};
+  if (in_one_batch) {
+    ledger.Send("agency/a", changes);
+  } else {
+    for (const log::v1::LoggedChange& change : changes) ledger.Send("agency/a", {change});
+  }
+  CHECK(ledger.Row().last_subject() == 2);
+  CHECK(ledger.Row().last_listing() == 3);
+  CHECK(SubjectOfListing(ledger, 1) == "S1");
+  CHECK(SubjectOfListing(ledger, 2) == "S2");
+  CHECK(SubjectOfListing(ledger, 3) == "S2");
+  CHECK(ledger.Listing(1).attestations_size() == 1);
+}
+
 TEST_CASE(
     "an equal name in the same decision is the same subject, so a copy without identifier is no "
     "second listing") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is applied while the batch before is written, and states that cannot be written.
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
@@ -121,6 +122,70 @@ TEST_CASE("batches that overlap make the state that batches one at a time make")
   }
   CHECK(DigestOf(*single) == DigestOf(*state));
   CHECK(StateReader(*state).Ledger()->last_event() > kRounds * kListings);
+}
+
+// Entries of a few bytes, each of which rewrites two rows of more than 16 KiB.
+TEST_CASE("short changes that rewrite long rows are written in parts, live and in a replay") {
+  constexpr int kLongListings = 3000;
+  constexpr uint64_t kPartMax = 1500;  // entries; all of them are far less than 4 MiB
+  TempDir folder;
+  absl::Notification all_submitted;
+  std::atomic<bool> hold = false;
+  WatchedLog log([&](int) {
+    if (hold) all_submitted.WaitForNotification();
+    return absl::OkStatus();
+  });
+  FakeClock clock(kStart);
+  const auto state = OpenState(folder.path() / "state");
+  auto pipeline = Pipeline::Start(log, *state, clock, {});
+  REQUIRE(pipeline.ok());
+  absl::BlockingCounter unlisted(kLongListings);
+  for (int i = 1; i <= kLongListings; ++i) {
+    Report report = Numbered(i);
+    report.identifiers = {"test:" + std::to_string(i)};
+    report.conduct = kLongConduct;
+    (*pipeline)->Submit(Batch("agency/a", i, {Upsert(report)}),
+                        [&](const BatchVerdict&) { unlisted.DecrementCount(); });
+  }
+  unlisted.Wait();
+  const Position listed = log.Head();
+
+  hold = true;
+  absl::BlockingCounter unsettled(kLongListings);
+  Position reached = listed;
+  uint64_t largest_part = 0;
+  int64_t settled = kLongListings;
+  bool settled_in_order = true;
+  {
+    const auto listening = (*pipeline)->Listen([&](const AppliedGroup&) {
+      const Position applied = (*pipeline)->applied_position();
+      largest_part = std::max(largest_part, applied.value() - reached.value());
+      reached = applied;
+    });
+    for (int i = 1; i <= kLongListings; ++i) {
+      (*pipeline)->Submit(Batch("agency/a", kLongListings + i, {Withdraw(std::to_string(i))}),
+                          [&](const BatchVerdict& verdict) {
+                            settled_in_order &= verdict.through_sequence == ++settled;
+                            unsettled.DecrementCount();
+                          });
+    }
+    all_submitted.Notify();
+    unsettled.Wait();
+  }
+  (*pipeline)->Stop();
+  CHECK(reached == log.Head());
+  CHECK(settled_in_order);
+  CHECK(largest_part < kPartMax);
+
+  const auto replayed = OpenState(folder.path() / "replayed");
+  reached = Position();
+  largest_part = 0;
+  REQUIRE(Replay(log, *replayed, [&](Position applied) {
+            largest_part = std::max(largest_part, applied.value() - reached.value());
+            reached = applied;
+          }).ok());
+  CHECK(largest_part < kPartMax);
+  CHECK(DigestOf(*replayed) == DigestOf(*state));
 }
 
 TEST_CASE("when the state cannot be written nothing is settled, and the reason is handed on") {

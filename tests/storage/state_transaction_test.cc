@@ -45,18 +45,16 @@ TEST_CASE("a transaction reads what it wrote, and nobody else does before it is 
   CHECK(**store->Get(Table::kListings, "c") == "new");
 }
 
-TEST_CASE("a discarded transaction leaves nothing, neither changes nor what it had read") {
+TEST_CASE("what was read is forgotten with the commit") {
   TempDir folder;
   const auto store = OpenState(SmallStateOptions(folder.path()));
   StateTransaction transaction(*store);
   CHECK_FALSE((*transaction.Get(Table::kListings, "a")).has_value());
-  transaction.Put(Table::kListings, "b", "never");
-  transaction.Discard();
+  CHECK(transaction.batch_bytes() > 0);
+  REQUIRE(transaction.Commit().ok());
+  CHECK(transaction.batch_bytes() == 0);
   PutOne(*store, Table::kListings, "a", "stored");
   CHECK(**transaction.Get(Table::kListings, "a") == "stored");
-  CHECK_FALSE((*transaction.Get(Table::kListings, "b")).has_value());
-  REQUIRE(transaction.Commit().ok());
-  CHECK(RowsOf(store->NewScan(Table::kListings, "", "")) == Rows{{"a", "stored"}});
 }
 
 TEST_CASE("prefetched rows are read once, and changes made before are not overwritten") {
@@ -82,6 +80,47 @@ TEST_CASE("a view of a value stays valid while other rows come") {
   const std::string_view view = **transaction.Get(Table::kSubjects, "first");
   for (int i = 0; i < 10000; ++i) transaction.Put(Table::kSubjects, std::to_string(i), "x");
   CHECK(view == "short");
+}
+
+TEST_CASE("a row that grows with each put takes no more memory than four of its last value") {
+  TempDir folder;
+  const auto store = OpenState(SmallStateOptions(folder.path()));
+  PutOne(*store, Table::kListings, "a", "stored");
+  StateTransaction transaction(*store);
+  REQUIRE(transaction.Get(Table::kListings, "a").ok());
+  const size_t before = transaction.batch_bytes();
+  std::string value;
+  for (int i = 0; i < 10000; ++i) {
+    value += std::to_string(i);
+    transaction.Put(Table::kListings, "a", value);
+  }
+  const size_t grown = transaction.batch_bytes();
+  CHECK(grown - before <= 4 * value.size());
+  // What fits takes none, nor does what comes after a deletion.
+  transaction.Put(Table::kListings, "a", value.substr(1));
+  transaction.Delete(Table::kListings, "a");
+  CHECK_FALSE((*transaction.Get(Table::kListings, "a")).has_value());
+  transaction.Put(Table::kListings, "a", value);
+  CHECK(transaction.batch_bytes() == grown);
+  CHECK(**transaction.Get(Table::kListings, "a") == value);
+  REQUIRE(transaction.Commit().ok());
+  CHECK(**store->Get(Table::kListings, "a") == value);
+}
+
+TEST_CASE("a row may be put from its own value, or a part of that") {
+  TempDir folder;
+  const auto store = OpenState(SmallStateOptions(folder.path()));
+  StateTransaction transaction(*store);
+  transaction.Put(Table::kListings, "a", "abcdefgh");
+  const auto put_part = [&](size_t from, size_t count) {
+    const std::string_view value = **transaction.Get(Table::kListings, "a");
+    transaction.Put(Table::kListings, "a", value.substr(from, count));
+    return std::string(**transaction.Get(Table::kListings, "a"));
+  };
+  CHECK(put_part(0, 8) == "abcdefgh");
+  CHECK(put_part(2, 6) == "cdefgh");
+  CHECK(put_part(1, 3) == "def");
+  CHECK(put_part(0, 0).empty());
 }
 
 TEST_CASE("a scan merges stored and changed rows in order") {
@@ -156,6 +195,35 @@ TEST_CASE("what is being written is seen by the next batch, and by nobody else")
   CHECK(RowsOf(store->NewScan(Table::kListings, "", "")) == Rows{{"a", "second"}, {"c", "second"}});
 }
 
+TEST_CASE("what is being written stays as it was handed over, whatever the next batch puts") {
+  TempDir folder;
+  const auto store = OpenState(SmallStateOptions(folder.path()));
+  StateTransaction transaction(*store);
+  constexpr int kRows = 2000;
+  for (int i = 0; i < kRows; ++i) transaction.Put(Table::kListings, std::to_string(i), "first");
+  absl::Notification is_written;
+  absl::Notification go_on;
+  const absl::Status handed_over = transaction.CommitLater([&](const absl::Status&) {
+    is_written.Notify();
+    go_on.WaitForNotification();
+  });
+  CHECK(handed_over.ok());
+  for (int i = 0; i < kRows; ++i) {  // of no greater length, so that they would fit
+    const std::string key = std::to_string(i);
+    CHECK(**transaction.Get(Table::kListings, key) == "first");
+    transaction.Put(Table::kListings, key, "next");
+  }
+  is_written.WaitForNotification();
+  const Rows rows = RowsOf(store->NewScan(Table::kListings, "", ""));
+  CHECK(rows.size() == kRows);
+  for (const auto& [key, value] : rows) CHECK(value == "first");
+  go_on.Notify();
+  REQUIRE(transaction.Commit().ok());
+  for (const auto& [key, value] : RowsOf(store->NewScan(Table::kListings, "", ""))) {
+    CHECK(value == "next");
+  }
+}
+
 TEST_CASE("what was committed later is written in order, and before the transaction ends") {
   TempDir folder;
   const auto store = OpenState(SmallStateOptions(folder.path()));
@@ -189,6 +257,10 @@ TEST_CASE("after a batch that could not be written, none is") {
   transaction.Put(Table::kListings, "a", "first");
   REQUIRE(transaction.CommitLater(written).ok());
   transaction.Put(Table::kListings, "b", "second");
+  // Its rows are nowhere now, so a scan would miss them.
+  StateTransaction::Scan scan = transaction.NewScan(Table::kListings, "", "");
+  CHECK_FALSE(scan.Next());
+  CHECK_FALSE(scan.status().ok());
   CHECK_FALSE(transaction.CommitLater(written).ok());
   CHECK_FALSE(transaction.Commit().ok());
   CHECK(outcomes == std::vector{false});

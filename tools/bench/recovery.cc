@@ -77,13 +77,15 @@ class Recovery {
     LB_RETURN_IF_ERROR(load->Fill(listings));
     AwaitQuiet(broker->pid());
     LB_RETURN_IF_ERROR(CloneFolder(StoreIn(folder) / "state", older_state_));
+    // Without what its write buffers held.
+    LB_ASSIGN_OR_RETURN(const int64_t older, EventsWrittenOut(older_state_));
     LB_RETURN_IF_ERROR(load->Fill(settings_.behind));
     for (const Left left : kAll) RowOf(listings, left);
     for (int run = 0; run < settings_.runs; ++run) {
       LB_ASSIGN_OR_RETURN(const int64_t unwritten, FillWriteBuffers(*load, broker->pid(), folder));
       const std::map<Left, int64_t> to_apply = {{Left::kByStop, 0},
                                                 {Left::kByKill, unwritten},
-                                                {Left::kOlderState, load->listings() - listings},
+                                                {Left::kOlderState, load->listings() - older},
                                                 {Left::kWithoutState, load->listings()}};
       LB_ASSIGN_OR_RETURN(const v1::GetDigestResponse digest, DigestOf(*broker));
       if (run == settings_.runs - 1) {
@@ -108,7 +110,7 @@ class Recovery {
     for (int look = 0; look < kLooksMax; ++look) {
       LB_RETURN_IF_ERROR(load.Fill(settings_.quick ? kFewListingsQuick : kFillBetweenLooks));
       AwaitQuiet(broker);
-      LB_ASSIGN_OR_RETURN(const int64_t written, EventsWrittenOut(folder));
+      LB_ASSIGN_OR_RETURN(const int64_t written, EventsWrittenOut(StoreIn(folder) / "state"));
       const int64_t unwritten = load.listings() - written;
       const bool comparable = unwritten >= kUnwrittenMin && unwritten <= kUnwrittenMax;
       if (comparable || settings_.quick) return unwritten;
@@ -117,10 +119,10 @@ class Recovery {
                                             kUnwrittenMax, " changes; look what becomes of them"));
   }
 
-  // Of the state as a kill at this moment leaves it. Each listing of the load is one event.
-  absl::StatusOr<int64_t> EventsWrittenOut(const std::filesystem::path& folder) const {
+  // Of a state as a kill at this moment leaves it. Each listing of the load is one event.
+  absl::StatusOr<int64_t> EventsWrittenOut(const std::filesystem::path& state_folder) const {
     const std::filesystem::path clone = settings_.folder / "looked-at";
-    LB_RETURN_IF_ERROR(CloneFolder(StoreIn(folder) / "state", clone));
+    LB_RETURN_IF_ERROR(CloneFolder(state_folder, clone));
     StateStoreOptions options;
     options.path = clone;
     log::v1::LedgerRow ledger;
