@@ -27,12 +27,12 @@ class KeyedRows {
   // Goes on to the next row with a key; false at the end. Unreadable rows and rows without a key
   // are rejected.
   absl::StatusOr<bool> Next() {
+    unreadable_line_.reset();
     for (;;) {
       LB_ASSIGN_OR_RETURN(const TableReader::Step step, reader_->Next());
       if (step == TableReader::Step::kEnd) return false;
       if (step == TableReader::Step::kUnreadable) {
-        ++rejects_->unreadable;
-        Reject(reader_->unreadable());
+        RejectUnreadable(reader_->unreadable());
         continue;
       }
       if (reader_->skip_reason() != nullptr) continue;
@@ -58,6 +58,8 @@ class KeyedRows {
 
   const Row& row() const { return reader_->row(); }
   const std::string& key() const { return key_; }
+  // Of a row that could not be read, right before the last Next()'s row or the end.
+  std::optional<int64_t> unreadable_line() const { return unreadable_line_; }
   const TableReader& reader() const { return *reader_; }
   const TablePlan& plan() const { return plan_; }
 
@@ -77,6 +79,13 @@ class KeyedRows {
   }
 
  private:
+  void RejectUnreadable(RejectedRecord rejected) {
+    ++rejects_->unreadable;
+    if (plan_.join->sorted_as == config::v1::SORTED_AS_UNSPECIFIED) ++rejects_->of_any_record;
+    unreadable_line_ = rejected.place.line;
+    Reject(std::move(rejected));
+  }
+
   void Reject(RejectedRecord rejected) {
     if (++rejects_->count <= JoinedRejects::kReportedMax) {
       rejects_->waiting.push_back(std::move(rejected));
@@ -88,6 +97,7 @@ class KeyedRows {
   std::unique_ptr<TableReader> reader_;
   JoinedRejects* const rejects_;
   std::string key_;
+  std::optional<int64_t> unreadable_line_;
 };
 
 constexpr std::string_view kNoPartner = "no row of the first table has its key";
@@ -113,12 +123,12 @@ class IndexedTable final : public JoinedTable {
     }
   }
 
-  absl::StatusOr<std::vector<const Row*>> Match(std::string_view key) override {
-    std::vector<const Row*> found;
+  absl::StatusOr<JoinedRows> Match(std::string_view key) override {
+    JoinedRows found;
     const auto group = by_key_.find(std::string(key));
     if (group == by_key_.end()) return found;
     group->second.used = true;
-    for (const Row& row : group->second.rows) found.push_back(&row);
+    for (const Row& row : group->second.rows) found.rows.push_back(&row);
     return found;
   }
 
@@ -146,8 +156,8 @@ class MergedTable final : public JoinedTable {
  public:
   explicit MergedTable(KeyedRows rows) : rows_(std::move(rows)) {}
 
-  absl::StatusOr<std::vector<const Row*>> Match(std::string_view key) override {
-    if (key.empty()) return std::vector<const Row*>();
+  absl::StatusOr<JoinedRows> Match(std::string_view key) override {
+    if (key.empty()) return JoinedRows();
     if (asked_ && key == *asked_) return Group();
     if (asked_) {
       LB_ASSIGN_OR_RETURN(const bool ascends, Before(*asked_, std::string(key), "the first table"));
@@ -158,13 +168,16 @@ class MergedTable final : public JoinedTable {
     if (!begun_) LB_RETURN_IF_ERROR(Advance());
     while (!ended_ && rows_.key() != *asked_) {
       LB_ASSIGN_OR_RETURN(const bool before, Before(rows_.key(), *asked_, rows_.plan().name));
-      if (!before) return Group();
+      if (!before) break;
       rows_.RejectOrphan(rows_.row().place(), kNoPartner);
       LB_RETURN_IF_ERROR(Advance());
     }
+    // One that stands between a smaller key and a greater one, or beside an equal one.
+    unreadable_line_ = rows_.unreadable_line();
     while (!ended_ && rows_.key() == *asked_) {
       group_.push_back(rows_.row());
       LB_RETURN_IF_ERROR(Advance());
+      if (!unreadable_line_) unreadable_line_ = rows_.unreadable_line();
     }
     return Group();
   }
@@ -181,9 +194,10 @@ class MergedTable final : public JoinedTable {
   const SourceSummary& summary() const override { return rows_.reader().summary(); }
 
  private:
-  std::vector<const Row*> Group() const {
-    std::vector<const Row*> group;
-    for (const Row& row : group_) group.push_back(&row);
+  JoinedRows Group() const {
+    JoinedRows group;
+    for (const Row& row : group_) group.rows.push_back(&row);
+    group.unreadable_line = unreadable_line_;
     return group;
   }
 
@@ -222,6 +236,7 @@ class MergedTable final : public JoinedTable {
   KeyedRows rows_;
   std::optional<std::string> asked_;
   std::vector<Row> group_;
+  std::optional<int64_t> unreadable_line_;  // of the group
   bool begun_ = false;
   bool ended_ = false;
 };

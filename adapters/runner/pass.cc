@@ -79,9 +79,10 @@ std::function<void(const PassSummary&)> TellerOf(const PassOptions& options, Ste
 
 // What to do with the records of one pass; each may be null.
 struct Visitor {
-  std::function<absl::Status(const MappedRecord&)> mapped = {};  // can be sent
-  std::function<void(const RejectedRecord&)> rejected = {};      // cannot
-  std::function<void(const PassSummary&)> progress = {};         // now and then
+  // can be sent; with the pass so far
+  std::function<absl::Status(const MappedRecord&, const PassSummary&)> mapped = {};
+  std::function<void(const RejectedRecord&)> rejected = {};  // cannot
+  std::function<void(const PassSummary&)> progress = {};     // now and then
 };
 
 // Walks over all records of one pass.
@@ -101,7 +102,9 @@ absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* repo
     if (step == RecordStream::Step::kEnd) break;
     if (step == RecordStream::Step::kRecord) {
       if (report != nullptr) report->Add(records->record());
-      if (visitor.mapped) LB_RETURN_IF_ERROR(visitor.mapped(records->record()));
+      if (visitor.mapped) {
+        LB_RETURN_IF_ERROR(visitor.mapped(records->record(), records->summary()));
+      }
     } else {
       if (report != nullptr) {
         TellErrors(options, records->rejected());
@@ -257,6 +260,7 @@ absl::StatusOr<PassSummary> CheckAll(const PassOptions& options) {
   if (options.mapping->complete()) {
     LB_RETURN_IF_ERROR(CheckComplete(*options.mapping, summary, options.accepted));
   }
+  LB_RETURN_IF_ERROR(CheckNoneLacks(summary));
   LB_RETURN_IF_ERROR(note.CheckPass(summary));
   return summary;
 }
@@ -287,7 +291,7 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
   };
   std::optional<PassSummary> first;
   if (complete || note.has_last()) {
-    const auto see = [&held](const MappedRecord& record) {
+    const auto see = [&held](const MappedRecord& record, const PassSummary&) {
       held.See(record.record_id);
       return absl::OkStatus();
     };
@@ -319,12 +323,17 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
     progress.sent = sender.sent();
     TellProgress(options, progress);
   };
+  // Goes on to the end all the same, for the report.
+  const auto send_whole = [&](const MappedRecord& record, const PassSummary& so_far) {
+    return CheckNoneLacks(so_far).ok() ? sender.Send(record) : absl::OkStatus();
+  };
   LB_ASSIGN_OR_RETURN(
       outcome.rows,
       Walk(options, options.report,
-           {.mapped = [&](const MappedRecord& record) { return sender.Send(record); },
-            .rejected = keep,
-            .progress = [&](const PassSummary& rows) { tell(Step::kReading, rows); }}));
+           {.mapped = send_whole, .rejected = keep, .progress = [&](const PassSummary& rows) {
+              tell(Step::kReading, rows);
+            }}));
+  LB_RETURN_IF_ERROR(CheckNoneLacks(outcome.rows));
   if (options.since) {
     outcome.not_withdrawn = "only the rows that changed since the last pass were read";
   } else if (!complete) {
