@@ -14,15 +14,20 @@
 namespace landbridge {
 namespace {
 
-// That a record may lack a row. `row` says which one.
-RowFinding MayLack(std::string_view row) {
+// Why a record lacks a row, or may lack one.
+RowFinding Lacks(std::string_view why) {
   RowFinding found;
   found.finding.set_rule(v1::RULE_ROW_MALFORMED);
   found.finding.set_level(v1::FINDING_LEVEL_ERROR);
-  found.finding.set_message(absl::StrCat(
-      AbslView(row), " could not be read and, by its place, may belong to this record"));
+  found.finding.set_message(std::string(why));
   found.finding.set_repair("correct that row in the source and export it again");
   return found;
+}
+
+// `row` says which one.
+RowFinding MayLack(std::string_view row) {
+  return Lacks(absl::StrCat(AbslView(row),
+                            " could not be read and, by its place, may belong to this record"));
 }
 
 class TablesReader : public EntryReader {
@@ -166,9 +171,15 @@ class TablesReader : public EntryReader {
       LB_ASSIGN_OR_RETURN(JoinedRows joined,
                           joined_[i - 1]->Match(keys.empty() ? std::string_view() : keys[0].text));
       entry_.joined[i] = std::move(joined.rows);
-      if (findings == nullptr || !joined.unreadable_line) continue;
-      findings->push_back(MayLack(
-          absl::StrCat("row ", *joined.unreadable_line, " of the table ", plan_.tables[i].name)));
+      if (findings == nullptr) continue;
+      const auto row_at = [&](int64_t line) {
+        return absl::StrCat("row ", line, " of the table ", plan_.tables[i].name);
+      };
+      if (joined.unreadable_line) findings->push_back(MayLack(row_at(*joined.unreadable_line)));
+      if (joined.rejected_line) {
+        findings->push_back(Lacks(absl::StrCat(row_at(*joined.rejected_line),
+                                               ", which belongs to this record, is rejected")));
+      }
     }
     return absl::OkStatus();
   }

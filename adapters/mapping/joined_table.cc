@@ -25,7 +25,7 @@ class KeyedRows {
       : plan_(plan), values_(columns), reader_(std::move(reader)), rejects_(rejects) {}
 
   // Goes on to the next row with a key; false at the end. Unreadable rows and rows without a key
-  // are rejected.
+  // are rejected, and so are those that the mapping rejects.
   absl::StatusOr<bool> Next() {
     unreadable_line_.reset();
     for (;;) {
@@ -37,18 +37,19 @@ class KeyedRows {
       }
       if (reader_->skip_reason() != nullptr) continue;
       std::vector<RowFinding> findings = std::move(reader_->findings());
-      if (std::any_of(findings.begin(), findings.end(), [](const RowFinding& found) {
-            return found.finding.level() == v1::FINDING_LEVEL_ERROR;
-          })) {
+      rejected_ = std::any_of(findings.begin(), findings.end(), [](const RowFinding& found) {
+        return found.finding.level() == v1::FINDING_LEVEL_ERROR;
+      });
+      if (rejected_) {
         Reject({"", row().place(), std::move(findings)});
-        continue;
+      } else {
+        for (RowFinding& warning : findings) rejects_->warnings.push_back(std::move(warning));
       }
-      for (RowFinding& warning : findings) rejects_->warnings.push_back(std::move(warning));
       Entry entry;
       entry.main = &row();
       const std::vector<CellValue> keys = values_.Values(Scope::Of(entry), plan_.join->key);
       if (keys.empty()) {
-        RejectOrphan(row().place(), "the row has no key");
+        if (!rejected_) RejectOrphan(row().place(), "the row has no key");
         continue;
       }
       key_ = keys[0].text;
@@ -58,11 +59,19 @@ class KeyedRows {
 
   const Row& row() const { return reader_->row(); }
   const std::string& key() const { return key_; }
+  // The mapping rejects the row, and it was given out so.
+  bool rejected() const { return rejected_; }
   // Of a row that could not be read, right before the last Next()'s row or the end.
   std::optional<int64_t> unreadable_line() const { return unreadable_line_; }
   const TableReader& reader() const { return *reader_; }
   const TablePlan& plan() const { return plan_; }
 
+  // No row of the first table has the row's key.
+  void RejectWithoutPartner(const RowPlace& place) {
+    RejectOrphan(place, "no row of the first table has its key");
+  }
+
+ private:
   void RejectOrphan(const RowPlace& place, std::string_view what) {
     RejectedRecord rejected;
     rejected.place = place;
@@ -78,7 +87,6 @@ class KeyedRows {
     Reject(std::move(rejected));
   }
 
- private:
   void RejectUnreadable(RejectedRecord rejected) {
     ++rejects_->unreadable;
     if (plan_.join->sorted_as == config::v1::SORTED_AS_UNSPECIFIED) ++rejects_->of_any_record;
@@ -87,6 +95,7 @@ class KeyedRows {
   }
 
   void Reject(RejectedRecord rejected) {
+    rejected.of_joined_table = true;
     if (++rejects_->count <= JoinedRejects::kReportedMax) {
       rejects_->waiting.push_back(std::move(rejected));
     }
@@ -97,10 +106,9 @@ class KeyedRows {
   std::unique_ptr<TableReader> reader_;
   JoinedRejects* const rejects_;
   std::string key_;
+  bool rejected_ = false;
   std::optional<int64_t> unreadable_line_;
 };
-
-constexpr std::string_view kNoPartner = "no row of the first table has its key";
 
 class IndexedTable final : public JoinedTable {
  public:
@@ -119,7 +127,12 @@ class IndexedTable final : public JoinedTable {
             " bytes of memory; sort both tables by the key and set `sorted_as`, or raise "
             "`memory_max`"));
       }
-      by_key_[rows_.key()].rows.push_back(rows_.row());
+      Group& group = by_key_[rows_.key()];
+      if (rows_.rejected()) {
+        group.rejected_line = rows_.row().place().line;
+      } else {
+        group.rows.push_back(rows_.row());
+      }
     }
   }
 
@@ -129,13 +142,14 @@ class IndexedTable final : public JoinedTable {
     if (group == by_key_.end()) return found;
     group->second.used = true;
     for (const Row& row : group->second.rows) found.rows.push_back(&row);
+    found.rejected_line = group->second.rejected_line;
     return found;
   }
 
   absl::Status Finish() override {
     for (const auto& [key, group] : by_key_) {
       if (group.used) continue;
-      for (const Row& row : group.rows) rows_.RejectOrphan(row.place(), kNoPartner);
+      for (const Row& row : group.rows) rows_.RejectWithoutPartner(row.place());
     }
     return absl::OkStatus();
   }
@@ -145,6 +159,7 @@ class IndexedTable final : public JoinedTable {
  private:
   struct Group {
     std::vector<Row> rows;
+    std::optional<int64_t> rejected_line;
     bool used = false;
   };
 
@@ -165,17 +180,22 @@ class MergedTable final : public JoinedTable {
     }
     asked_ = std::string(key);
     group_.clear();
+    rejected_line_.reset();
     if (!begun_) LB_RETURN_IF_ERROR(Advance());
     while (!ended_ && rows_.key() != *asked_) {
       LB_ASSIGN_OR_RETURN(const bool before, Before(rows_.key(), *asked_, rows_.plan().name));
       if (!before) break;
-      rows_.RejectOrphan(rows_.row().place(), kNoPartner);
+      if (!rows_.rejected()) rows_.RejectWithoutPartner(rows_.row().place());
       LB_RETURN_IF_ERROR(Advance());
     }
     // One that stands between a smaller key and a greater one, or beside an equal one.
     unreadable_line_ = rows_.unreadable_line();
     while (!ended_ && rows_.key() == *asked_) {
-      group_.push_back(rows_.row());
+      if (rows_.rejected()) {
+        rejected_line_ = rows_.row().place().line;
+      } else {
+        group_.push_back(rows_.row());
+      }
       LB_RETURN_IF_ERROR(Advance());
       if (!unreadable_line_) unreadable_line_ = rows_.unreadable_line();
     }
@@ -185,7 +205,7 @@ class MergedTable final : public JoinedTable {
   absl::Status Finish() override {
     if (!begun_) LB_RETURN_IF_ERROR(Advance());
     while (!ended_) {
-      rows_.RejectOrphan(rows_.row().place(), kNoPartner);
+      if (!rows_.rejected()) rows_.RejectWithoutPartner(rows_.row().place());
       LB_RETURN_IF_ERROR(Advance());
     }
     return absl::OkStatus();
@@ -198,6 +218,7 @@ class MergedTable final : public JoinedTable {
     JoinedRows group;
     for (const Row& row : group_) group.rows.push_back(&row);
     group.unreadable_line = unreadable_line_;
+    group.rejected_line = rejected_line_;
     return group;
   }
 
@@ -237,6 +258,7 @@ class MergedTable final : public JoinedTable {
   std::optional<std::string> asked_;
   std::vector<Row> group_;
   std::optional<int64_t> unreadable_line_;  // of the group
+  std::optional<int64_t> rejected_line_;    // of the group
   bool begun_ = false;
   bool ended_ = false;
 };

@@ -36,6 +36,8 @@ struct JoinedRows {
   std::vector<const Row*> rows;
   // The line of a row that could not be read and, by its place in a sorted table, may have the key.
   std::optional<int64_t> unreadable_line = {};
+  // The line of a row that has the key and is rejected.
+  std::optional<int64_t> rejected_line = {};
 };
 
 // Two implementations: held in memory, or merged as both tables are read. One thread.

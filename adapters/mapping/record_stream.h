@@ -59,6 +59,9 @@ struct RejectedRecord {
   std::string record_id;  // empty when it could not be found out
   RowPlace place;
   std::vector<RowFinding> findings;  // errors, and the warnings beside them; never empty
+  // A row of a joined table. It is no record by itself, so it has no id; where it belongs to one,
+  // that is rejected too.
+  bool of_joined_table = false;
 };
 
 // What became of the rows so far. At the end:

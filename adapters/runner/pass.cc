@@ -3,6 +3,7 @@
 
 #include <grpcpp/channel.h>
 
+#include <algorithm>
 #include <atomic>
 #include <new>
 #include <optional>
@@ -286,7 +287,7 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
   // which record it was, any of those that seem to be gone may be it.
   int64_t unidentified = 0;
   const auto keep = [&](const RejectedRecord& rejected) {
-    if (rejected.record_id.empty()) ++unidentified;
+    if (rejected.record_id.empty() && !rejected.of_joined_table) ++unidentified;
     held.See(rejected.record_id);
   };
   std::optional<PassSummary> first;
@@ -314,7 +315,9 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
     }
   }
 
-  unidentified = 0;  // the second reading counts them again
+  // The second reading counts them again. One that it knows may have been unknown to the first,
+  // which then compared no withdrawals: so the larger count holds.
+  const int64_t unidentified_first = std::exchange(unidentified, 0);
   Sender sender(options, held, outage);
   LB_RETURN_IF_ERROR(sender.Open(send, channel));
   PassOutcome outcome;
@@ -334,6 +337,7 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
               tell(Step::kReading, rows);
             }}));
   LB_RETURN_IF_ERROR(CheckNoneLacks(outcome.rows));
+  unidentified = std::max(unidentified, unidentified_first);
   if (options.since) {
     outcome.not_withdrawn = "only the rows that changed since the last pass were read";
   } else if (!complete) {
@@ -354,6 +358,12 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
     outcome.not_withdrawn =
         "the files were written to while they were read; run again when they are whole, and let "
         "the export be written under another name and renamed at its end";
+  } else if (const absl::Status many =
+                 options.accepted.withdrawals
+                     ? absl::OkStatus()
+                     : CheckWithdrawals(*options.mapping, held.size(), held.unseen());
+             !many.ok()) {
+    outcome.not_withdrawn = std::string(many.message());
   } else {
     LB_RETURN_IF_ERROR(sender.WithdrawUnseen(channel, retry));
   }

@@ -140,6 +140,43 @@ TEST_CASE("an unreadable row of a sorted table rejects the records that may lack
              Contains("row 3 of the table aliases could not be read"));
 }
 
+TEST_CASE("a joined row that the mapping rejects rejects its record, whether sorted or not") {
+  for (const char* join : {"{key: id}", "{key: id, sorted_as: number}"}) {
+    INFO(join);
+    const MappingRun run =
+        RunText(JoinMapping(absl::StrCat(join,
+                                         ", reject_rows: [{when: [{column: alias, equals: bad}], "
+                                         "column: alias, message: is bad}]")),
+                {{"rows.csv", kRows}, {"alias.csv", "id,alias\n1,Uno\n1,bad\n2,Dos\n99,bad\n"}});
+    CHECK(run.status.ok());
+    CHECK(Names(run) == std::vector<std::string>{"2: Two|Dos", "10: Ten"});
+    CHECK(run.summary.joined_rows_rejected == 2);
+    REQUIRE(run.rejected.size() == 3);
+    int of_records = 0;
+    for (const RejectedRecord& rejected : run.rejected) {
+      REQUIRE(rejected.findings.size() == 1);
+      if (rejected.of_joined_table) {
+        CHECK(rejected.findings[0].finding.message() == "is bad");
+        continue;
+      }
+      ++of_records;
+      CHECK(rejected.record_id == "1");
+      CHECK(rejected.findings[0].finding.message() ==
+            "row 3 of the table aliases, which belongs to this record, is rejected");
+    }
+    CHECK(of_records == 1);
+  }
+}
+
+TEST_CASE("a joined row without a partner is marked as no record, and a first table's row is not") {
+  const MappingRun run =
+      RunText(JoinMapping("{key: id}"),
+              {{"rows.csv", "id,name\n1,One\n2,Two,x\n"}, {"alias.csv", "id,alias\n9,Nueve\n"}});
+  REQUIRE(run.rejected.size() == 2);
+  CHECK_FALSE(run.rejected[0].of_joined_table);
+  CHECK(run.rejected[1].of_joined_table);
+}
+
 TEST_CASE("an unreadable row of a table that is not sorted may be any record's") {
   const MappingRun run = RunText(JoinMapping("{key: id}"),
                                  {{"rows.csv", kRows}, {"alias.csv", "id,alias\n1,Uno\n2,a,b\n"}});
