@@ -171,7 +171,7 @@ TEST_CASE("a joined row that may be any record's sends nothing, of a source that
   CHECK(town.NewEvents().empty());
   std::ostringstream report;
   report << std::ifstream(town.folder() / "rejects.csv").rdbuf();
-  CHECK(report.str().find("alias.csv,") != std::string::npos);
+  CHECK(report.str().find("\"alias.csv\",") != std::string::npos);
 }
 
 TEST_CASE("a joined row without a record withholds no withdrawals") {
