@@ -154,6 +154,13 @@ absl::Status TableColumns::CheckHeader(const ColumnNames& names, std::string_vie
   return absl::OkStatus();
 }
 
+bool TableColumns::IsNone(std::string_view text) const {
+  return text.empty() ||
+         std::find(plan_.null_tokens.begin(), plan_.null_tokens.end(), text) !=
+             plan_.null_tokens.end() ||
+         (text.size() <= kPlaceholderBytesMax && IsPlaceholder(text));
+}
+
 void TableColumns::CountRow(const Row& row) {
   if (++rows_ == 1) first_row_ = row.place();
   const RowView view = row.view();
@@ -161,7 +168,7 @@ void TableColumns::CountRow(const Row& row) {
     Count& count = counts_[static_cast<size_t>(view.column(i))];
     if (count.last_row == rows_) continue;
     const std::string_view text = TrimSpaces(view.value(i));
-    if (text.empty()) continue;
+    if (IsNone(text)) continue;
     count.last_row = rows_;
     ++count.filled;
     if (IsFigures(text)) ++count.figures;
@@ -233,12 +240,7 @@ std::vector<std::string_view> TableColumns::Values(const RowView& view, size_t s
       if (view.column(i) != column) continue;
       const std::string_view raw = view.value(i);
       const std::string_view text = TrimSpaces(raw);
-      if (text.empty()) continue;
-      if (std::find(plan_.null_tokens.begin(), plan_.null_tokens.end(), text) !=
-          plan_.null_tokens.end()) {
-        continue;
-      }
-      if (text.size() <= kPlaceholderBytesMax && IsPlaceholder(text)) continue;
+      if (IsNone(text)) continue;
       values.push_back(keep_spaces ? raw : text);
     }
   }
@@ -246,7 +248,8 @@ std::vector<std::string_view> TableColumns::Values(const RowView& view, size_t s
 }
 
 std::string TableColumns::NameInFile(size_t slot) const {
-  if (slot < slots_.size() && names_ != nullptr && !slots_[slot].empty()) {
+  if (slot < slots_.size() && names_ != nullptr && !slots_[slot].empty() &&
+      !names_->HasSeveralNames(slots_[slot].front())) {
     return WithoutPersonalNumbers(names_->name(slots_[slot].front()));
   }
   return slot < plan_.slots.size() ? plan_.slots[slot].name : std::string();

@@ -45,7 +45,8 @@ class TableColumns {
   // `keep_spaces`: with them. Valid as long as the row.
   std::vector<std::string_view> Values(const RowView& view, size_t slot, bool keep_spaces) const;
 
-  // The slot's column as the file calls it.
+  // The slot's column as the file calls it, or as the mapping does where sheets call it
+  // differently.
   std::string NameInFile(size_t slot) const;
 
   // The table in the rows so far.
@@ -62,6 +63,8 @@ class TableColumns {
   };
 
   bool IsIgnored(std::string_view name) const;
+  // Whether a cell with this text, which is trimmed, has no value.
+  bool IsNone(std::string_view text) const;
   std::vector<ColumnId> FindSlot(const ColumnSlot& slot) const;
   void CountRow(const Row& row);
   // Those that rules read and that are not there.

@@ -10,6 +10,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "adapters/mapping/mapping_plan.h"
+#include "adapters/sources/sheet_header.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/status_macros.h"
 
@@ -18,7 +19,7 @@ namespace {
 
 using config::v1::LastRun;
 
-// Fewer rows say nothing about a column.
+// Fewer rows say nothing about a column, but that it has lost all of its values.
 constexpr int64_t kRowsMin = 10;
 // "Nearly always", and its opposite.
 constexpr double kMost = 0.9;
@@ -116,7 +117,8 @@ absl::Status ComparePlaces(const config::v1::Table& config, const LastRun::Table
     if (column.position() == 0) continue;
     const std::string before = NameAt(last.columns(), column.position());
     const std::string found = NameAt(now.columns, column.position());
-    if (before.empty() || before == found) continue;
+    // The day or the month of a header changes each time.
+    if (before.empty() || WithoutFigures(before) == WithoutFigures(found)) continue;
     return moved(column.position(), before, found, "the mapping takes it by its place.");
   }
   if (!config.delimited().number_repeated_columns()) return absl::OkStatus();
@@ -170,8 +172,10 @@ absl::Status CompareColumn(const LastRun::Table& last, const LastRun::Column& be
   const double expected = static_cast<double>(before.filled()) * static_cast<double>(now.rows) /
                           static_cast<double>(last.rows_looked_at());
   const auto filled = static_cast<double>(column.filled);
-  const bool all_lost = filled == 0 && expected >= kValuesMin;
-  const bool most_lost = filled < expected / 2 && expected - filled >= kRowsMin;
+  const bool few_before = last.rows_looked_at() < kRowsMin;
+  const bool all_lost = filled == 0 && expected >= kValuesMin &&
+                        (!few_before || static_cast<double>(before.filled()) >= kValuesMin);
+  const bool most_lost = !few_before && filled < expected / 2 && expected - filled >= kRowsMin;
   if (all_lost || most_lost) {
     return absl::FailedPreconditionError(absl::StrCat(
         now.first_row.ToString(), ": the column `", before.name(), "` had a value in ",
@@ -195,6 +199,12 @@ absl::Status CompareColumn(const LastRun::Table& last, const LastRun::Column& be
 std::string NameOf(const Mapping& mapping, size_t table) {
   const std::string& name = mapping.config().tables(static_cast<int>(table)).name();
   return name.empty() ? std::string("the export") : absl::StrCat("the table `", name, "`");
+}
+
+// Whether there was nothing new. Rows that are found by the names of elements may have others now.
+bool MayBeQuiet(const Mapping& mapping, const TableLook& first) {
+  const config::v1::Table& config = mapping.config().tables(0);
+  return first.rows == 0 && !config.has_xml() && !config.has_json();
 }
 
 int64_t Middle(const LastRun::Table& last) {
@@ -229,7 +239,7 @@ absl::Status CompareContents(const Mapping& mapping, const LastRun& last,
   for (size_t t = 0; t < Comparable(mapping, last, tables); ++t) {
     const LastRun::Table& before = last.tables(static_cast<int>(t));
     const TableLook& now = tables[t];
-    if (before.rows_looked_at() < kRowsMin || now.rows < kRowsMin) continue;
+    if (before.rows_looked_at() == 0) continue;
     const bool by_place = HasNoHeader(mapping.config().tables(static_cast<int>(t)));
     for (const LastRun::Column& column : before.columns()) {
       if (column.read_as().empty() ||
@@ -244,11 +254,11 @@ absl::Status CompareContents(const Mapping& mapping, const LastRun& last,
 
 absl::Status CompareRowCounts(const Mapping& mapping, const LastRun& last,
                               const std::vector<TableLook>& tables) {
-  // Whatever a mapping declares: an element or a sheet that has another name gives no rows, and
-  // looks like a quiet day.
+  const bool quiet = !mapping.complete() && !tables.empty() && MayBeQuiet(mapping, tables[0]);
   for (size_t t = 0; t < Comparable(mapping, last, tables); ++t) {
     const LastRun::Table& before = last.tables(static_cast<int>(t));
-    if (tables[t].rows > 0 || before.rows_size() == 0 || *before.rows().rbegin() == 0) continue;
+    if (quiet || tables[t].rows > 0 || before.rows_size() == 0 || *before.rows().rbegin() == 0)
+      continue;
     return absl::FailedPreconditionError(absl::StrFormat(
         "nothing was sent: %s has no rows, and had %d at the last run. Look whether the export is "
         "whole and its rows are called as before; when it is really empty, run once with --accept "
@@ -286,7 +296,8 @@ LastRun NoteRun(const Mapping& mapping, const LastRun& last, const std::vector<T
     const TableLook& now = tables[t];
     LastRun::Table& table = *note.add_tables();
     if (t < comparable) table = last.tables(static_cast<int>(t));
-    if (now.rows >= kRowsMin || accepted.columns || table.columns_size() == 0) {
+    if (now.rows >= std::min(kRowsMin, table.rows_looked_at()) || accepted.columns ||
+        table.columns_size() == 0) {
       table.clear_columns();
       table.set_rows_looked_at(now.rows);
       for (const ColumnLook& column : now.columns) {

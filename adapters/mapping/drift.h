@@ -43,8 +43,9 @@ absl::Status CompareHeaders(const Mapping& mapping, const config::v1::LastRun& l
 absl::Status CompareContents(const Mapping& mapping, const config::v1::LastRun& last,
                              const std::vector<TableLook>& tables);
 
-// Compares the rows of each table: none where the last run had some stop any source, others are
-// compared with the middle of the last runs where the source is complete.
+// Compares the rows of each table. None where the last run had some stop a complete source; of
+// others, one whose rows are found by names of elements, and one of which a joined table alone is
+// empty. A complete source's rows are compared with the middle of the last runs.
 //
 // Errors: kFailedPrecondition: no rows any more, or more or fewer than `complete.rows_change_max`
 // allows. The message has both numbers and says how to go on.

@@ -14,6 +14,22 @@
 namespace landbridge {
 namespace {
 
+// Why a record lacks a row, or may lack one.
+RowFinding Lacks(std::string_view why) {
+  RowFinding found;
+  found.finding.set_rule(v1::RULE_ROW_MALFORMED);
+  found.finding.set_level(v1::FINDING_LEVEL_ERROR);
+  found.finding.set_message(std::string(why));
+  found.finding.set_repair("correct that row in the source and export it again");
+  return found;
+}
+
+// `row` says which one.
+RowFinding MayLack(std::string_view row) {
+  return Lacks(absl::StrCat(AbslView(row),
+                            " could not be read and, by its place, may belong to this record"));
+}
+
 class TablesReader : public EntryReader {
  public:
   explicit TablesReader(const MappingPlan& plan) : plan_(plan) {
@@ -37,6 +53,9 @@ class TablesReader : public EntryReader {
     for (;;) {
       summary->joined_rows_rejected = joined_rejects_.count;
       summary->joined_rows_unreadable = joined_rejects_.unreadable;
+      summary->rows_of_any_record = joined_rejects_.of_any_record;
+      const auto& group = plan_.tables[0].group;
+      if (group && group->scattered) summary->rows_of_any_record += summary->rows_unreadable;
       if (!joined_rejects_.waiting.empty()) {
         rejected_ = std::move(joined_rejects_.waiting.front());
         joined_rejects_.waiting.pop_front();
@@ -80,13 +99,15 @@ class TablesReader : public EntryReader {
       if (inside_group) {
         skipped_.push_back(first_->row());
       } else {
-        LB_RETURN_IF_ERROR(Join(first_->row()));
+        LB_RETURN_IF_ERROR(Join(first_->row(), nullptr));
       }
     }
   }
 
   absl::Status JoinSkipped() {
-    for (const Row& skipped : std::exchange(skipped_, {})) LB_RETURN_IF_ERROR(Join(skipped));
+    for (const Row& skipped : std::exchange(skipped_, {})) {
+      LB_RETURN_IF_ERROR(Join(skipped, nullptr));
+    }
     return absl::OkStatus();
   }
 
@@ -127,7 +148,7 @@ class TablesReader : public EntryReader {
         break;
       }
     }
-    LB_RETURN_IF_ERROR(Join(*entry_.main));
+    LB_RETURN_IF_ERROR(Join(*entry_.main, &findings_));
     for (RowFinding& warning : std::exchange(joined_rejects_.warnings, {})) {
       findings_.push_back(std::move(warning));
     }
@@ -140,15 +161,26 @@ class TablesReader : public EntryReader {
   RejectedRecord rejected_;
 
  private:
-  absl::Status Join(const Row& main) {
+  // `findings` gets why the record of `main` may lack rows; null: nobody asks.
+  absl::Status Join(const Row& main, std::vector<RowFinding>* findings) {
     Entry alone;
     alone.main = &main;
     const EntryValues values(columns_);
     for (size_t i = 1; i < plan_.tables.size(); ++i) {
       const std::vector<CellValue> keys =
           values.Values(Scope::Of(alone), plan_.tables[i].join->first_key);
-      LB_ASSIGN_OR_RETURN(entry_.joined[i],
+      LB_ASSIGN_OR_RETURN(JoinedRows joined,
                           joined_[i - 1]->Match(keys.empty() ? std::string_view() : keys[0].text));
+      entry_.joined[i] = std::move(joined.rows);
+      if (findings == nullptr) continue;
+      const auto row_at = [&](int64_t line) {
+        return absl::StrCat("row ", line, " of the table ", plan_.tables[i].name);
+      };
+      if (joined.unreadable_line) findings->push_back(MayLack(row_at(*joined.unreadable_line)));
+      if (joined.rejected_line) {
+        findings->push_back(Lacks(absl::StrCat(row_at(*joined.rejected_line),
+                                               ", which belongs to this record, is rejected")));
+      }
     }
     return absl::OkStatus();
   }
@@ -213,7 +245,9 @@ class ConsecutiveReader final : public TablesReader {
     findings_.clear();
     int64_t bytes = 0;
     std::optional<std::string> key;
+    std::optional<int64_t> beside;  // the line of a row at or in the group that cannot be read
     if (ahead_) {
+      beside = std::exchange(unreadable_line_, std::nullopt);
       key = GroupKey(*ahead_);
       findings_ = std::move(ahead_findings_);
       rows_.push_back(*std::move(ahead_));
@@ -228,7 +262,9 @@ class ConsecutiveReader final : public TablesReader {
       }
       // The group goes on behind a row that cannot be read, for all we know.
       if (step == Step::kRejected) {
+        unreadable_line_ = rejected_.place.line;
         if (rows_.empty()) return step;
+        if (!beside) beside = unreadable_line_;
         broken_.push_back(std::move(rejected_));
         continue;
       }
@@ -238,6 +274,8 @@ class ConsecutiveReader final : public TablesReader {
         ahead_findings_ = TakeRowFindings();
         break;
       }
+      if (!beside) beside = unreadable_line_;
+      unreadable_line_.reset();
       key = next;
       bytes += BytesOf(row());
       if (bytes > plan_.tables[0].group->memory_max) {
@@ -255,6 +293,8 @@ class ConsecutiveReader final : public TablesReader {
       broken_.erase(broken_.begin());
       return Step::kRejected;
     }
+    // A row without a key is a record by itself.
+    if (key && beside) findings_.push_back(MayLack(absl::StrCat("row ", *beside)));
     entry_.rows.clear();
     for (const Row& row : rows_) entry_.rows.push_back(&row);
     LB_RETURN_IF_ERROR(Complete());
@@ -262,6 +302,7 @@ class ConsecutiveReader final : public TablesReader {
   }
 
   std::vector<Row> rows_;
+  std::optional<int64_t> unreadable_line_;  // of a row that stands before the next group
   std::optional<Row> ahead_;
   std::vector<RowFinding> ahead_findings_;
   std::vector<RejectedRecord> broken_;  // met inside of a group, given out behind the last one

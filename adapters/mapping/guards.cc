@@ -29,6 +29,13 @@ absl::Status Withheld(const std::string& why, const std::string& remedy) {
       "nothing is withdrawn: ", why, ".", says_remedy ? "" : " ", says_remedy ? "" : remedy));
 }
 
+std::string SomeLack(int64_t rows) {
+  return absl::StrCat(rows, rows == 1 ? " row" : " rows",
+                      " could not be read, and some record would lack what stands there");
+}
+
+constexpr char kCorrectThem[] = "Correct them as the rejects report says, and run again.";
+
 int64_t Share(double share, int64_t held) {
   return static_cast<int64_t>(share * static_cast<double>(held) + kRounding);
 }
@@ -55,6 +62,12 @@ bool HoldsSomethingElse(const IdentifierLook& look) {
 
 }  // namespace
 
+absl::Status CheckNoneLacks(const PassSummary& summary) {
+  if (summary.rows_of_any_record == 0) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("nothing was sent: ", SomeLack(summary.rows_of_any_record), ". ", kCorrectThem));
+}
+
 absl::Status CheckComplete(const Mapping& mapping, const PassSummary& summary,
                            const Accepted& accepted) {
   if (!mapping.complete()) {
@@ -69,14 +82,8 @@ absl::Status CheckComplete(const Mapping& mapping, const PassSummary& summary,
   if (!summary.declared_count_problem.empty()) {
     return Withheld(summary.declared_count_problem, "Get the export again.");
   }
-  // A row by itself is a record that is not known; one of several makes another record of them.
-  int64_t lacking = summary.joined_rows_unreadable;
-  if (mapping.plan().tables[0].group) lacking += summary.rows_unreadable;
-  if (lacking > 0) {
-    return Withheld(
-        absl::StrCat(lacking, lacking == 1 ? " row" : " rows",
-                     " could not be read, and some record would lack what stands there"),
-        "Correct them as the rejects report says, and run again.");
+  if (summary.rows_of_any_record > 0) {
+    return Withheld(SomeLack(summary.rows_of_any_record), kCorrectThem);
   }
   const int64_t rows_min = std::max<int64_t>(mapping.config().complete().rows_min(), 1);
   if (summary.rows < rows_min && !accepted.rows) {

@@ -16,13 +16,20 @@
 
 namespace landbridge {
 
+// Whether each record has all of its rows, of complete sources and others. It can be asked from the
+// first record of a pass on: send none before.
+//
+// Errors: kFailedPrecondition: a row could not be read that may belong to any record. The message
+// says how to go on.
+absl::Status CheckNoneLacks(const PassSummary& summary);
+
 // Whether the pass saw the whole of the source, so that a record it did not see is really gone.
 // Call it after the end of the pass and before anything is withdrawn. A rejected record counts as
 // seen: do not withdraw its id. While a row is there whose record is not known, withdraw nothing.
 //
 // Errors: kFailedPrecondition: the mapping is not complete, the end is not clean, the declared
 // count is wrong, there are too
-//           few rows, or a row that belongs to others could not be read, so that a record lacks it.
+//           few rows, or a row could not be read that may belong to any record (CheckNoneLacks).
 //           The message says which and how to go on.
 absl::Status CheckComplete(const Mapping& mapping, const PassSummary& summary,
                            const Accepted& accepted = {});

@@ -24,30 +24,31 @@ class KeyedRows {
       : plan_(plan), values_(columns), reader_(std::move(reader)), rejects_(rejects) {}
 
   // Goes on to the next row with a key; false at the end. Unreadable rows and rows without a key
-  // are rejected.
+  // are rejected, and so are those that the mapping rejects.
   absl::StatusOr<bool> Next() {
+    unreadable_line_.reset();
     for (;;) {
       LB_ASSIGN_OR_RETURN(const TableReader::Step step, reader_->Next());
       if (step == TableReader::Step::kEnd) return false;
       if (step == TableReader::Step::kUnreadable) {
-        ++rejects_->unreadable;
-        Reject(reader_->unreadable());
+        RejectUnreadable(reader_->unreadable());
         continue;
       }
       if (reader_->skip_reason() != nullptr) continue;
       std::vector<RowFinding> findings = std::move(reader_->findings());
-      if (std::any_of(findings.begin(), findings.end(), [](const RowFinding& found) {
-            return found.finding.level() == v1::FINDING_LEVEL_ERROR;
-          })) {
+      rejected_ = std::any_of(findings.begin(), findings.end(), [](const RowFinding& found) {
+        return found.finding.level() == v1::FINDING_LEVEL_ERROR;
+      });
+      if (rejected_) {
         Reject({"", row().place(), std::move(findings)});
-        continue;
+      } else {
+        for (RowFinding& warning : findings) rejects_->warnings.push_back(std::move(warning));
       }
-      for (RowFinding& warning : findings) rejects_->warnings.push_back(std::move(warning));
       Entry entry;
       entry.main = &row();
       const std::vector<CellValue> keys = values_.Values(Scope::Of(entry), plan_.join->key);
       if (keys.empty()) {
-        RejectOrphan(row().place(), "the row has no key");
+        if (!rejected_) RejectOrphan(row().place(), "the row has no key");
         continue;
       }
       key_ = keys[0].text;
@@ -57,9 +58,19 @@ class KeyedRows {
 
   const Row& row() const { return reader_->row(); }
   const std::string& key() const { return key_; }
+  // The mapping rejects the row, and it was given out so.
+  bool rejected() const { return rejected_; }
+  // Of a row that could not be read, right before the last Next()'s row or the end.
+  std::optional<int64_t> unreadable_line() const { return unreadable_line_; }
   const TableReader& reader() const { return *reader_; }
   const TablePlan& plan() const { return plan_; }
 
+  // No row of the first table has the row's key.
+  void RejectWithoutPartner(const RowPlace& place) {
+    RejectOrphan(place, "no row of the first table has its key");
+  }
+
+ private:
   void RejectOrphan(const RowPlace& place, std::string_view what) {
     RejectedRecord rejected;
     rejected.place = place;
@@ -75,8 +86,15 @@ class KeyedRows {
     Reject(std::move(rejected));
   }
 
- private:
+  void RejectUnreadable(RejectedRecord rejected) {
+    ++rejects_->unreadable;
+    if (plan_.join->sorted_as == config::v1::SORTED_AS_UNSPECIFIED) ++rejects_->of_any_record;
+    unreadable_line_ = rejected.place.line;
+    Reject(std::move(rejected));
+  }
+
   void Reject(RejectedRecord rejected) {
+    rejected.of_joined_table = true;
     if (++rejects_->count <= JoinedRejects::kReportedMax) {
       rejects_->waiting.push_back(std::move(rejected));
     }
@@ -87,9 +105,9 @@ class KeyedRows {
   std::unique_ptr<TableReader> reader_;
   JoinedRejects* const rejects_;
   std::string key_;
+  bool rejected_ = false;
+  std::optional<int64_t> unreadable_line_;
 };
-
-constexpr std::string_view kNoPartner = "no row of the first table has its key";
 
 class IndexedTable final : public JoinedTable {
  public:
@@ -108,23 +126,29 @@ class IndexedTable final : public JoinedTable {
             " bytes of memory; sort both tables by the key and set `sorted_as`, or raise "
             "`memory_max`"));
       }
-      by_key_[rows_.key()].rows.push_back(rows_.row());
+      Group& group = by_key_[rows_.key()];
+      if (rows_.rejected()) {
+        group.rejected_line = rows_.row().place().line;
+      } else {
+        group.rows.push_back(rows_.row());
+      }
     }
   }
 
-  absl::StatusOr<std::vector<const Row*>> Match(std::string_view key) override {
-    std::vector<const Row*> found;
+  absl::StatusOr<JoinedRows> Match(std::string_view key) override {
+    JoinedRows found;
     const auto group = by_key_.find(std::string(key));
     if (group == by_key_.end()) return found;
     group->second.used = true;
-    for (const Row& row : group->second.rows) found.push_back(&row);
+    for (const Row& row : group->second.rows) found.rows.push_back(&row);
+    found.rejected_line = group->second.rejected_line;
     return found;
   }
 
   absl::Status Finish() override {
     for (const auto& [key, group] : by_key_) {
       if (group.used) continue;
-      for (const Row& row : group.rows) rows_.RejectOrphan(row.place(), kNoPartner);
+      for (const Row& row : group.rows) rows_.RejectWithoutPartner(row.place());
     }
     return absl::OkStatus();
   }
@@ -134,6 +158,7 @@ class IndexedTable final : public JoinedTable {
  private:
   struct Group {
     std::vector<Row> rows;
+    std::optional<int64_t> rejected_line;
     bool used = false;
   };
 
@@ -145,8 +170,8 @@ class MergedTable final : public JoinedTable {
  public:
   explicit MergedTable(KeyedRows rows) : rows_(std::move(rows)) {}
 
-  absl::StatusOr<std::vector<const Row*>> Match(std::string_view key) override {
-    if (key.empty()) return std::vector<const Row*>();
+  absl::StatusOr<JoinedRows> Match(std::string_view key) override {
+    if (key.empty()) return JoinedRows();
     if (asked_ && key == *asked_) return Group();
     if (asked_) {
       LB_ASSIGN_OR_RETURN(const bool ascends, Before(*asked_, std::string(key), "the first table"));
@@ -154,16 +179,24 @@ class MergedTable final : public JoinedTable {
     }
     asked_ = std::string(key);
     group_.clear();
+    rejected_line_.reset();
     if (!begun_) LB_RETURN_IF_ERROR(Advance());
     while (!ended_ && rows_.key() != *asked_) {
       LB_ASSIGN_OR_RETURN(const bool before, Before(rows_.key(), *asked_, rows_.plan().name));
-      if (!before) return Group();
-      rows_.RejectOrphan(rows_.row().place(), kNoPartner);
+      if (!before) break;
+      if (!rows_.rejected()) rows_.RejectWithoutPartner(rows_.row().place());
       LB_RETURN_IF_ERROR(Advance());
     }
+    // One that stands between a smaller key and a greater one, or beside an equal one.
+    unreadable_line_ = rows_.unreadable_line();
     while (!ended_ && rows_.key() == *asked_) {
-      group_.push_back(rows_.row());
+      if (rows_.rejected()) {
+        rejected_line_ = rows_.row().place().line;
+      } else {
+        group_.push_back(rows_.row());
+      }
       LB_RETURN_IF_ERROR(Advance());
+      if (!unreadable_line_) unreadable_line_ = rows_.unreadable_line();
     }
     return Group();
   }
@@ -171,7 +204,7 @@ class MergedTable final : public JoinedTable {
   absl::Status Finish() override {
     if (!begun_) LB_RETURN_IF_ERROR(Advance());
     while (!ended_) {
-      rows_.RejectOrphan(rows_.row().place(), kNoPartner);
+      if (!rows_.rejected()) rows_.RejectWithoutPartner(rows_.row().place());
       LB_RETURN_IF_ERROR(Advance());
     }
     return absl::OkStatus();
@@ -180,9 +213,11 @@ class MergedTable final : public JoinedTable {
   const SourceSummary& summary() const override { return rows_.reader().summary(); }
 
  private:
-  std::vector<const Row*> Group() const {
-    std::vector<const Row*> group;
-    for (const Row& row : group_) group.push_back(&row);
+  JoinedRows Group() const {
+    JoinedRows group;
+    for (const Row& row : group_) group.rows.push_back(&row);
+    group.unreadable_line = unreadable_line_;
+    group.rejected_line = rejected_line_;
     return group;
   }
 
@@ -223,6 +258,8 @@ class MergedTable final : public JoinedTable {
   KeyedRows rows_;
   std::optional<std::string> asked_;
   std::vector<Row> group_;
+  std::optional<int64_t> unreadable_line_;  // of the group
+  std::optional<int64_t> rejected_line_;    // of the group
   bool begun_ = false;
   bool ended_ = false;
 };

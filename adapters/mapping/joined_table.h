@@ -5,6 +5,7 @@
 #include <deque>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string_view>
 #include <vector>
@@ -25,8 +26,19 @@ struct JoinedRejects {
   std::deque<RejectedRecord> waiting;
   int64_t count = 0;
   int64_t unreadable = 0;
+  // Of those: in a table that is not sorted, so that any record may lack them.
+  int64_t of_any_record = 0;
   // About columns that the mapping does not know, where it says to warn.
   std::vector<RowFinding> warnings;
+};
+
+// The rows with one key.
+struct JoinedRows {
+  std::vector<const Row*> rows;
+  // The line of a row that could not be read and, by its place in a sorted table, may have the key.
+  std::optional<int64_t> unreadable_line = {};
+  // The line of a row that has the key and is rejected.
+  std::optional<int64_t> rejected_line = {};
 };
 
 // Two implementations: held in memory, or merged as both tables are read. One thread.
@@ -47,7 +59,7 @@ class JoinedTable {
   // The rows with this key, valid until the next call; none for an empty key.
   //
   // Errors: kFailedPrecondition: a table is not sorted as the mapping says.
-  virtual absl::StatusOr<std::vector<const Row*>> Match(std::string_view key) = 0;
+  virtual absl::StatusOr<JoinedRows> Match(std::string_view key) = 0;
 
   // After the last row of the first table: rejects what no row has asked for.
   virtual absl::Status Finish() = 0;

@@ -225,6 +225,7 @@ absl::Status MappedStream::Explain(const v1::Change& change, std::vector<v1::Fin
 }
 
 void MappedStream::Reject(std::string record_id) {
+  rejected_ = RejectedRecord();
   rejected_.record_id = std::move(record_id);
   rejected_.place = reader_->entry().main->place();
   rejected_.findings = std::move(findings_);

@@ -60,6 +60,9 @@ struct RejectedRecord {
   std::string record_id;  // empty when it could not be found out
   RowPlace place;
   std::vector<RowFinding> findings;  // errors, and the warnings beside them; never empty
+  // A row of a joined table. It is no record by itself, so it has no id; where it belongs to one,
+  // that is rejected too.
+  bool of_joined_table = false;
 };
 
 // What became of the rows so far. At the end:
@@ -84,8 +87,12 @@ struct PassSummary {
   // Rows of joined tables that are in no record, such as those without a row in the first table.
   // They were given out as kRejected too.
   int64_t joined_rows_rejected = 0;
-  // Of those: not read, so that some record lacks them.
+  // Of those: not read.
   int64_t joined_rows_unreadable = 0;
+  // Rows of all tables that were not read and may belong to any record, because groups are
+  // scattered or a joined table is not sorted. Known before the first record is given out. Of
+  // others it is known which records may lack them: those are rejected.
+  int64_t rows_of_any_record = 0;
 
   // Whether all files ended as their formats say, and why not.
   bool clean_end = false;

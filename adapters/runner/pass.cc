@@ -3,6 +3,7 @@
 
 #include <grpcpp/channel.h>
 
+#include <algorithm>
 #include <atomic>
 #include <new>
 #include <optional>
@@ -89,9 +90,10 @@ std::function<void(const PassSummary&)> TellerOf(const PassOptions& options, Ste
 
 // What to do with the records of one pass; each may be null.
 struct Visitor {
-  std::function<absl::Status(const MappedRecord&)> mapped = {};  // can be sent
-  std::function<void(const RejectedRecord&)> rejected = {};      // cannot
-  std::function<void(const PassSummary&)> progress = {};         // now and then
+  // can be sent; with the pass so far
+  std::function<absl::Status(const MappedRecord&, const PassSummary&)> mapped = {};
+  std::function<void(const RejectedRecord&)> rejected = {};  // cannot
+  std::function<void(const PassSummary&)> progress = {};     // now and then
 };
 
 // Walks over all records of one pass.
@@ -112,7 +114,9 @@ absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* repo
     if (step == RecordStream::Step::kEnd) break;
     if (step == RecordStream::Step::kRecord) {
       if (report != nullptr) report->Add(records->record());
-      if (visitor.mapped) LB_RETURN_IF_ERROR(visitor.mapped(records->record()));
+      if (visitor.mapped) {
+        LB_RETURN_IF_ERROR(visitor.mapped(records->record(), records->summary()));
+      }
     } else {
       if (report != nullptr) {
         TellErrors(options, records->rejected());
@@ -281,6 +285,7 @@ absl::StatusOr<PassSummary> CheckAll(const PassOptions& options) {
   if (options.mapping->complete()) {
     LB_RETURN_IF_ERROR(CheckComplete(*options.mapping, summary, options.accepted));
   }
+  LB_RETURN_IF_ERROR(CheckNoneLacks(summary));
   LB_RETURN_IF_ERROR(note.CheckPass(summary));
   return summary;
 }
@@ -306,12 +311,12 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
   // which record it was, any of those that seem to be gone may be it.
   int64_t unidentified = 0;
   const auto keep = [&](const RejectedRecord& rejected) {
-    if (rejected.record_id.empty()) ++unidentified;
+    if (rejected.record_id.empty() && !rejected.of_joined_table) ++unidentified;
     held.See(rejected.record_id);
   };
   std::optional<PassSummary> first;
   if (complete || note.has_last() || LooksAtIdentifiers(options)) {
-    const auto see = [&held](const MappedRecord& record) {
+    const auto see = [&held](const MappedRecord& record, const PassSummary&) {
       held.See(record.record_id);
       return absl::OkStatus();
     };
@@ -335,7 +340,9 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
     }
   }
 
-  unidentified = 0;  // the second reading counts them again
+  // The second reading counts them again. One that it knows may have been unknown to the first,
+  // which then compared no withdrawals: so the larger count holds.
+  const int64_t unidentified_first = std::exchange(unidentified, 0);
   Sender sender(options, held, outage);
   LB_RETURN_IF_ERROR(sender.Open(send, channel));
   PassOutcome outcome;
@@ -344,13 +351,21 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
     progress.sent = sender.sent();
     TellProgress(options, progress);
   };
+  // Goes on to the end all the same, for the report.
+  const auto send_whole = [&](const MappedRecord& record, const PassSummary& so_far) {
+    return CheckNoneLacks(so_far).ok() ? sender.Send(record) : absl::OkStatus();
+  };
   absl::StatusOr<PassSummary> walked =
       Walk(options, options.report,
-           {.mapped = [&](const MappedRecord& record) { return sender.Send(record); },
-            .rejected = keep,
-            .progress = [&](const PassSummary& rows) { tell(Step::kReading, rows); }});
+           {.mapped = send_whole, .rejected = keep, .progress = [&](const PassSummary& rows) {
+              tell(Step::kReading, rows);
+            }});
   if (!walked.ok()) return AfterSending(sender.sent(), walked.status());
   outcome.rows = *std::move(walked);
+  if (absl::Status lacking = CheckNoneLacks(outcome.rows); !lacking.ok()) {
+    return AfterSending(sender.sent(), lacking);
+  }
+  unidentified = std::max(unidentified, unidentified_first);
   if (options.since) {
     outcome.not_withdrawn = "only the rows that changed since the last pass were read";
   } else if (!complete) {
@@ -371,6 +386,12 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
     outcome.not_withdrawn =
         "the files were written to while they were read; run again when they are whole, and let "
         "the export be written under another name and renamed at its end";
+  } else if (const absl::Status many =
+                 options.accepted.withdrawals
+                     ? absl::OkStatus()
+                     : CheckWithdrawals(*options.mapping, held.size(), held.unseen());
+             !many.ok()) {
+    outcome.not_withdrawn = std::string(many.message());
   } else {
     LB_RETURN_IF_ERROR(sender.WithdrawUnseen(channel, retry));
   }

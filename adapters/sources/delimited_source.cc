@@ -135,6 +135,11 @@ bool DelimitedSource::PassOver() {
   if (blank) return !options_.blank_lines_are_rows;
   if (StartsWith(text, options_.comment_prefix)) return true;
   if (StartsWith(text, options_.trailer_prefix)) {
+    if (trailer_seen_) {
+      EndsUncleanly(absl::StrCat("several lines start with '", options_.trailer_prefix,
+                                 "' as the last should, and one of them may be a row; state more "
+                                 "of the last line in trailer_prefix, and read the file again"));
+    }
     trailer_seen_ = true;
     return true;
   }
@@ -162,12 +167,6 @@ DelimitedSource::Fetched DelimitedSource::Reject(RowRule rule, std::optional<int
   fields_.Clear();
   fetch_error_ = RowError{rule, place_, byte_offset, std::move(message)};
   return Fetched::kRejected;
-}
-
-// After a closing quote nothing is missing.
-bool DelimitedSource::MayBeCutOff(const Line& line) const {
-  return line.end.empty() && options_.final_newline &&
-         (!options_.quote || line.text.empty() || line.text.back() != *options_.quote);
 }
 
 absl::StatusOr<DelimitedSource::Fetched> DelimitedSource::FetchRow() {
@@ -223,7 +222,10 @@ absl::StatusOr<DelimitedSource::Fetched> DelimitedSource::FetchRow() {
                        ": a quote stands where none may; double quotes inside a field and put the "
                        "field into quotes"));
     }
-    if (!line_error && MayBeCutOff(line)) line_error = lines_->CutOffError();
+    // What looks like a closing quote may be the first of two that stand for one.
+    if (!line_error && line.end.empty() && options_.final_newline) {
+      line_error = lines_->CutOffError();
+    }
     if (line_error) return Reject(line_error->rule, line_error->byte_offset, line_error->message);
     return Fetched::kFields;
   }

@@ -43,7 +43,6 @@ class DelimitedSource final : public RowSourceBase {
   // Whether the current line, which does not stand inside quotes, is no row.
   bool PassOver();
   // Takes off what wraps a whole line; false when nothing does.
-  bool MayBeCutOff(const Line& line) const;
   bool Unwrap(std::string_view line, std::string* inner) const;
   Fetched Reject(RowRule rule, std::optional<int64_t> byte_offset, std::string message);
   Step Finish();

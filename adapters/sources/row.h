@@ -32,6 +32,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace landbridge {
@@ -61,15 +62,19 @@ class ColumnNames {
   // Requires: `column` came from this object.
   int place(ColumnId column) const;
   std::optional<ColumnId> AtPlace(int place) const;
+  // Whether sheets that are read together have several names at the column's place.
+  bool HasSeveralNames(ColumnId column) const { return several_names_.contains(column); }
 
   // Returns the id of `name`, giving it one when it is new. For sources.
   ColumnId Intern(std::string_view name);
   void SetPlace(ColumnId column, int place);
+  void NoteSeveralNames(ColumnId column) { several_names_.insert(column); }
 
  private:
   std::deque<std::string> names_;  // by id; a deque, because ids_ refers to the strings
   std::unordered_map<std::string_view, ColumnId> ids_;
   std::unordered_map<ColumnId, int> places_;  // those that the source has said
+  std::unordered_set<ColumnId> several_names_;
 };
 
 // Where a row stands, for messages and reports.

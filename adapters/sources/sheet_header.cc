@@ -18,20 +18,6 @@ namespace {
 constexpr size_t kLinesAboveMax = 8;
 constexpr size_t kLineBytesMax = 4096;
 
-// Each run of figures is one mark: titles and notes count days and rows.
-std::string WithoutFigures(std::string_view text) {
-  std::string without;
-  for (const char c : text) {
-    const bool figure = c >= '0' && c <= '9';
-    if (!figure) {
-      without += c;
-    } else if (without.empty() || without.back() != '#') {
-      without += '#';
-    }
-  }
-  return without;
-}
-
 // Empty when the row is no header.
 std::string LineOf(const SheetRow& row, size_t cells_min) {
   std::string line;
@@ -49,6 +35,19 @@ std::string LineOf(const SheetRow& row, size_t cells_min) {
 }
 
 }  // namespace
+
+std::string WithoutFigures(std::string_view text) {
+  std::string without;
+  for (const char c : text) {
+    const bool figure = c >= '0' && c <= '9';
+    if (!figure) {
+      without += c;
+    } else if (without.empty() || without.back() != '#') {
+      without += '#';
+    }
+  }
+  return without;
+}
 
 std::string HeaderName(std::string_view text) {
   const std::string one_line =

@@ -16,6 +16,9 @@ namespace landbridge {
 // The text of a header's cell as the name of a column: without line breaks, and trimmed.
 std::string HeaderName(std::string_view text);
 
+// Each run of figures is one `#`: headers, titles and notes count days and rows.
+std::string WithoutFigures(std::string_view text);
+
 // "AB12", of a column counted from 0.
 std::string CellText(uint32_t column, int64_t row);
 

@@ -45,7 +45,8 @@ struct DelimitedOptions {
   bool blank_lines_are_rows = false;
   // Each whole line is one quoted field, with tabs at its end: that is taken off first.
   bool unwrap_lines = false;
-  // The last line starts with this ("Stand:") and is no row. When stated, a clean end needs it.
+  // The last line starts with this ("Stand:") and is no row. When stated, a clean end needs it, and
+  // no other line that starts so.
   std::string trailer_prefix;
   // The publisher ends the last line. A file that does not counts as cut off.
   bool final_newline = true;

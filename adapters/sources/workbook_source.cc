@@ -118,6 +118,8 @@ absl::Status WorkbookSource::NameColumns(const SheetRow& header, Table* table) {
     if (name.empty()) continue;
     table->columns.resize(cell.column + 1);
     if (!first && IsPlaced(cell.column)) {
+      const auto placed = names().AtPlace(static_cast<int>(cell.column) + 1);
+      if (placed && names().name(*placed) != name) names().NoteSeveralNames(*placed);
       ++named;
       continue;
     }
@@ -299,7 +301,8 @@ absl::StatusOr<RowSource::Step> WorkbookSource::Take() {
     if (!cell.problem.empty()) {
       if (IsIgnored(column)) continue;
       RowError error = ErrorAt(cell);
-      if (column) error.column = names().name(*column);
+      // The message has the cell.
+      if (column && !names().HasSeveralNames(*column)) error.column = names().name(*column);
       return RejectRow(std::move(error));
     }
     if (!column) {

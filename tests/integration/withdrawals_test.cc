@@ -180,6 +180,57 @@ TEST_CASE("names and numbers that have changed places are not sent, and lift not
   }
 }
 
+// The fines with further names from alias.csv, of which `complete` says whether they are all.
+class TownOfTwoTables : public Town {
+ public:
+  explicit TownOfTwoTables(const std::string& complete)
+      : Town(Agencies{{"agency/CN/market", {"market/*"}}}) {
+    std::string mapping = kFines;
+    mapping.replace(mapping.find("tables: [{delimited: {}}]"), 25,
+                    complete +
+                        "tables:\n  - {file: fines.csv, delimited: {}}\n  - {name: aliases, file: "
+                        "alias.csv, encoding: utf-8, delimited: {}, join: {key: \"no\"}}");
+    std::ofstream(folder() / "fines.yaml")
+        << mapping << "  - {to: decision.subject.names, from: aliases/alias, set: {kind: alias}}\n";
+    StartBroker();
+  }
+
+  Pass Publish(int rows, const std::string& aliases) {
+    std::ofstream fines(folder() / "fines.csv");
+    fines << "no,basis\n";
+    for (int i = 1; i <= rows; ++i) fines << i << ",at.sbbg\n";
+    fines.close();
+    std::ofstream(folder() / "alias.csv") << "no,alias\n" << aliases;
+    const Finished run =
+        Client(LANDBRIDGE_ADAPTER, "agency/CN/market",
+               {"run", (folder() / "fines.yaml").string(), "--input", folder().string(), "--report",
+                (folder() / "rejects.csv").string(), "--format", "json"});
+    return {run.exit_code, nlohmann::json::parse(run.out, nullptr, false), run.err};
+  }
+};
+
+TEST_CASE("a joined row that may be any record's sends nothing, of a source that is not complete") {
+  TownOfTwoTables town("");
+  REQUIRE(town.Publish(3, "1,Eins\n2,Zwei\n").exit_code == 0);
+  town.Follow();
+  const Pass pass = town.Publish(3, "1,Eins\n2,Zw\xFFi\n");
+  INFO(pass.err);
+  CHECK(pass.exit_code >= 64);
+  CHECK(pass.err.find("nothing was sent: 1 row could not be read") != std::string::npos);
+  CHECK(town.NewEvents().empty());
+  CHECK(FileText(town.folder() / "rejects.csv").find("\"alias.csv\",") != std::string::npos);
+}
+
+TEST_CASE("a joined row without a record withholds no withdrawals") {
+  TownOfTwoTables town("complete: {}\n");
+  REQUIRE(town.Publish(10, "1,Eins\n10,Zehn\n").exit_code == 0);
+  const Pass pass = town.Publish(9, "1,Eins\n10,Zehn\n");
+  INFO(pass.err << pass.outcome.dump());
+  CHECK(pass.exit_code == 1);  // the row is reported
+  CHECK(pass.count("withdrawn") == 1);
+  CHECK(pass.count("joined_rows_rejected") == 1);
+}
+
 TEST_CASE("a rejection that the broker keeps is settled by the next run of the repaired file") {
   Town town(Agencies{{"agency/CN/market", {"market/*"}}});
   town.StartBroker();

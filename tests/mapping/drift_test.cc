@@ -109,7 +109,7 @@ TEST_CASE("a column that had values in nearly all rows and has none is drift") {
              Contains("rows.csv:2: the column `note` had a value in 19 of 20 rows at the last run, "
                       "and has none in 12 rows now"));
   // Too few rows to say so.
-  CHECK(pair.Refusal(yaml, "id,note\n" + Rows(9, ",")).empty());
+  CHECK(pair.Refusal(yaml, "id,note\n" + Rows(3, ",")).empty());
 }
 
 TEST_CASE("columns of a file without a header that have changed places are drift") {
@@ -127,6 +127,46 @@ TEST_CASE("a column that is taken by its place is drift when another one stands 
   const Pair pair = After(yaml, "id,as of May,x\n1,a,b\n");
   CHECK_THAT(pair.Refusal(yaml, "id,as of June,x\n1,a,b\n"),
              Contains("column 2 was `as of May` at the last run and is `as of June` now"));
+}
+
+TEST_CASE("a column that is taken by its place may have another day or month in its name") {
+  const std::string yaml = SimpleMapping(kNoteRule, "    columns: [{name: note, position: 2}]\n");
+  const Pair pair = After(yaml, "id,fines of 2026-05,x\n1,a,b\n");
+  CHECK(pair.Refusal(yaml, "id,fines of 2026-06,x\n1,a,b\n").empty());
+  CHECK_FALSE(pair.Refusal(yaml, "id,fees of 2026-06,x\n1,a,b\n").empty());
+}
+
+TEST_CASE("a column of placeholders has lost its values") {
+  const std::string yaml = SimpleMapping(kNoteRule, "    null_tokens: [none]\n");
+  const Pair pair = After(yaml, "id,note\n" + Rows(12, ",a"));
+  for (const char* empty : {",无", ",-", ",N/A", ",none", ", "}) {
+    INFO(empty);
+    CHECK_THAT(pair.Refusal(yaml, "id,note\n" + Rows(12, empty)), Contains("has none in 12 rows"));
+  }
+}
+
+TEST_CASE("a short list that has lost all values of a column is drift, three or more") {
+  const std::string yaml = SimpleMapping(kNoteRule);
+  CHECK_THAT(After(yaml, Filled(9, 9)).Refusal(yaml, Filled(0, 9)), Contains("has none in 9 rows"));
+  CHECK_FALSE(After(yaml, Filled(3, 9)).Refusal(yaml, Filled(0, 9)).empty());
+  CHECK(After(yaml, Filled(2, 9)).Refusal(yaml, Filled(0, 9)).empty());
+  // One value of few rows says nothing about many.
+  CHECK(After(yaml, Filled(1, 9)).Refusal(yaml, Filled(0, 90)).empty());
+  CHECK(After(yaml, Filled(9, 9)).Refusal(yaml, Filled(1, 90)).empty());
+}
+
+TEST_CASE(
+    "the note of a short list is of its last run, and of a longer one where that was shorter") {
+  const std::string yaml = SimpleMapping(kNoteRule);
+  Pair pair = After(yaml, Filled(0, 9));
+  const auto note = [&](const std::string& content) {
+    const MappingRun run = RunText(yaml, {{"rows.csv", content}});
+    pair.last = NoteRun(*pair.mapping, pair.last, run.summary.tables, {});
+  };
+  note(Filled(9, 9));
+  CHECK_FALSE(pair.Refusal(yaml, Filled(0, 9)).empty());
+  note(Filled(0, 2));
+  CHECK_FALSE(pair.Refusal(yaml, Filled(0, 9)).empty());
 }
 
 TEST_CASE("columns of one name that stand in another order are drift") {
@@ -170,14 +210,34 @@ TEST_CASE("far fewer or far more rows than in the last runs stop a complete sour
   CHECK(RowsRefusal("", {100}, 1).empty());
 }
 
-TEST_CASE("a table that had rows and has none stops a source, complete or not") {
+TEST_CASE(
+    "a table that had rows and has none stops a complete source, and others have quiet days") {
   CHECK_THAT(
-      RowsRefusal("", {30}, 0),
+      RowsRefusal("complete: {}\n", {30}, 0),
       Contains("the export has no rows, and had 30 at the last run") && Contains("--accept rows"));
   CHECK_FALSE(RowsRefusal("complete: {}\n", {3}, 0).empty());
+  CHECK(RowsRefusal("", {30}, 0).empty());
   CHECK(RowsRefusal("", {30, 0}, 0).empty());
   CHECK(RowsRefusal("", {0}, 0).empty());
   CHECK(RowsRefusal("", {}, 0).empty());
+}
+
+TEST_CASE("a joined table that alone has no rows any more is no quiet day") {
+  const std::string aliases =
+      "  - {name: aliases, file: alias.csv, delimited: {}, join: {key: id}}\n";
+  std::string yaml = SimpleMapping("  - {to: decision.remark, from: aliases/alias}\n");
+  yaml.insert(yaml.find("fields:"), aliases);
+  const auto mapping = Mapping::Parse(yaml, "test.yaml", {});
+  INFO(mapping.status());
+  REQUIRE(mapping.ok());
+  std::vector<TableLook> look(2);
+  look[0].rows = look[1].rows = 5;
+  const config::v1::LastRun last = NoteRun(**mapping, {}, look, {});
+  look[1].rows = 0;
+  CHECK_THAT(std::string(CompareRowCounts(**mapping, last, look).message()),
+             Contains("the table `aliases` has no rows, and had 5 at the last run"));
+  look[0].rows = 0;
+  CHECK(CompareRowCounts(**mapping, last, look).ok());
 }
 
 TEST_CASE("the row counts of the last five runs are kept, and only of this one when accepted") {

@@ -114,6 +114,77 @@ TEST_CASE("rows of a joined table that cannot be read are rejected and counted")
   CHECK(run.summary.joined_rows_rejected == 2);
 }
 
+TEST_CASE("an unreadable row of a sorted table rejects the records that may lack it") {
+  const auto run = [](const std::string& aliases) {
+    return RunText(JoinMapping("{key: id, sorted_as: number}"),
+                   {{"rows.csv", "id,name\n1,One\n2,Two\n3,Three\n4,Four\n"},
+                    {"alias.csv", "id,alias\n" + aliases}});
+  };
+  const auto rejected = [](const MappingRun& pass) {
+    std::vector<std::string> ids;
+    for (const RejectedRecord& one : pass.rejected) {
+      if (!one.record_id.empty()) ids.push_back(one.record_id);
+    }
+    return absl::StrJoin(ids, " ");
+  };
+  const MappingRun between = run("1,Uno\n2,a,b\n3,Tres\n4,Cuatro\n");
+  CHECK(between.status.ok());
+  CHECK(rejected(between) == "1 2 3");
+  CHECK(Names(between) == std::vector<std::string>{"4: Four|Cuatro"});
+  CHECK(between.summary.rows_of_any_record == 0);
+  CHECK(rejected(run("x,a,b\n2,Dos\n4,Cuatro\n")) == "1 2");
+  CHECK(rejected(run("2,Dos\n2,a,b\n2,Deux\n")) == "2");
+  CHECK(rejected(run("1,Uno\n3,Tres\n4,a,b\n")) == "3 4");
+  CHECK(rejected(run("4,a,b\n")) == "1 2 3 4");
+  CHECK_THAT(between.rejected.back().findings.at(0).finding.message(),
+             Contains("row 3 of the table aliases could not be read"));
+}
+
+TEST_CASE("a joined row that the mapping rejects rejects its record, whether sorted or not") {
+  for (const char* join : {"{key: id}", "{key: id, sorted_as: number}"}) {
+    INFO(join);
+    const MappingRun run =
+        RunText(JoinMapping(absl::StrCat(join,
+                                         ", reject_rows: [{when: [{column: alias, equals: bad}], "
+                                         "column: alias, message: is bad}]")),
+                {{"rows.csv", kRows}, {"alias.csv", "id,alias\n1,Uno\n1,bad\n2,Dos\n99,bad\n"}});
+    CHECK(run.status.ok());
+    CHECK(Names(run) == std::vector<std::string>{"2: Two|Dos", "10: Ten"});
+    CHECK(run.summary.joined_rows_rejected == 2);
+    REQUIRE(run.rejected.size() == 3);
+    int of_records = 0;
+    for (const RejectedRecord& rejected : run.rejected) {
+      REQUIRE(rejected.findings.size() == 1);
+      if (rejected.of_joined_table) {
+        CHECK(rejected.findings[0].finding.message() == "is bad");
+        continue;
+      }
+      ++of_records;
+      CHECK(rejected.record_id == "1");
+      CHECK(rejected.findings[0].finding.message() ==
+            "row 3 of the table aliases, which belongs to this record, is rejected");
+    }
+    CHECK(of_records == 1);
+  }
+}
+
+TEST_CASE("a joined row without a partner is marked as no record, and a first table's row is not") {
+  const MappingRun run =
+      RunText(JoinMapping("{key: id}"),
+              {{"rows.csv", "id,name\n1,One\n2,Two,x\n"}, {"alias.csv", "id,alias\n9,Nueve\n"}});
+  REQUIRE(run.rejected.size() == 2);
+  CHECK_FALSE(run.rejected[0].of_joined_table);
+  CHECK(run.rejected[1].of_joined_table);
+}
+
+TEST_CASE("an unreadable row of a table that is not sorted may be any record's") {
+  const MappingRun run = RunText(JoinMapping("{key: id}"),
+                                 {{"rows.csv", kRows}, {"alias.csv", "id,alias\n1,Uno\n2,a,b\n"}});
+  CHECK(run.summary.rows_of_any_record == 1);
+  CHECK_THAT(std::string(CheckNoneLacks(run.summary).message()),
+             Contains("nothing was sent: 1 row could not be read") && Contains("run again"));
+}
+
 TEST_CASE("an unknown column of a joined table is a warning where the mapping says so") {
   std::string yaml = JoinMapping("{key: id}, unknown_columns: warn");
   const MappingRun run =
@@ -168,6 +239,46 @@ TEST_CASE("rows of a group that follow one another are one record") {
   CHECK(run.summary.rows == 4);
   CHECK(run.summary.rows_mapped == 3);
   CHECK(run.Findings() == std::vector<std::string>{"record_id: record_id_repeated"});
+}
+
+TEST_CASE("a group beside a row that cannot be read may lack it, and is rejected") {
+  const auto ids = [](const std::string& rows) {
+    const MappingRun run =
+        RunText(GroupMapping("{columns: id}"), {{"rows.csv", "id,name,type\n" + rows}});
+    CHECK(run.status.ok());
+    CHECK(run.summary.rows_unreadable == 1);
+    CHECK(run.summary.rows == run.summary.rows_mapped + run.summary.rows_rejected + 1);
+    CHECK(CheckNoneLacks(run.summary).ok());
+    std::vector<std::string> found;
+    for (const MappedRecord& one : run.records) found.push_back(one.record_id);
+    std::string text = absl::StrJoin(found, " ") + ", not";
+    for (const RejectedRecord& one : run.rejected) {
+      if (!one.record_id.empty()) absl::StrAppend(&text, " ", one.record_id);
+    }
+    return text;
+  };
+  const std::string two = "2,Two,P\n2,Dos,A\n";
+  CHECK(ids("1,One,P,x\n1,Uno,A\n" + two) == "2, not 1");            // its first row
+  CHECK(ids("1,One,P\n1,Uno,A,x\n1,Eins,A\n" + two) == "2, not 1");  // one in the middle
+  CHECK(ids("1,One,P\n1,Uno,A,x\n" + two + "3,Three,P\n") == "3, not 1 2");
+  CHECK(ids("1,One,P\n" + two + "2,Deux,A,x\n") == "1, not 2");  // the last of the file
+  CHECK(ids("1,One,P\n" + two + "3,Three,P,x\n4,Four,P\n5,Five,P\n") == "1 5, not 2 4");
+}
+
+TEST_CASE("the report of a group beside an unreadable row names that row") {
+  const MappingRun run =
+      RunText(GroupMapping("{columns: id}"), {{"rows.csv", "id,name,type\n1,One,P\n1,Uno,A,x\n"}});
+  REQUIRE(run.rejected.size() == 2);
+  CHECK(run.rejected[0].record_id == "1");
+  CHECK(run.rejected[0].findings.at(0).finding.message() ==
+        "row 3 could not be read and, by its place, may belong to this record");
+}
+
+TEST_CASE("an unreadable row of scattered groups may be any record's") {
+  const MappingRun run = RunText(GroupMapping("{columns: id, scattered: true}"),
+                                 {{"rows.csv", "id,name,type\n1,One,P\n2,Two,P\n1,Uno,A,x\n"}});
+  CHECK(run.summary.rows_of_any_record == 1);
+  CHECK_FALSE(CheckNoneLacks(run.summary).ok());
 }
 
 TEST_CASE("several values of a group's column are compared one by one") {

@@ -116,6 +116,14 @@ TEST_CASE("on several sheets a place is one column, whatever each calls it") {
   REQUIRE(run.records.size() == 2);
   CHECK(run.records[0].record.decision().remark() == "in May");
   CHECK(run.records[1].record.decision().remark() == "in June");
+  // Reports say neither sheet's name of it about the other one.
+  const std::string amount =
+      "  - {to: decision.amounts, from: note, amount: {unit: 元, "
+      "currency: CNY}, set: {purpose: fine}}\n";
+  const MappingRun words =
+      RunText(Placed(2, "{all_sheets: true}") + amount, {{"rows.csv", text.Bytes()}});
+  REQUIRE(words.rejected.size() == 2);
+  CHECK(words.rejected[1].findings.at(0).column == "note");
   // The name of the first sheet's column is not looked for elsewhere on the second.
   text.sheets[1].rows = absl::StrReplaceAll(text.sheets[1].rows, {{">x<", ">as of May<"}});
   CHECK_THAT(
@@ -140,6 +148,8 @@ TEST_CASE("another name at the place in a sheet is drift") {
   CHECK(CompareHeaders(**mapping, note, tables("as of May")).ok());
   CHECK_THAT(std::string(CompareHeaders(**mapping, note, tables("as of June")).message()),
              Contains("column 4 was `as of May` at the last run and is `as of June` now"));
+  const config::v1::LastRun dated = NoteRun(**mapping, {}, tables("as of 2026-05"), {});
+  CHECK(CompareHeaders(**mapping, dated, tables("as of 2026-06")).ok());
 }
 
 TEST_CASE("a place is refused for a sheet whose columns the mapping names") {

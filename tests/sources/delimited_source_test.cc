@@ -227,10 +227,18 @@ TEST_CASE("a last row without its line end is rejected unless the publisher is l
   CHECK_FALSE(ReadCsv("id,name\n1,A\n2", options).summary.clean_end);
 }
 
-TEST_CASE("a last row that ends with a closing quote is whole, and the end unclean all the same") {
-  const ReadResult result = ReadCsv("id,name\n1,A\n2,\"B\"");
-  CHECK(AllCells(result) == Table{{"1", "A"}, {"2", "B"}});
-  CHECK_FALSE(result.summary.clean_end);
+TEST_CASE("a file that may be cut off between doubled quotes has no whole last row") {
+  // Of 2,"B ""b"" c" and of 2,"B ""b""" and whole: nothing tells.
+  for (const char* last : {"2,\"B\"", "2,\"B \"", "2,\"B \"\"b\"", "2,\"\""}) {
+    INFO(last);
+    const ReadResult result = ReadCsv(std::string("id,name\n1,A\n") + last);
+    CHECK(AllCells(result) == Table{{"1", "A"}});
+    CHECK(OnlyError(result).rule == RowRule::kCutOff);
+    CHECK_FALSE(result.summary.clean_end);
+  }
+  DelimitedOptions options;
+  options.final_newline = false;
+  CHECK(AllCells(ReadCsv("id,name\n2,\"B\"", options)) == Table{{"2", "B"}});
 }
 
 TEST_CASE("a line of bytes that are no characters is a row that cannot be read, not a blank line") {
@@ -261,6 +269,10 @@ TEST_CASE("a stated trailer must be there and must be last") {
         "there is no last line that starts with 'Stand:': the file may be cut off");
   CHECK(ReadCsv("id\nStand: today\n1\n", options).summary.unclean_reason ==
         "rows follow the line that should be the last");
+  // The first of them may be a row.
+  const ReadResult two = ReadCsv("id\n1\nStand: AG\nStand: today\n", options);
+  CHECK_FALSE(two.summary.clean_end);
+  CHECK(two.summary.unclean_reason.find("several lines start with 'Stand:'") == 0);
 }
 
 TEST_CASE("a header that repeats a name or leaves one out is refused, or numbered on request") {

@@ -79,8 +79,9 @@ TEST_CASE("a workbook without any values has no header line, and says so") {
         "fines.xlsx: sheet Empty is empty: there is no header line; get the file again");
   WorkbookOptions stated;
   stated.sheet = "Empty";
-  CHECK_THAT(Message(ReadWorkbook(Workbook({{"Empty", "", "", ""}, Sheet("Fines", "2")}), stated).status),
-             Contains("sheet Empty is empty: there is no header line"));
+  CHECK_THAT(
+      Message(ReadWorkbook(Workbook({{"Empty", "", "", ""}, Sheet("Fines", "2")}), stated).status),
+      Contains("sheet Empty is empty: there is no header line"));
   CHECK_THAT(Message(ReadWorkbook(Workbook({{"One", "", "", ""}, {"Two", "", "", ""}})).status),
              Contains("no visible sheet has values: there is no header line"));
 }
