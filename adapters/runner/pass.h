@@ -54,9 +54,9 @@ struct PassOptions {
 // Reads, maps and checks everything, and sends nothing. Compares with the last run's note, and
 // leaves it as it is.
 //
-// Errors: those of RecordStream, LastRunNote and CheckIdentifiers; of a complete source also those
-// of CheckComplete: what is there is not the whole source. kResourceExhausted also: there is not
-// enough memory.
+// Errors: those of RecordStream, LastRunNote, CheckIdentifiers and CheckNoneLacks; of a complete
+// source also those of CheckComplete: what is there is not the whole source. kResourceExhausted
+// also: there is not enough memory.
 absl::StatusOr<PassSummary> CheckPass(const PassOptions& options);
 
 struct PassOutcome {
