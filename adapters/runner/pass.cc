@@ -245,6 +245,10 @@ class Sender {
   std::unique_ptr<PublishClient> client_;  // last: its thread uses the others
 };
 
+absl::Status MayRead(const PassOptions& options) {
+  return options.before_reading ? options.before_reading() : absl::OkStatus();
+}
+
 absl::StatusOr<HeldRecords> AskForHeld(const PassOptions& options,
                                        const std::shared_ptr<grpc::Channel>& channel,
                                        const RetryOptions& retry) {
@@ -287,13 +291,13 @@ absl::StatusOr<PassSummary> CheckAll(const PassOptions& options) {
 
 absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOptions& send,
                                         const std::shared_ptr<grpc::Channel>& channel) {
-  const FileLook begin = LookAtAll(options.files);
   const bool complete = options.mapping->complete() && !options.since;
   // A part of the rows says nothing about all of them.
   LB_ASSIGN_OR_RETURN(const LastRunNote note,
                       LastRunNote::Open(*options.mapping,
                                         options.since ? std::filesystem::path() : options.last_run,
                                         options.accepted));
+  LB_RETURN_IF_ERROR(MayRead(options));
   LB_RETURN_IF_ERROR(note.CheckHeaders(options.files, options.stop));
   Outage outage(send.on_reconnect);
   const RetryOptions retry = {.give_up_after = send.give_up_after,
@@ -302,6 +306,9 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
                               .on_retry = [&](const absl::Status& reason) { outage.Is(reason); }};
   LB_ASSIGN_OR_RETURN(HeldRecords held, AskForHeld(options, channel, retry));
   outage.IsOver();
+  LB_RETURN_IF_ERROR(MayRead(options));
+  // Not earlier: what was written while the broker did not answer is in what is read now.
+  const FileLook begin = LookAtAll(options.files);
   // A row that cannot be sent is still there: its record is not withdrawn. Where it is not known
   // which record it was, any of those that seem to be gone may be it.
   int64_t unidentified = 0;

@@ -45,6 +45,9 @@ struct PassOptions {
   std::function<void(const FieldOrigins&, const std::vector<RowFinding>&)> on_shown = {};
   Accepted accepted = {};  // guards that are not to stop this pass
   std::function<void(const PassProgress&)> on_progress = {};  // now and then; may be null
+  // Called before files are read, the second time when the broker has answered, which may take
+  // long; another status than OK ends the pass before anything is sent. May be null.
+  std::function<absl::Status()> before_reading = {};
   // Each error that the report gets, with its row (without a file where it is no longer known) and
   // its column or field; may be null.
   std::function<void(const RowPlace&, const std::string&, const v1::Finding&)> on_error = {};

@@ -59,15 +59,24 @@ void SourceLoop::Nudge() {
 }
 
 absl::Status SourceLoop::Pass(const std::stop_token& stop) {
-  // Before the slot, for which other sources may be waiting.
-  LB_RETURN_IF_ERROR(AwaitStill(stop));
-  while (!common_.slots.try_acquire_for(kLookEvery)) {
-    if (stop.stop_requested()) return absl::CancelledError("stopped");
-  }
-  pass_begin_ = absl::Now();
-  stay_away_ = false;
-  absl::Status status = ReportedPass(stop);
-  common_.slots.release();
+  int looks = kLooksForStillMax;
+  absl::Status status;
+  do {
+    // Before the slot, for which other sources may be waiting.
+    LB_RETURN_IF_ERROR(AwaitStill(stop, looks));
+    while (!common_.slots.try_acquire_for(kLookEvery)) {
+      if (stop.stop_requested()) return absl::CancelledError("stopped");
+    }
+    pass_begin_ = absl::Now();
+    stay_away_ = false;
+    begin_again_ = false;
+    status = ReportedPass(stop);
+    common_.slots.release();
+    if (begin_again_) {
+      common_.log.Write(Level::kInfo, source_.name,
+                        "the files changed before they were read; waiting until they keep still");
+    }
+  } while (begin_again_ && !stop.stop_requested());
   if (!status.ok() && !stop.stop_requested()) {
     common_.log.Write(Level::kError, source_.name, StdView(status.message()));
   }
@@ -78,20 +87,27 @@ absl::Status SourceLoop::Pass(const std::stop_token& stop) {
 
 // Half of a file that is being written is not to be read. One that never keeps still is not waited
 // for: then its end is in doubt, and nothing is withdrawn.
-absl::Status SourceLoop::AwaitStill(const std::stop_token& stop) {
+absl::Status SourceLoop::AwaitStill(const std::stop_token& stop, int& looks) {
   read_ = Look();
-  for (int look = 0; look < kLooksForStillMax && !source_.input.empty(); ++look) {
+  still_ = source_.input.empty();
+  while (!still_ && looks-- > 0) {
     {
       std::unique_lock lock(mutex_);
       changed_.wait_for(lock, stop, kLookEvery, [] { return false; });
       if (stop.stop_requested()) return absl::CancelledError("stopped");
     }
     Looks now = Look();
-    const bool still = now == read_;
+    still_ = now == read_;
     read_ = std::move(now);
-    if (still) break;
   }
   return absl::OkStatus();
+}
+
+// The wait for a slot and for the broker may have been long.
+absl::Status SourceLoop::CheckStill() {
+  if (!still_ || LookAt(source_.input) == read_.input) return absl::OkStatus();
+  begin_again_ = true;
+  return absl::AbortedError("the files changed before they were read");
 }
 
 absl::Status SourceLoop::ReportedPass(const std::stop_token& stop) {
@@ -130,6 +146,7 @@ absl::StatusOr<PassOutcome> SourceLoop::ReadAndSend(const std::stop_token& stop,
   options.report = &report;
   options.last_run = FileWith(".last-run");
   options.stop = stop;
+  options.before_reading = [this] { return CheckStill(); };
   options.on_progress = [this, said = absl::Now()](const PassProgress& progress) mutable {
     if (common_.line.draws()) return common_.line.Show(source_.name, ProgressAsText(progress));
     if (absl::Now() - said < kProgressEvery) return;

@@ -69,8 +69,11 @@ class SourceLoop {
   };
 
   absl::Status Pass(const std::stop_token& stop);
-  // Waits until two looks, a second apart, have seen the same.
-  absl::Status AwaitStill(const std::stop_token& stop);
+  // Waits until two looks, a second apart, have seen the same, at most for `looks`, which it lowers.
+  absl::Status AwaitStill(const std::stop_token& stop, int& looks);
+  // Whether the files are still as they were when they kept still. Otherwise the pass is to begin
+  // once more.
+  absl::Status CheckStill();
   absl::Status ReportedPass(const std::stop_token& stop);
   absl::StatusOr<PassOutcome> ReadAndSend(const std::stop_token& stop, RejectsReport& report);
   // Decides when to read again after a pass that ended so.
@@ -89,6 +92,8 @@ class SourceLoop {
   const ServeCommon& common_;
   Backoff backoff_;
   Looks read_;                   // what was there when the last pass began
+  bool still_ = false;           // that was seen twice
+  bool begin_again_ = false;     // what was there changed before it was read
   absl::Time pass_begin_;        // of the last pass
   absl::Time again_;             // after a failure that time may mend; otherwise infinite
   bool mend_by_change_ = false;  // after a failure that only a change mends

@@ -206,7 +206,7 @@ TEST_CASE("a note that cannot be written is said so") {
 }
 
 TEST_CASE("a column of names in the place of one of numbers stops a pass, note or none") {
-  std::string mapping = kMapping;
+  std::string mapping = RowsMapping();
   mapping += "  - {to: decision.subject.identifiers, from: note, set: {scheme: cn.uscc}}\n";
   for (const bool complete : {true, false}) {
     std::string yaml = mapping;
