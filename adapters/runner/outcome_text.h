@@ -13,6 +13,11 @@ namespace landbridge {
 std::string RowsAsText(const PassSummary& rows);
 std::string OutcomeAsText(const PassOutcome& outcome);
 
+// The same in two parts, for a log: what was done, and what a person is to look at, which is mostly
+// nothing. The second also says why the note of the run was not kept.
+std::string CountsAsText(const PassOutcome& outcome);
+std::string WarningsAsText(const PassOutcome& outcome);
+
 // Why the files may not be whole, whether the mapping calls them complete or not; empty when
 // nothing says so.
 std::string DoubtAboutEnd(const PassSummary& rows);

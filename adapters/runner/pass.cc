@@ -23,6 +23,7 @@
 #include "adapters/sdk/publish_client.h"
 #include "adapters/sdk/retry.h"
 #include "proto/contract/content_hash.h"
+#include "proto/contract/exit_code.h"
 #include "proto/contract/status_macros.h"
 #include "proto/contract/status_message.h"
 
@@ -94,23 +95,30 @@ struct Visitor {
   std::function<void(const PassSummary&)> progress = {};         // now and then
 };
 
+// A file that is beyond a limit is so the next time too; a broker that is busy is not.
+absl::Status OfFiles(const absl::Status& status) {
+  return absl::IsResourceExhausted(status) ? WithExitCode(status, kExitData) : status;
+}
+
 // Walks over all records of one pass.
 absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* report,
                                  const Visitor& visitor) {
-  LB_ASSIGN_OR_RETURN(const auto records,
-                      RecordStream::Open(options.mapping, options.files,
+  const auto opened = RecordStream::Open(options.mapping, options.files,
                                          {.today = options.today,
                                           .catalogue = options.catalogue,
                                           .since = options.since,
                                           .show_record_id = options.show_record_id,
                                           .on_shown = options.on_shown,
-                                          .stop = options.stop}));
+                                          .stop = options.stop});
+  if (!opened.ok()) return OfFiles(opened.status());
+  RecordStream* const records = opened->get();
   for (int64_t count = 1;; ++count) {
     if (options.stop.stop_requested())
       return absl::CancelledError("the pass was stopped on request");
-    LB_ASSIGN_OR_RETURN(const RecordStream::Step step, records->Next());
-    if (step == RecordStream::Step::kEnd) break;
-    if (step == RecordStream::Step::kRecord) {
+    const absl::StatusOr<RecordStream::Step> step = records->Next();
+    if (!step.ok()) return OfFiles(step.status());
+    if (*step == RecordStream::Step::kEnd) break;
+    if (*step == RecordStream::Step::kRecord) {
       if (report != nullptr) report->Add(records->record());
       if (visitor.mapped) LB_RETURN_IF_ERROR(visitor.mapped(records->record()));
     } else {
@@ -277,7 +285,7 @@ absl::Status CheckColumns(const PassOptions& options, const PassSummary& summary
 absl::StatusOr<PassSummary> CheckAll(const PassOptions& options) {
   LB_ASSIGN_OR_RETURN(const LastRunNote note,
                       LastRunNote::Open(*options.mapping, options.last_run, options.accepted));
-  LB_RETURN_IF_ERROR(note.CheckHeaders(options.files, options.stop));
+  LB_RETURN_IF_ERROR(OfFiles(note.CheckHeaders(options.files, options.stop)));
   LB_ASSIGN_OR_RETURN(
       const PassSummary summary,
       Walk(options, options.report, {.progress = TellerOf(options, Step::kReading)}));
@@ -298,7 +306,7 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
                                         options.since ? std::filesystem::path() : options.last_run,
                                         options.accepted));
   LB_RETURN_IF_ERROR(MayRead(options));
-  LB_RETURN_IF_ERROR(note.CheckHeaders(options.files, options.stop));
+  LB_RETURN_IF_ERROR(OfFiles(note.CheckHeaders(options.files, options.stop)));
   Outage outage(send.on_reconnect);
   const RetryOptions retry = {.give_up_after = send.give_up_after,
                               .stop = options.stop,
@@ -381,6 +389,7 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
   } else {
     LB_RETURN_IF_ERROR(sender.WithdrawUnseen(channel, retry));
   }
+  outcome.withheld = complete && !outcome.not_withdrawn.empty();
   tell(Step::kSettling, outcome.rows);
   LB_RETURN_IF_ERROR(sender.Drain());
   sender.Report(outcome);

@@ -58,8 +58,9 @@ struct PassOptions {
 // leaves it as it is.
 //
 // Errors: those of RecordStream, LastRunNote and CheckIdentifiers; of a complete source also those
-// of CheckComplete: what is there is not the whole source. kResourceExhausted also: there is not
-// enough memory.
+// of CheckComplete: what is there is not the whole source. kResourceExhausted: with kExitData a
+// file is beyond a limit of the mapping, and waits for its change; otherwise there is not enough
+// memory.
 absl::StatusOr<PassSummary> CheckPass(const PassOptions& options);
 
 struct PassOutcome {
@@ -75,6 +76,8 @@ struct PassOutcome {
   // Why nothing was withdrawn from a complete source, or that it is not one, or that only some of
   // its rows were read; empty when it was compared in full.
   std::string not_withdrawn;
+  // Whether that is said of a complete source that was read in full, so that a person is to look.
+  bool withheld = false;
 };
 
 struct SendOptions {
