@@ -41,7 +41,12 @@ bool MayPass(const absl::Status& status) {
 SourceLoop::SourceLoop(ServedSource source, const ServeCommon& common)
     : source_(std::move(source)),
       common_(common),
-      backoff_(kPausesAfterFailure, std::random_device{}()) {}
+      backoff_(kPausesAfterFailure, std::random_device{}()) {
+  // So that no mapping that is mended later takes it.
+  if (source_.fault.ok()) {
+    source_.fault = common_.names.Hold(source_.name, this, source_.mapping);
+  }
+}
 
 void SourceLoop::Run(const std::stop_token& stop) {
   do {
@@ -111,15 +116,19 @@ absl::Status SourceLoop::CheckStill() {
 }
 
 absl::Status SourceLoop::ReportedPass(const std::stop_token& stop) {
+  // Before the report, whose name is that of the source.
+  LB_ASSIGN_OR_RETURN(PassOptions options, OpenSource());
   InputFlags flags;
   flags.mapping = source_.mapping;
   flags.report = FileWith(".csv");
   LB_ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReport> report,
                       OpenReport(flags, {source_.input}));
-  const absl::StatusOr<PassOutcome> outcome = ReadAndSend(stop, *report);
+  options.report = report.get();
+  const absl::StatusOr<PassOutcome> outcome = ReadAndSend(std::move(options), stop);
   common_.line.Remove(source_.name);
   LB_RETURN_IF_ERROR(CloseReport(outcome.status(), flags, report.get()));
-  common_.log.Write(Level::kInfo, source_.name, OutcomeAsText(*outcome));
+  common_.log.Write(Level::kInfo, source_.name, CountsAsText(*outcome));
+  common_.log.Write(Level::kWarning, source_.name, WarningsAsText(*outcome));
   if (report->errors() > kErrorsLogged) {
     common_.log.Write(
         Level::kWarning, source_.name,
@@ -130,8 +139,7 @@ absl::Status SourceLoop::ReportedPass(const std::stop_token& stop) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<PassOutcome> SourceLoop::ReadAndSend(const std::stop_token& stop,
-                                                    RejectsReport& report) {
+absl::StatusOr<PassOptions> SourceLoop::OpenSource() {
   InputFlags flags;
   flags.mapping = source_.mapping;
   flags.input = source_.input;
@@ -140,11 +148,16 @@ absl::StatusOr<PassOutcome> SourceLoop::ReadAndSend(const std::stop_token& stop,
     flags.settings.push_back(absl::StrCat(name, "=", value));
   }
   LB_ASSIGN_OR_RETURN(PassOptions options, OpenInput(flags));
+  LB_RETURN_IF_ERROR(common_.names.Hold(options.mapping->source(), this, source_.mapping));
   source_.name = options.mapping->source();
   const auto& shared = options.mapping->config().fields_from();
   fields_from_.assign(shared.begin(), shared.end());
-  options.report = &report;
   options.last_run = FileWith(".last-run");
+  return options;
+}
+
+absl::StatusOr<PassOutcome> SourceLoop::ReadAndSend(PassOptions options,
+                                                    const std::stop_token& stop) {
   options.stop = stop;
   options.before_reading = [this] { return CheckStill(); };
   options.on_progress = [this, said = absl::Now()](const PassProgress& progress) mutable {
