@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "adapters/sources/encoding_suggestion.h"
+#include "adapters/sources/excerpt.h"
 #include "proto/contract/personal_numbers.h"
 
 namespace landbridge {
@@ -145,7 +145,7 @@ std::string OriginsAsText(const FieldOrigins& origins, const std::vector<RowFind
 }
 
 std::string ExcerptAsText(const absl::Status& status) {
-  const std::string excerpt = EncodingExcerpt(status);
+  const std::string excerpt = ExcerptOf(status);
   return excerpt.empty() ? "" : absl::StrCat("read as ", excerpt, "\n");
 }
 

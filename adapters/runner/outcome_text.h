@@ -33,8 +33,8 @@ std::string OriginsAsText(const FieldOrigins& origins, const std::vector<RowFind
 // Whether one of them keeps the record from being sent.
 bool IsRejected(const std::vector<RowFinding>& findings);
 
-// How the file reads in the encoding that `status` suggests, for those who must judge it; empty
-// when it suggests none.
+// How the file reads in the encoding that `status` suggests, or what was read as its header, for
+// those who must judge it; empty when it says neither.
 std::string ExcerptAsText(const absl::Status& status);
 
 // One JSON object without line break.

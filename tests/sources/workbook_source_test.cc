@@ -79,8 +79,9 @@ TEST_CASE("a workbook without any values has no header line, and says so") {
         "fines.xlsx: sheet Empty is empty: there is no header line; get the file again");
   WorkbookOptions stated;
   stated.sheet = "Empty";
-  CHECK_THAT(Message(ReadWorkbook(Workbook({{"Empty", "", "", ""}, Sheet("Fines", "2")}), stated).status),
-             Contains("sheet Empty is empty: there is no header line"));
+  CHECK_THAT(
+      Message(ReadWorkbook(Workbook({{"Empty", "", "", ""}, Sheet("Fines", "2")}), stated).status),
+      Contains("sheet Empty is empty: there is no header line"));
   CHECK_THAT(Message(ReadWorkbook(Workbook({{"One", "", "", ""}, {"Two", "", "", ""}})).status),
              Contains("no visible sheet has values: there is no header line"));
 }
@@ -107,15 +108,15 @@ TEST_CASE("a header that is to be below the end of its sheet says where the shee
   const std::vector<XlsxSheetText> with_list = {
       {"Fines", title, "", ""},
       {"List", RowOf(1, TextCell("A1", "a")) + RowOf(2, TextCell("A2", "b")), "hidden", ""}};
-  CHECK(Message(Read(Workbook(with_list), options).status) == text);
+  CHECK(Message(ReadWorkbook(Workbook(with_list), options).status) == text);
   options.sheet = "Fines";
-  CHECK(Message(Read(Workbook(with_list), options).status) == text);
+  CHECK(Message(ReadWorkbook(Workbook(with_list), options).status) == text);
   options.header_rows = 2;
-  CHECK(Message(Read(Workbook(with_list), options).status) == text);
+  CHECK(Message(ReadWorkbook(Workbook(with_list), options).status) == text);
   // A header alone is an empty list.
   options.header_rows = 1;
   options.first_row = 1;
-  CHECK(Read(Workbook(with_list), options).status.ok());
+  CHECK(ReadWorkbook(Workbook(with_list), options).status.ok());
 }
 
 TEST_CASE("all sheets are read one after the other when their columns are the same") {
