@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/mapping/entry_reader.h"
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -97,6 +98,8 @@ class TablesReader : public EntryReader {
       // Its joined rows are not wanted either, and are no orphans.
       if (plan_.tables.size() == 1) continue;
       if (inside_group) {
+        skipped_bytes_ += BytesOf(first_->row());
+        if (skipped_bytes_ > plan_.tables[0].group->memory_max) return GroupTooLarge();
         skipped_.push_back(first_->row());
       } else {
         LB_RETURN_IF_ERROR(Join(first_->row(), nullptr));
@@ -105,10 +108,17 @@ class TablesReader : public EntryReader {
   }
 
   absl::Status JoinSkipped() {
+    skipped_bytes_ = 0;
     for (const Row& skipped : std::exchange(skipped_, {})) {
       LB_RETURN_IF_ERROR(Join(skipped, nullptr));
     }
     return absl::OkStatus();
+  }
+
+  absl::Status GroupTooLarge() const {
+    return absl::ResourceExhaustedError(
+        absl::StrCat(row().place().ToString(), ": one group takes more than ",
+                     plan_.tables[0].group->memory_max, " bytes of memory; check `group_by`"));
   }
 
   const Row& row() const { return first_->row(); }
@@ -214,6 +224,7 @@ class TablesReader : public EntryReader {
   std::vector<std::unique_ptr<JoinedTable>> joined_;  // from the second table on
   JoinedRejects joined_rejects_;
   std::vector<Row> skipped_;  // met inside of a group; joined before the next one
+  int64_t skipped_bytes_ = 0;
   bool ended_ = false;
 };
 
@@ -240,6 +251,11 @@ class ConsecutiveReader final : public TablesReader {
 
  private:
   absl::StatusOr<Step> Gather(PassSummary* summary) override {
+    if (!broken_.empty()) {
+      rejected_ = std::move(broken_.front());
+      broken_.pop_front();
+      return Step::kRejected;
+    }
     LB_RETURN_IF_ERROR(JoinSkipped());
     rows_.clear();
     findings_.clear();
@@ -265,7 +281,7 @@ class ConsecutiveReader final : public TablesReader {
         unreadable_line_ = rejected_.place.line;
         if (rows_.empty()) return step;
         if (!beside) beside = unreadable_line_;
-        broken_.push_back(std::move(rejected_));
+        if (broken_.size() < kBrokenMax) broken_.push_back(std::move(rejected_));
         continue;
       }
       const std::optional<std::string> next = GroupKey(row());
@@ -278,21 +294,12 @@ class ConsecutiveReader final : public TablesReader {
       unreadable_line_.reset();
       key = next;
       bytes += BytesOf(row());
-      if (bytes > plan_.tables[0].group->memory_max) {
-        return absl::ResourceExhaustedError(
-            absl::StrCat(row().place().ToString(), ": one group takes more than ",
-                         plan_.tables[0].group->memory_max, " bytes of memory; check `group_by`"));
-      }
+      if (bytes > plan_.tables[0].group->memory_max) return GroupTooLarge();
       for (RowFinding& finding : TakeRowFindings()) findings_.push_back(std::move(finding));
       rows_.push_back(row());
       if (!key) break;
     }
-    if (rows_.empty()) {
-      if (broken_.empty()) return Step::kEnd;
-      rejected_ = std::move(broken_.front());
-      broken_.erase(broken_.begin());
-      return Step::kRejected;
-    }
+    if (rows_.empty()) return Step::kEnd;
     // A row without a key is a record by itself.
     if (key && beside) findings_.push_back(MayLack(absl::StrCat("row ", *beside)));
     entry_.rows.clear();
@@ -305,7 +312,9 @@ class ConsecutiveReader final : public TablesReader {
   std::optional<int64_t> unreadable_line_;  // of a row that stands before the next group
   std::optional<Row> ahead_;
   std::vector<RowFinding> ahead_findings_;
-  std::vector<RejectedRecord> broken_;  // met inside of a group, given out behind the last one
+  // Met inside of a group, given out behind it. Beyond kBrokenMax they are only counted.
+  static constexpr size_t kBrokenMax = JoinedRejects::kReportedMax;
+  std::deque<RejectedRecord> broken_;
   bool at_end_ = false;
 };
 

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "adapters/sources/excerpt.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/config_schema.h"
 #include "proto/contract/personal_numbers.h"
@@ -79,21 +80,23 @@ absl::Status HeaderRefusal::NothingKnown() const {
   }
   std::vector<std::string> there;
   for (size_t i = 0; i < names_.size() && i < kNamesShownMax; ++i) {
-    there.push_back(config_internal::Quoted(names_.name(static_cast<ColumnId>(i))));
+    there.push_back(
+        config_internal::Quoted(WithoutPersonalNumbers(names_.name(static_cast<ColumnId>(i)))));
   }
   const std::string gone = WhenLinesAreGone(plan_.options);
   const bool is_workbook = std::holds_alternative<WorkbookOptions>(plan_.options);
-  return absl::FailedPreconditionError(absl::StrCat(
+  const absl::Status refusal = absl::FailedPreconditionError(absl::StrCat(
       AbslView(place_), ": no column that the mapping reads is there (",
       absl::StrJoin(wanted, ", "), wanted.size() < plan_.slots.size() ? ", ..." : "",
-      "). What was read as the header: ", absl::StrJoin(there, ", "),
-      there.size() < names_.size() ? ", ..." : "", ". Nothing was sent. ",
+      "). Nothing was sent. `landbridge-adapter check` shows what was read as the header. ",
       is_workbook
           ? absl::StrCat("Look whether that is the header (", gone.empty() ? "`first_row`" : gone,
                          ") and the right sheet (`sheet`).")
           : absl::StrCat("Look whether that is the header line (",
                          gone.empty() ? "`skip_lines` passes over lines above it" : gone,
                          "), and whether `delimiter` and `encoding` are right.")));
+  return WithExcerpt(refusal, absl::StrCat("the header: ", absl::StrJoin(there, ", "),
+                                           there.size() < names_.size() ? ", ..." : ""));
 }
 
 absl::Status HeaderRefusal::Unknown(const std::vector<std::string>& unknown,

@@ -22,7 +22,8 @@ class HeaderRefusal {
   HeaderRefusal(const TablePlan& plan, const ColumnNames& names, std::string_view place)
       : plan_(plan), names_(names), place_(place) {}
 
-  // None of the columns that the mapping reads is there.
+  // None of the columns that the mapping reads is there. What is may be values: the message has no
+  // name of it, and the status has them as its excerpt (adapters/sources/excerpt.h).
   absl::Status NothingKnown() const;
 
   // The mapping does not know the columns `unknown`. `missing` are those that its rules read and

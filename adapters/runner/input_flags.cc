@@ -150,9 +150,11 @@ absl::Status CloseReport(const absl::Status& pass, const InputFlags& flags, Reje
   }
   if (!report->has_files()) return pass;
   const fs::path& file = flags.report.empty() ? flags.page : flags.report;
-  return WithMessage(pass,
-                     absl::StrCat(pass.message(), "\n", file.string(),
-                                  ": is as it was before; a pass that fails writes no report"));
+  std::error_code error;
+  return WithMessage(
+      pass, absl::StrCat(pass.message(), "\n", file.string(),
+                         fs::exists(file, error) ? ": is as it was before" : ": is not there",
+                         "; a pass that fails writes no report"));
 }
 
 }  // namespace landbridge

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "adapters/sources/encoding_suggestion.h"
+#include "adapters/sources/excerpt.h"
 #include "proto/contract/personal_numbers.h"
 
 namespace landbridge {
@@ -38,9 +38,18 @@ void AppendCount(std::string& text, int64_t count, const char* what) {
 
 bool IsError(const RowFinding& found) { return found.finding.level() == v1::FINDING_LEVEL_ERROR; }
 
-}  // namespace
+// Each a line, or nothing.
+std::string DoubtLine(const PassSummary& rows) {
+  const std::string doubt = DoubtAboutEnd(rows);
+  return doubt.empty() ? "" : absl::StrCat("in doubt  ", doubt, "\n");
+}
 
-std::string RowsAsText(const PassSummary& rows) {
+std::string WithdrewLine(const PassOutcome& outcome) {
+  if (outcome.not_withdrawn.empty()) return "";
+  return absl::StrCat("withdrew  nothing: ", outcome.not_withdrawn, "\n");
+}
+
+std::string RowsLine(const PassSummary& rows) {
   std::string text = absl::StrCat("read      ", rows.rows, " rows: ", rows.records, " records");
   AppendCount(text, rows.rows_duplicate, "repeated rows");
   AppendCount(text, rows.rows_rejected, "rejected here");
@@ -50,21 +59,12 @@ std::string RowsAsText(const PassSummary& rows) {
   }
   AppendCount(text, rows.rows_deleted, "deleted in the file");
   AppendCount(text, rows.joined_rows_rejected, "rows of joined tables without a record");
-  text += "\n";
-  const std::string doubt = DoubtAboutEnd(rows);
-  if (!doubt.empty()) absl::StrAppend(&text, "in doubt  ", doubt, "\n");
-  return text;
+  return text + "\n";
 }
 
-std::string DoubtAboutEnd(const PassSummary& rows) {
-  if (!rows.clean_end && !rows.unclean_reason.empty()) return rows.unclean_reason;
-  return rows.declared_count_problem;
-}
-
-std::string OutcomeAsText(const PassOutcome& outcome) {
-  std::string text = RowsAsText(outcome.rows);
-  absl::StrAppend(&text, "compared  ", outcome.unchanged, " as the broker has them, ", outcome.sent,
-                  " changes sent\n");
+std::string SentLines(const PassOutcome& outcome) {
+  std::string text = absl::StrCat("compared  ", outcome.unchanged, " as the broker has them, ",
+                                  outcome.sent, " changes sent\n");
   const v1::Tally& tally = outcome.tally;
   if (outcome.sent > 0) {
     absl::StrAppend(&text, "settled   ", tally.created(), " new");
@@ -78,10 +78,30 @@ std::string OutcomeAsText(const PassOutcome& outcome) {
     AppendCount(text, outcome.verdict_lost, "settled while the connection was broken");
     text += "\n";
   }
-  if (!outcome.not_withdrawn.empty()) {
-    absl::StrAppend(&text, "withdrew  nothing: ", outcome.not_withdrawn, "\n");
-  }
   return text;
+}
+
+}  // namespace
+
+std::string RowsAsText(const PassSummary& rows) { return RowsLine(rows) + DoubtLine(rows); }
+
+std::string DoubtAboutEnd(const PassSummary& rows) {
+  if (!rows.clean_end && !rows.unclean_reason.empty()) return rows.unclean_reason;
+  return rows.declared_count_problem;
+}
+
+std::string OutcomeAsText(const PassOutcome& outcome) {
+  return RowsAsText(outcome.rows) + SentLines(outcome) + WithdrewLine(outcome);
+}
+
+std::string CountsAsText(const PassOutcome& outcome) {
+  return RowsLine(outcome.rows) + SentLines(outcome) +
+         (outcome.withheld ? "" : WithdrewLine(outcome));
+}
+
+std::string WarningsAsText(const PassOutcome& outcome) {
+  return DoubtLine(outcome.rows) + (outcome.withheld ? WithdrewLine(outcome) : "") +
+         (outcome.not_noted.empty() ? "" : outcome.not_noted + "\n");
 }
 
 std::string ProgressAsText(const PassProgress& progress) {
@@ -125,7 +145,7 @@ std::string OriginsAsText(const FieldOrigins& origins, const std::vector<RowFind
 }
 
 std::string ExcerptAsText(const absl::Status& status) {
-  const std::string excerpt = EncodingExcerpt(status);
+  const std::string excerpt = ExcerptOf(status);
   return excerpt.empty() ? "" : absl::StrCat("read as ", excerpt, "\n");
 }
 

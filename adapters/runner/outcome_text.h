@@ -13,6 +13,11 @@ namespace landbridge {
 std::string RowsAsText(const PassSummary& rows);
 std::string OutcomeAsText(const PassOutcome& outcome);
 
+// The same in two parts, for a log: what was done, and what a person is to look at, which is mostly
+// nothing. The second also says why the note of the run was not kept.
+std::string CountsAsText(const PassOutcome& outcome);
+std::string WarningsAsText(const PassOutcome& outcome);
+
 // Why the files may not be whole, whether the mapping calls them complete or not; empty when
 // nothing says so.
 std::string DoubtAboutEnd(const PassSummary& rows);
@@ -28,8 +33,8 @@ std::string OriginsAsText(const FieldOrigins& origins, const std::vector<RowFind
 // Whether one of them keeps the record from being sent.
 bool IsRejected(const std::vector<RowFinding>& findings);
 
-// How the file reads in the encoding that `status` suggests, for those who must judge it; empty
-// when it suggests none.
+// How the file reads in the encoding that `status` suggests, or what was read as its header, for
+// those who must judge it; empty when it says neither.
 std::string ExcerptAsText(const absl::Status& status);
 
 // One JSON object without line break.

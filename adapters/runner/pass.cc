@@ -24,6 +24,7 @@
 #include "adapters/sdk/publish_client.h"
 #include "adapters/sdk/retry.h"
 #include "proto/contract/content_hash.h"
+#include "proto/contract/exit_code.h"
 #include "proto/contract/status_macros.h"
 #include "proto/contract/status_message.h"
 
@@ -96,23 +97,30 @@ struct Visitor {
   std::function<void(const PassSummary&)> progress = {};     // now and then
 };
 
+// A file that is beyond a limit is so the next time too; a broker that is busy is not.
+absl::Status OfFiles(const absl::Status& status) {
+  return absl::IsResourceExhausted(status) ? WithExitCode(status, kExitData) : status;
+}
+
 // Walks over all records of one pass.
 absl::StatusOr<PassSummary> Walk(const PassOptions& options, RejectsReport* report,
                                  const Visitor& visitor) {
-  LB_ASSIGN_OR_RETURN(const auto records,
-                      RecordStream::Open(options.mapping, options.files,
+  const auto opened = RecordStream::Open(options.mapping, options.files,
                                          {.today = options.today,
                                           .catalogue = options.catalogue,
                                           .since = options.since,
                                           .show_record_id = options.show_record_id,
                                           .on_shown = options.on_shown,
-                                          .stop = options.stop}));
+                                          .stop = options.stop});
+  if (!opened.ok()) return OfFiles(opened.status());
+  RecordStream* const records = opened->get();
   for (int64_t count = 1;; ++count) {
     if (options.stop.stop_requested())
       return absl::CancelledError("the pass was stopped on request");
-    LB_ASSIGN_OR_RETURN(const RecordStream::Step step, records->Next());
-    if (step == RecordStream::Step::kEnd) break;
-    if (step == RecordStream::Step::kRecord) {
+    const absl::StatusOr<RecordStream::Step> step = records->Next();
+    if (!step.ok()) return OfFiles(step.status());
+    if (*step == RecordStream::Step::kEnd) break;
+    if (*step == RecordStream::Step::kRecord) {
       if (report != nullptr) report->Add(records->record());
       if (visitor.mapped) {
         LB_RETURN_IF_ERROR(visitor.mapped(records->record(), records->summary()));
@@ -249,6 +257,10 @@ class Sender {
   std::unique_ptr<PublishClient> client_;  // last: its thread uses the others
 };
 
+absl::Status MayRead(const PassOptions& options) {
+  return options.before_reading ? options.before_reading() : absl::OkStatus();
+}
+
 absl::StatusOr<HeldRecords> AskForHeld(const PassOptions& options,
                                        const std::shared_ptr<grpc::Channel>& channel,
                                        const RetryOptions& retry) {
@@ -277,7 +289,7 @@ absl::Status CheckColumns(const PassOptions& options, const PassSummary& summary
 absl::StatusOr<PassSummary> CheckAll(const PassOptions& options) {
   LB_ASSIGN_OR_RETURN(const LastRunNote note,
                       LastRunNote::Open(*options.mapping, options.last_run, options.accepted));
-  LB_RETURN_IF_ERROR(note.CheckHeaders(options.files, options.stop));
+  LB_RETURN_IF_ERROR(OfFiles(note.CheckHeaders(options.files, options.stop)));
   LB_ASSIGN_OR_RETURN(
       const PassSummary summary,
       Walk(options, options.report, {.progress = TellerOf(options, Step::kReading)}));
@@ -292,14 +304,14 @@ absl::StatusOr<PassSummary> CheckAll(const PassOptions& options) {
 
 absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOptions& send,
                                         const std::shared_ptr<grpc::Channel>& channel) {
-  const FileLook begin = LookAtAll(options.files);
   const bool complete = options.mapping->complete() && !options.since;
   // A part of the rows says nothing about all of them.
   LB_ASSIGN_OR_RETURN(const LastRunNote note,
                       LastRunNote::Open(*options.mapping,
                                         options.since ? std::filesystem::path() : options.last_run,
                                         options.accepted));
-  LB_RETURN_IF_ERROR(note.CheckHeaders(options.files, options.stop));
+  LB_RETURN_IF_ERROR(MayRead(options));
+  LB_RETURN_IF_ERROR(OfFiles(note.CheckHeaders(options.files, options.stop)));
   Outage outage(send.on_reconnect);
   const RetryOptions retry = {.give_up_after = send.give_up_after,
                               .stop = options.stop,
@@ -307,6 +319,9 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
                               .on_retry = [&](const absl::Status& reason) { outage.Is(reason); }};
   LB_ASSIGN_OR_RETURN(HeldRecords held, AskForHeld(options, channel, retry));
   outage.IsOver();
+  LB_RETURN_IF_ERROR(MayRead(options));
+  // Not earlier: what was written while the broker did not answer is in what is read now.
+  const FileLook begin = LookAtAll(options.files);
   // A row that cannot be sent is still there: its record is not withdrawn. Where it is not known
   // which record it was, any of those that seem to be gone may be it.
   int64_t unidentified = 0;
@@ -395,6 +410,7 @@ absl::StatusOr<PassOutcome> ReadAndSend(const PassOptions& options, const SendOp
   } else {
     LB_RETURN_IF_ERROR(sender.WithdrawUnseen(channel, retry));
   }
+  outcome.withheld = complete && !outcome.not_withdrawn.empty();
   tell(Step::kSettling, outcome.rows);
   LB_RETURN_IF_ERROR(sender.Drain());
   sender.Report(outcome);

@@ -45,6 +45,9 @@ struct PassOptions {
   std::function<void(const FieldOrigins&, const std::vector<RowFinding>&)> on_shown = {};
   Accepted accepted = {};  // guards that are not to stop this pass
   std::function<void(const PassProgress&)> on_progress = {};  // now and then; may be null
+  // Called before files are read, the second time when the broker has answered, which may take
+  // long; another status than OK ends the pass before anything is sent. May be null.
+  std::function<absl::Status()> before_reading = {};
   // Each error that the report gets, with its row (without a file where it is no longer known) and
   // its column or field; may be null.
   std::function<void(const RowPlace&, const std::string&, const v1::Finding&)> on_error = {};
@@ -55,8 +58,9 @@ struct PassOptions {
 // leaves it as it is.
 //
 // Errors: those of RecordStream, LastRunNote, CheckIdentifiers and CheckNoneLacks; of a complete
-// source also those of CheckComplete: what is there is not the whole source. kResourceExhausted
-// also: there is not enough memory.
+// source also those of CheckComplete: what is there is not the whole source. kResourceExhausted:
+// with kExitData a file is beyond a limit of the mapping, and waits for its change; otherwise there
+// is not enough memory.
 absl::StatusOr<PassSummary> CheckPass(const PassOptions& options);
 
 struct PassOutcome {
@@ -72,6 +76,8 @@ struct PassOutcome {
   // Why nothing was withdrawn from a complete source, or that it is not one, or that only some of
   // its rows were read; empty when it was compared in full.
   std::string not_withdrawn;
+  // Whether that is said of a complete source that was read in full, so that a person is to look.
+  bool withheld = false;
 };
 
 struct SendOptions {

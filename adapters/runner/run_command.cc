@@ -85,9 +85,7 @@ absl::StatusOr<int> RunOnce(const RunFlags& flags, const std::shared_ptr<grpc::C
     std::cout << OutcomeAsText(*outcome) << report->Summary();
   }
   std::cout.flush();
-  const bool withheld =
-      options.mapping->complete() && !options.since && !outcome->not_withdrawn.empty();
-  const bool doubtful = withheld || !DoubtAboutEnd(outcome->rows).empty();
+  const bool doubtful = outcome->withheld || !DoubtAboutEnd(outcome->rows).empty();
   return report->errors() > 0 || doubtful ? kExitFound : kExitOk;
 }
 

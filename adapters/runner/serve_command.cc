@@ -138,9 +138,11 @@ absl::StatusOr<int> Serve(const ServeFlags& flags) {
 
   ProgressLine line;
   SourceLog log(line);
+  SourceNames names;
   std::counting_semaphore<64> slots(served->passes_max);
   const ServeCommon common{.log = log,
                            .line = line,
+                           .names = names,
                            .channel = [&channel] { return channel.Get(); },
                            .slots = slots,
                            .reports = served->reports,

@@ -41,7 +41,12 @@ bool MayPass(const absl::Status& status) {
 SourceLoop::SourceLoop(ServedSource source, const ServeCommon& common)
     : source_(std::move(source)),
       common_(common),
-      backoff_(kPausesAfterFailure, std::random_device{}()) {}
+      backoff_(kPausesAfterFailure, std::random_device{}()) {
+  // So that no mapping that is mended later takes it.
+  if (source_.fault.ok()) {
+    source_.fault = common_.names.Hold(source_.name, this, source_.mapping);
+  }
+}
 
 void SourceLoop::Run(const std::stop_token& stop) {
   do {
@@ -59,15 +64,24 @@ void SourceLoop::Nudge() {
 }
 
 absl::Status SourceLoop::Pass(const std::stop_token& stop) {
-  // Before the slot, for which other sources may be waiting.
-  LB_RETURN_IF_ERROR(AwaitStill(stop));
-  while (!common_.slots.try_acquire_for(kLookEvery)) {
-    if (stop.stop_requested()) return absl::CancelledError("stopped");
-  }
-  pass_begin_ = absl::Now();
-  stay_away_ = false;
-  absl::Status status = ReportedPass(stop);
-  common_.slots.release();
+  int looks = kLooksForStillMax;
+  absl::Status status;
+  do {
+    // Before the slot, for which other sources may be waiting.
+    LB_RETURN_IF_ERROR(AwaitStill(stop, looks));
+    while (!common_.slots.try_acquire_for(kLookEvery)) {
+      if (stop.stop_requested()) return absl::CancelledError("stopped");
+    }
+    pass_begin_ = absl::Now();
+    stay_away_ = false;
+    begin_again_ = false;
+    status = ReportedPass(stop);
+    common_.slots.release();
+    if (begin_again_) {
+      common_.log.Write(Level::kInfo, source_.name,
+                        "the files changed before they were read; waiting until they keep still");
+    }
+  } while (begin_again_ && !stop.stop_requested());
   if (!status.ok() && !stop.stop_requested()) {
     common_.log.Write(Level::kError, source_.name, StdView(status.message()));
   }
@@ -78,32 +92,43 @@ absl::Status SourceLoop::Pass(const std::stop_token& stop) {
 
 // Half of a file that is being written is not to be read. One that never keeps still is not waited
 // for: then its end is in doubt, and nothing is withdrawn.
-absl::Status SourceLoop::AwaitStill(const std::stop_token& stop) {
+absl::Status SourceLoop::AwaitStill(const std::stop_token& stop, int& looks) {
   read_ = Look();
-  for (int look = 0; look < kLooksForStillMax && !source_.input.empty(); ++look) {
+  still_ = source_.input.empty();
+  while (!still_ && looks-- > 0) {
     {
       std::unique_lock lock(mutex_);
       changed_.wait_for(lock, stop, kLookEvery, [] { return false; });
       if (stop.stop_requested()) return absl::CancelledError("stopped");
     }
     Looks now = Look();
-    const bool still = now == read_;
+    still_ = now == read_;
     read_ = std::move(now);
-    if (still) break;
   }
   return absl::OkStatus();
 }
 
+// The wait for a slot and for the broker may have been long.
+absl::Status SourceLoop::CheckStill() {
+  if (!still_ || LookAt(source_.input) == read_.input) return absl::OkStatus();
+  begin_again_ = true;
+  return absl::AbortedError("the files changed before they were read");
+}
+
 absl::Status SourceLoop::ReportedPass(const std::stop_token& stop) {
+  // Before the report, whose name is that of the source.
+  LB_ASSIGN_OR_RETURN(PassOptions options, OpenSource());
   InputFlags flags;
   flags.mapping = source_.mapping;
   flags.report = FileWith(".csv");
   LB_ASSIGN_OR_RETURN(const std::unique_ptr<RejectsReport> report,
                       OpenReport(flags, {source_.input}));
-  const absl::StatusOr<PassOutcome> outcome = ReadAndSend(stop, *report);
+  options.report = report.get();
+  const absl::StatusOr<PassOutcome> outcome = ReadAndSend(std::move(options), stop);
   common_.line.Remove(source_.name);
   LB_RETURN_IF_ERROR(CloseReport(outcome.status(), flags, report.get()));
-  common_.log.Write(Level::kInfo, source_.name, OutcomeAsText(*outcome));
+  common_.log.Write(Level::kInfo, source_.name, CountsAsText(*outcome));
+  common_.log.Write(Level::kWarning, source_.name, WarningsAsText(*outcome));
   if (report->errors() > kErrorsLogged) {
     common_.log.Write(
         Level::kWarning, source_.name,
@@ -114,8 +139,7 @@ absl::Status SourceLoop::ReportedPass(const std::stop_token& stop) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<PassOutcome> SourceLoop::ReadAndSend(const std::stop_token& stop,
-                                                    RejectsReport& report) {
+absl::StatusOr<PassOptions> SourceLoop::OpenSource() {
   InputFlags flags;
   flags.mapping = source_.mapping;
   flags.input = source_.input;
@@ -124,12 +148,18 @@ absl::StatusOr<PassOutcome> SourceLoop::ReadAndSend(const std::stop_token& stop,
     flags.settings.push_back(absl::StrCat(name, "=", value));
   }
   LB_ASSIGN_OR_RETURN(PassOptions options, OpenInput(flags));
+  LB_RETURN_IF_ERROR(common_.names.Hold(options.mapping->source(), this, source_.mapping));
   source_.name = options.mapping->source();
   const auto& shared = options.mapping->config().fields_from();
   fields_from_.assign(shared.begin(), shared.end());
-  options.report = &report;
   options.last_run = FileWith(".last-run");
+  return options;
+}
+
+absl::StatusOr<PassOutcome> SourceLoop::ReadAndSend(PassOptions options,
+                                                    const std::stop_token& stop) {
   options.stop = stop;
+  options.before_reading = [this] { return CheckStill(); };
   options.on_progress = [this, said = absl::Now()](const PassProgress& progress) mutable {
     if (common_.line.draws()) return common_.line.Show(source_.name, ProgressAsText(progress));
     if (absl::Now() - said < kProgressEvery) return;

@@ -30,11 +30,13 @@
 #include "adapters/runner/progress.h"
 #include "adapters/runner/served_sources.h"
 #include "adapters/runner/source_log.h"
+#include "adapters/runner/source_names.h"
 #include "adapters/sdk/publish_client.h"
 #include "proto/contract/backoff.h"
 
 namespace landbridge {
 
+struct PassOptions;
 struct PassOutcome;
 class RejectsReport;
 
@@ -42,6 +44,7 @@ class RejectsReport;
 struct ServeCommon {
   SourceLog& log;
   ProgressLine& line;  // of the log's terminal
+  SourceNames& names;  // of the sources, each held by its loop
   // The connection that counts now.
   std::function<std::shared_ptr<grpc::Channel>()> channel;
   // One for each pass that may run.
@@ -69,10 +72,16 @@ class SourceLoop {
   };
 
   absl::Status Pass(const std::stop_token& stop);
-  // Waits until two looks, a second apart, have seen the same.
-  absl::Status AwaitStill(const std::stop_token& stop);
+  // Waits until two looks, a second apart, have seen the same, at most for `looks`, which it
+  // lowers.
+  absl::Status AwaitStill(const std::stop_token& stop, int& looks);
+  // Whether the files are still as they were when they kept still. Otherwise the pass is to begin
+  // once more.
+  absl::Status CheckStill();
   absl::Status ReportedPass(const std::stop_token& stop);
-  absl::StatusOr<PassOutcome> ReadAndSend(const std::stop_token& stop, RejectsReport& report);
+  // Reads the mapping, and takes the name that it has for the source.
+  absl::StatusOr<PassOptions> OpenSource();
+  absl::StatusOr<PassOutcome> ReadAndSend(PassOptions options, const std::stop_token& stop);
   // Decides when to read again after a pass that ended so.
   void Plan(const absl::Status& status);
   // False when it was asked to stop.
@@ -89,6 +98,8 @@ class SourceLoop {
   const ServeCommon& common_;
   Backoff backoff_;
   Looks read_;                   // what was there when the last pass began
+  bool still_ = false;           // that was seen twice
+  bool begin_again_ = false;     // what was there changed before it was read
   absl::Time pass_begin_;        // of the last pass
   absl::Time again_;             // after a failure that time may mend; otherwise infinite
   bool mend_by_change_ = false;  // after a failure that only a change mends

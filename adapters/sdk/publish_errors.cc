@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sdk/publish_errors.h"
 
+#include "proto/contract/exit_code.h"
 #include "proto/contract/problem.h"
 
 namespace landbridge {
 
 bool WorthOpeningAgain(const absl::Status& status) {
   switch (status.code()) {
-    case absl::StatusCode::kUnavailable:
     case absl::StatusCode::kResourceExhausted:
+      // Otherwise it is not the broker that is full: a file is beyond a limit of this side.
+      return ExitCodeOf(status) != kExitData;
+    case absl::StatusCode::kUnavailable:
     case absl::StatusCode::kDeadlineExceeded:
     case absl::StatusCode::kCancelled:
     case absl::StatusCode::kUnknown:

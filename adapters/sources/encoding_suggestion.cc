@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/sources/encoding_choice.h"
+#include "adapters/sources/excerpt.h"
 #include "adapters/sources/text_decoder.h"
 #include "proto/contract/absl_view.h"
 #include "proto/contract/personal_numbers.h"
@@ -21,7 +21,6 @@
 namespace landbridge {
 namespace {
 
-constexpr char kExcerptKey[] = "landbridge/encoding_excerpt";
 constexpr size_t kExcerptCharacters = 60;
 // Characters beyond ASCII for each sequence that is none, from which on a text counts as being in
 // an encoding: texts of other ones fit by chance, but not so well.
@@ -99,10 +98,7 @@ std::string Excerpt(std::string_view text) {
   for (size_t characters = 0; end < line.size(); ++end) {
     if (IsCharacterStart(line[end]) && ++characters > kExcerptCharacters) break;
   }
-  std::string excerpt = line.substr(begin, end - begin);
-  // Nothing in it may be a command to a terminal.
-  std::replace_if(excerpt.begin(), excerpt.end(), absl::ascii_iscntrl, ' ');
-  return excerpt;
+  return line.substr(begin, end - begin);
 }
 
 }  // namespace
@@ -158,12 +154,9 @@ absl::Status EncodingNotStated(std::string_view what, const EncodingSuggestion& 
                     "`encoding: ",
                     suggestion.encoding, "`; otherwise state ", AbslView(choices));
   }
-  absl::Status status = absl::FailedPreconditionError(message);
-  if (!suggestion.excerpt.empty()) {
-    status.SetPayload(kExcerptKey,
-                      absl::Cord(absl::StrCat(suggestion.encoding, ": ", suggestion.excerpt)));
-  }
-  return status;
+  const absl::Status status = absl::FailedPreconditionError(message);
+  if (suggestion.excerpt.empty()) return status;
+  return WithExcerpt(status, absl::StrCat(suggestion.encoding, ": ", suggestion.excerpt));
 }
 
 std::string Utf8InPlaceOf(std::string_view stated, const std::filesystem::path& path) {
@@ -182,11 +175,6 @@ std::string Utf8InPlaceOf(std::string_view stated, const std::filesystem::path& 
   return absl::StrCat(" The file is read as ", AbslView(stated),
                       ", as the mapping states, and is valid UTF-8: state `encoding: utf-8`, or "
                       "leave `encoding` out.");
-}
-
-std::string EncodingExcerpt(const absl::Status& status) {
-  const auto excerpt = status.GetPayload(kExcerptKey);
-  return excerpt ? std::string(*excerpt) : std::string();
 }
 
 }  // namespace landbridge

@@ -35,7 +35,7 @@ std::string EncodingSample(const ByteInput& input, int64_t byte_offset);
 
 // The refusal of a file because nothing states its encoding. `what` says which byte is not UTF-8
 // and ends without a full stop; the suggestion follows, and `choices` to state otherwise. The
-// message has no text of the file.
+// message has no text of the file; the status has the excerpt besides (excerpt.h).
 absl::Status EncodingNotStated(std::string_view what, const EncodingSuggestion& suggestion,
                                std::string_view choices);
 
@@ -43,9 +43,5 @@ absl::Status EncodingNotStated(std::string_view what, const EncodingSuggestion& 
 // sentence that begins with a space, when its beginning is UTF-8 with more than ASCII. Empty when
 // it is not, or cannot be read.
 std::string Utf8InPlaceOf(std::string_view stated, const std::filesystem::path& path);
-
-// What EncodingNotStated knows besides and no log should have: "gb18030: ..." with the excerpt;
-// empty for other statuses and without one.
-std::string EncodingExcerpt(const absl::Status& status);
 
 }  // namespace landbridge

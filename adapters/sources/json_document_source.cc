@@ -258,8 +258,8 @@ absl::StatusOr<RowSource::Step> JsonDocumentSource::Finish() {
     return NotThere(absl::StrCat("the document has no `", options_.rows, "`; there are: ",
                                  there_.empty() ? "none" : absl::StrJoin(there_, ", ")));
   }
-  if (!input_->errors().empty()) {
-    EndsUncleanly(DescribeDecodeError(input_->errors().front(), input_->encoding()));
+  if (const DecodeError* const error = input_->first_error(); error != nullptr) {
+    EndsUncleanly(DescribeDecodeError(*error, input_->encoding()));
   }
   if (count_) {
     DeclareText(options_.declared_count_path, *count_);

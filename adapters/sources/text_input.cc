@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sources/text_input.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -66,42 +66,51 @@ absl::StatusOr<bool> TextInput::Next() {
 
 absl::Status TextInput::Decode(std::string_view bytes, int64_t byte_offset) {
   text_.clear();
-  const size_t before = errors_.size();
+  errors_.clear();
+  if (notes_.size() > kNotesMax) {
+    return absl::DataLossError(
+        absl::StrCat(file_name(), ": more than ", kNotesMax, " places in one row, or between two, ",
+                     "are no characters, the first: ",
+                     DescribeDecodeError(notes_.front().first, decoder_->encoding())));
+  }
   decoder_->Decode(bytes, byte_offset, end_of_file_, &text_, &errors_);
   const bool is_cut =
-      end_of_file_ && errors_.size() > before && IsCutCharacter(errors_[before], input_->offset());
-  if (encoding_assumed_ && errors_.size() > before && !is_cut) {
-    const DecodeError& error = errors_[before];
+      end_of_file_ && !errors_.empty() && IsCutCharacter(errors_.front(), input_->offset());
+  if (encoding_assumed_ && !errors_.empty() && !is_cut) {
+    const DecodeError& error = errors_.front();
     return EncodingNotStated(absl::StrCat(file_name(), ": ", DescribeDecodeError(error, "utf-8"),
                                           ". No encoding is declared"),
                              SuggestEncoding(EncodingSample(*input_, error.byte_offset)),
                              "gb18030, gbk, big5, windows-1252 or another");
   }
-  for (size_t i = before; i < errors_.size(); ++i) {
-    errors_[i].text_offset += static_cast<size_t>(text_end_);
+  for (DecodeError& error : errors_) {
+    error.text_offset += static_cast<size_t>(text_end_);
+    const auto size = static_cast<int64_t>(error.bytes.size());
+    if (!notes_.empty() && notes_.back().first.text_offset == error.text_offset) {
+      notes_.back().bytes += size;
+    } else {
+      notes_.push_back({std::move(error), size});
+    }
   }
   text_end_ += static_cast<int64_t>(text_.size());
   return absl::OkStatus();
 }
 
 std::vector<DecodeError> TextInput::TakeErrors(int64_t text_end) {
-  const auto behind =
-      std::find_if(errors_.begin(), errors_.end(), [text_end](const DecodeError& error) {
-        return static_cast<int64_t>(error.text_offset) >= text_end;
-      });
-  std::vector<DecodeError> taken(errors_.begin(), behind);
-  errors_.erase(errors_.begin(), behind);
-  for (const DecodeError& error : taken) {
-    bytes_left_out_ += static_cast<int64_t>(error.bytes.size());
+  std::vector<DecodeError> taken;
+  while (!notes_.empty() && static_cast<int64_t>(notes_.front().first.text_offset) < text_end) {
+    bytes_left_out_ += notes_.front().bytes;
+    taken.push_back(std::move(notes_.front().first));
+    notes_.pop_front();
   }
   return taken;
 }
 
 int64_t TextInput::ByteOffset(int64_t text_offset) const {
   int64_t left_out = bytes_left_out_;
-  for (const DecodeError& error : errors_) {
-    if (static_cast<int64_t>(error.text_offset) > text_offset) break;
-    left_out += static_cast<int64_t>(error.bytes.size());
+  for (const Note& note : notes_) {
+    if (static_cast<int64_t>(note.first.text_offset) > text_offset) break;
+    left_out += note.bytes;
   }
   return static_cast<int64_t>(mark_bytes_) + text_offset + left_out;
 }

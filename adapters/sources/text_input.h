@@ -2,13 +2,14 @@
 // The text of a file as UTF-8, in pieces, for formats that are not made of lines.
 //
 // Bytes that are no characters are left out of the text and noted until somebody takes the note.
-// Memory: one piece, and the notes.
+// Memory: one piece, and the notes, of which there are at most kNotesMax and those of one piece.
 //
 // One thread at a time.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -39,7 +40,7 @@ class TextInput {
   // Reads the next piece of the file; false at the end. A piece may have no text.
   //
   // Errors: kFailedPrecondition: nothing says the encoding, and a byte is not UTF-8.
-  //         kUnavailable: reading failed.
+  //         kUnavailable: reading failed. kDataLoss: more than kNotesMax notes wait to be taken.
   absl::StatusOr<bool> Next();
 
   // The piece. Requires: the last Next() returned true. Valid until the next call.
@@ -47,11 +48,17 @@ class TextInput {
   // Bytes of text up to the end of the piece.
   int64_t text_end() const { return text_end_; }
 
+  // In one row, or between two.
+  static constexpr size_t kNotesMax = 100'000;
+
   // The notes about bytes that would stand in the text before `text_end`, which are forgotten here.
-  // Their `text_offset` counts from the start of the document.
+  // Their `text_offset` counts from the start of the document. Sequences with no text between them
+  // have one note, with the first of them.
   std::vector<DecodeError> TakeErrors(int64_t text_end);
-  // All notes that were not taken.
-  const std::vector<DecodeError>& errors() const { return errors_; }
+  // The first note that was not taken; null when there is none.
+  const DecodeError* first_error() const {
+    return notes_.empty() ? nullptr : &notes_.front().first;
+  }
 
   // Where in the file a place in the text is; in the decoded text for files that are not UTF-8.
   //
@@ -80,8 +87,13 @@ class TextInput {
 
   std::string text_;
   int64_t text_end_ = 0;
-  std::vector<DecodeError> errors_;
-  int64_t bytes_left_out_ = 0;  // of the notes that were taken
+  struct Note {
+    DecodeError first;
+    int64_t bytes = 0;  // of all sequences
+  };
+  std::deque<Note> notes_;
+  std::vector<DecodeError> errors_;  // of the piece; scratch
+  int64_t bytes_left_out_ = 0;       // of the notes that were taken
 };
 
 }  // namespace landbridge

@@ -173,8 +173,8 @@ absl::StatusOr<RowSource::Step> XmlSource::Finish() {
                                             ": the file ends inside ", open,
                                             ": it was cut off; get the file again"));
   }
-  if (!input_->errors().empty()) {
-    EndsUncleanly(DescribeDecodeError(input_->errors().front(), input_->encoding()));
+  if (const DecodeError* const error = input_->first_error(); error != nullptr) {
+    EndsUncleanly(DescribeDecodeError(*error, input_->encoding()));
   }
   if (const auto& count = builder_->declared_count()) {
     DeclareText(options_.declared_count_path, *count);

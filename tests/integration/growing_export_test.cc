@@ -94,5 +94,25 @@ TEST_CASE("serve waits at its start until a file that is being written keeps sti
   office.Stop();
 }
 
+TEST_CASE("a file that is written to while the broker does not answer is not read halfway") {
+  Town town(kOfficeAgencies);
+  town.StartBroker();
+  town.KillBroker();
+  Office office(town);
+  office.Add("fines");
+  Replace(office.file("fines.csv"), FinesExport(1, 3));
+  office.Start();
+  // It kept still, and would be read once the broker has answered.
+  office.AwaitLog("no connection, trying again");
+  GrowingExport fines(office.file("fines.csv"));
+  town.RestartBroker();
+  office.AwaitLog("market/fines: the files changed before they were read");
+  const int rows = fines.Finish();
+  office.Await("fines", HasRecords(rows));
+  office.AwaitLog("market/fines: read      " + std::to_string(rows) + " rows");
+  CHECK(Passes(office, "fines") == 1);
+  office.Stop();
+}
+
 }  // namespace
 }  // namespace landbridge::testing

@@ -50,6 +50,22 @@ class DarkTown {
   Town town{kOfficeAgencies};
 };
 
+TEST_CASE("records that a file lost while the broker did not answer are withdrawn") {
+  DarkTown dark;
+  dark.town.RestartBroker();
+  REQUIRE(dark.town.Client(LANDBRIDGE_ADAPTER, kOfficeAgency, dark.RunCommand({})).exit_code == 0);
+  dark.town.KillBroker();
+  const auto adapter =
+      dark.town.Start(LANDBRIDGE_ADAPTER, kOfficeAgency, dark.RunCommand({}), dark.log());
+  AwaitText(dark.log(), kTold, *adapter);
+  Replace(dark.town.folder() / "fines.csv", FinesExport(1, 2));
+  dark.town.RestartBroker();
+  CHECK(adapter->Wait() == 0);
+  std::ifstream stream(dark.log(), std::ios::binary);
+  CHECK_THAT(std::string(std::istreambuf_iterator<char>(stream), {}),
+             Catch::Contains("1 withdrawn"));
+}
+
 TEST_CASE("a watched source waits for a broker that is not there, and says so once") {
   DarkTown dark;
   const auto adapter = dark.Watch();

@@ -51,6 +51,44 @@ TEST_CASE("sources of one process go on when others fail, and are taken up again
   office.Stop();
 }
 
+TEST_CASE("a mapping that was wrong at the start gets its report, and no source of another entry") {
+  Town town(kOfficeAgencies);
+  town.StartBroker();
+  Office office(town);
+  office.Add("fines");
+  office.Add("copy");
+  const std::string export_text = FinesExport(1, 3);
+  Replace(office.file("fines.csv"), export_text);
+  Replace(office.file("copy.csv"), export_text);
+  for (const char* mapping : {"fines.yaml", "copy.yaml"}) {
+    Replace(office.file(mapping), "source: market/fines\ntables: []\n");
+  }
+  office.Start();
+  office.AwaitLog("error fines.yaml: ");
+  Replace(office.file("fines.yaml"), FinesMapping("market/fines"));
+  office.AwaitLog("market/fines: read ");
+  Replace(office.file("copy.yaml"), FinesMapping("market/fines"));
+  office.AwaitLog("copy.yaml: publishes the source market/fines, as ");
+  office.Stop();
+  CHECK(std::filesystem::exists(office.file("reports/market.fines.csv")));
+  CHECK_FALSE(std::filesystem::exists(office.file("reports/fines.yaml.csv")));
+  CHECK_THAT(office.Log(), !Catch::Contains("is as it was before"));
+}
+
+TEST_CASE("what a person is to look at after a pass is a warning in the log") {
+  Town town(kOfficeAgencies);
+  town.StartBroker();
+  Office office(town);
+  office.Add("fines");
+  Replace(office.file("fines.csv"), FinesExport(1, 4));
+  office.Start();
+  office.Await("fines", HasRecords(4));
+  Replace(office.file("fines.csv"), FinesExport(1, 3, ",,,2026-02-30,\n"));
+  office.AwaitLog("warning market/fines: withdrew  nothing: ");
+  office.Stop();
+  CHECK_THAT(office.Log(), !Catch::Contains("info market/fines: withdrew  nothing: "));
+}
+
 TEST_CASE("a served source finds its broker again after it was killed") {
   Town town(kOfficeAgencies);
   town.StartBroker();

@@ -67,7 +67,7 @@ TEST_CASE("a header of which the lines above are gone is told with where it is l
              Contains("it reads like a row") &&
                  Contains("`skip_lines` passes over 1 line above it: lower it"));
   CHECK_THAT(Refusal(fields, "id,note,act\nx,y,z\n", skip),
-             Contains("What was read as the header: `x`, `y`, `z`") &&
+             Contains("`landbridge-adapter check` shows what was read as the header") &&
                  Contains("`skip_lines` passes over 1 line above it: lower it") &&
                  !Contains("passes over lines above it"));
   CHECK_THAT(Refusal(fields, "id,note,act\nx,,z\n", skip),

@@ -323,6 +323,29 @@ TEST_CASE("a group beyond its limit of memory stops the run with the way out") {
   CHECK_THAT(std::string(run.status.message()), Contains("remove `scattered`"));
 }
 
+TEST_CASE("rows inside of a group that cannot be read come behind it, and many are only counted") {
+  std::string rows = "id,name\n1,One\n";
+  for (int i = 0; i < 10'001; ++i) rows += "1,a,b\n";
+  const MappingRun run =
+      RunText(GroupMapping("{columns: id}"), {{"rows.csv", rows + "2,Two\n2\n"}});
+  CHECK(run.status.ok());
+  CHECK(run.records.size() == 2);
+  CHECK(run.summary.rows_unreadable == 10'002);
+  REQUIRE(run.rejected.size() == 10'001);
+  CHECK(run.rejected.back().place.line == 10'005);
+}
+
+TEST_CASE("rows that are skipped inside of a group count for its limit of memory") {
+  std::string yaml = JoinMapping("{key: id}");
+  yaml.insert(yaml.find("delimited: {}}") + 13,
+              ", group_by: {columns: id, memory_max: 4KiB}, "
+              "skip_rows: [{when: [{column: name, equals: Total}], reason: totals}]");
+  std::string rows = "id,name\n1,One\n";
+  for (int i = 0; i < 100; ++i) rows += "1,Total\n";
+  const MappingRun run = RunText(yaml, {{"rows.csv", rows}, {"alias.csv", "id,alias\n1,Uno\n"}});
+  CHECK(run.status.code() == absl::StatusCode::kResourceExhausted);
+}
+
 TEST_CASE(
     "rows that are skipped are counted under their reason, and their joined rows are no orphans") {
   for (const char* join : {"{key: id}", "{key: id, sorted_as: number}"}) {

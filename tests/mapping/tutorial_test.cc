@@ -16,7 +16,7 @@
 #include "adapters/mapping/drift.h"
 #include "adapters/mapping/record_stream.h"
 #include "adapters/mapping/rejects_report.h"
-#include "adapters/sources/encoding_suggestion.h"
+#include "adapters/sources/excerpt.h"
 #include "tests/mapping/mapping_run.h"
 #include "tests/sources/small_workbooks.h"
 #include "tests/support/catch.h"
@@ -186,7 +186,7 @@ TEST_CASE("the tutorial's file without a stated encoding is answered as the page
   const LastStep step(tutorial);
   const auto records = RecordStream::Open(
       step.mapping, step.Write(ToGb18030(tutorial.files.at("fines.csv"))), {.today = kToday});
-  const std::string answer = absl::StrCat("read as ", EncodingExcerpt(records.status()), "\n",
+  const std::string answer = absl::StrCat("read as ", ExcerptOf(records.status()), "\n",
                                           std::string(records.status().message()));
   const std::vector<std::string> lines =
       absl::StrSplit(tutorial.suggests, '\n', absl::SkipWhitespace());

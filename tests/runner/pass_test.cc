@@ -13,6 +13,8 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/mapping/last_run_note.h"
 #include "adapters/runner/outcome_text.h"
+#include "adapters/sdk/publish_errors.h"
+#include "proto/contract/exit_code.h"
 #include "tests/support/catch.h"
 #include "tests/support/example_fields.h"
 #include "tests/support/gb18030.h"
@@ -135,6 +137,18 @@ TEST_CASE("a source that needs more memory than there is fails alone, and says s
              Contains("test/rows: the memory is not enough to read the source"));
 }
 #endif
+
+TEST_CASE("a file beyond a limit of its mapping is wrong input, which trying again does not mend") {
+  std::string yaml = RowsMapping();
+  yaml.replace(yaml.find("delimited: {}"), 13,
+               "delimited: {}\n    group_by: {columns: [id], scattered: true, memory_max: 1024}");
+  Department department(yaml);
+  const absl::Status status = department.Check().status();
+  CHECK_THAT(std::string(status.message()), Contains("raise `memory_max`"));
+  CHECK(ExitCodeOf(status) == kExitData);
+  CHECK_FALSE(WorthOpeningAgain(status));
+  CHECK(WorthOpeningAgain(absl::ResourceExhaustedError("the broker has no space left")));
+}
 
 TEST_CASE("a pass is compared with the note of the run before, which check leaves as it is") {
   Department department;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sources/encoding_suggestion.h"
 
+#include "adapters/sources/excerpt.h"
 #include "tests/sources/rows.h"
 #include "tests/support/catch.h"
 #include "tests/support/dbf_table.h"
@@ -50,7 +51,7 @@ TEST_CASE("a file that nothing states the encoding of is refused with the likely
                                sample.encoding + "`; otherwise state gb18030, gbk, big5";
     INFO(message);
     CHECK(message.find(advice) != std::string::npos);
-    CHECK(EncodingExcerpt(result.status) == sample.encoding + (": " + sample.first_line));
+    CHECK(ExcerptOf(result.status) == sample.encoding + (": " + sample.first_line));
   }
 }
 
@@ -58,8 +59,8 @@ TEST_CASE("the message itself has no text of the file, which may be about person
   const std::string text = "id,name\n1,深圳示例科技有限公司\n2,示例贸易有限公司\n";
   const ReadResult result = ReadText(DelimitedOptions{}, ToGb18030(text));
   CHECK(Message(result.status).find("示例") == std::string::npos);
-  CHECK(EncodingExcerpt(result.status) == "gb18030: 1,深圳示例科技有限公司");
-  CHECK(EncodingExcerpt(absl::OkStatus()).empty());
+  CHECK(ExcerptOf(result.status) == "gb18030: 1,深圳示例科技有限公司");
+  CHECK(ExcerptOf(absl::OkStatus()).empty());
 }
 
 TEST_CASE("a line is shown without personal numbers, also where it is shortened") {
@@ -79,9 +80,10 @@ TEST_CASE("a line is shown without personal numbers, also where it is shortened"
 
 TEST_CASE("a long line is shortened around its first character that is not ASCII") {
   const std::string dots(500, '.');
-  const std::string excerpt =
-      SuggestEncoding(ToGb18030(dots + "\x1b[2J深圳示例科技有限公司" + dots)).excerpt;
-  CHECK(excerpt == dots.substr(0, 16) + " [2J深圳示例科技有限公司" + dots.substr(0, 30));
+  const EncodingSuggestion suggestion =
+      SuggestEncoding(ToGb18030(dots + "\x1b[2J深圳示例科技有限公司" + dots));
+  CHECK(ExcerptOf(EncodingNotStated("x", suggestion, "y")) ==
+        "gb18030: " + dots.substr(0, 16) + " [2J深圳示例科技有限公司" + dots.substr(0, 30));
 }
 
 TEST_CASE("a text of UTF-8 with few damaged bytes is told as such, and nothing is guessed") {
@@ -91,7 +93,7 @@ TEST_CASE("a text of UTF-8 with few damaged bytes is told as such, and nothing i
   CHECK(Message(result.status)
             .find("Nearly all of it is utf-8: state `encoding: utf-8`, and only "
                   "rows with such bytes are rejected") != std::string::npos);
-  CHECK(EncodingExcerpt(result.status).empty());
+  CHECK(ExcerptOf(result.status).empty());
 }
 
 TEST_CASE("characters that were cut do not keep an encoding from being suggested, others do") {
@@ -132,7 +134,7 @@ TEST_CASE("the first foreign byte may stand far behind the first megabyte") {
   }
   const std::string bytes = text + ToGb18030(kSimplified);
   const ReadResult lines = ReadText(JsonLinesOptions{}, bytes);
-  CHECK(EncodingExcerpt(lines.status).find("gb18030: 序号,当事人") == 0);
+  CHECK(ExcerptOf(lines.status).find("gb18030: 序号,当事人") == 0);
   const SmallFile file(bytes);
   const auto input = ByteInput::Open(file.path());
   REQUIRE(input.ok());
@@ -147,14 +149,13 @@ TEST_CASE("XML, JSON documents, fixed width and dBase without a mark suggest ali
   XmlOptions xml;
   xml.row_paths = {"l/r"};
   const std::string elements = "<l><r>" + name + "</r>\n<r>" + firm + "</r></l>";
-  CHECK(EncodingExcerpt(ReadText(xml, elements).status) ==
-        "gb18030: <l><r>深圳示例科技有限公司</r>");
+  CHECK(ExcerptOf(ReadText(xml, elements).status) == "gb18030: <l><r>深圳示例科技有限公司</r>");
   const std::string objects = "[{\"a\":\"" + name + "\"},\n{\"a\":\"" + firm + "\"}]";
-  CHECK(EncodingExcerpt(ReadText(JsonDocumentOptions{}, objects).status) ==
+  CHECK(ExcerptOf(ReadText(JsonDocumentOptions{}, objects).status) ==
         "gb18030: [{\"a\":\"深圳示例科技有限公司\"},");
   FixedWidthOptions fixed;
   fixed.columns = {{"name", 1, 20}};
-  CHECK(EncodingExcerpt(ReadText(fixed, name + "\n" + firm + "\n").status) ==
+  CHECK(ExcerptOf(ReadText(fixed, name + "\n" + firm + "\n").status) ==
         "gb18030: 深圳示例科技有限公司");
   DbfTable table;
   table.fields = {{"NO", 'N', 6, 0}, {"NAME", 'C', 40}};
@@ -165,7 +166,7 @@ TEST_CASE("XML, JSON documents, fixed width and dBase without a mark suggest ali
   CHECK(records.rows.size() == 1);
   CHECK(Message(records.status).find("column 'NAME'") != std::string::npos);
   CHECK(Message(records.status).find("It looks like gb18030") != std::string::npos);
-  CHECK(EncodingExcerpt(records.status) == "gb18030: 深圳示例科技有限公司");
+  CHECK(ExcerptOf(records.status) == "gb18030: 深圳示例科技有限公司");
 }
 
 }  // namespace

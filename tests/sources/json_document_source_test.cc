@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sources/json_document_source.h"
 
+#include "adapters/sources/text_input.h"
 #include "tests/sources/rows.h"
 #include "tests/support/catch.h"
 
@@ -169,6 +170,17 @@ TEST_CASE("bytes that are no characters reject their row, and outside of rows no
   CHECK(Ids(outside) == Names{"2"});
   CHECK(outside.rows[0].place().byte_offset == 13);
   CHECK_FALSE(outside.summary.clean_end);
+  // One note for all that stand together, however many; they reject nothing behind them.
+  const ReadResult many = ReadJson(
+      "{\"r\":[{\"id\":\"" + std::string(300'000, '\xFF') + "\"},{\"id\":2},{\"id\":x}]}", options);
+  CHECK(Ids(many) == Names{"2"});
+  REQUIRE(many.errors.size() == 2);
+  CHECK(many.errors[0].byte_offset == 13);
+  CHECK(many.errors[1].byte_offset == 13 + 300'000 + 18);
+  std::string apart;
+  for (size_t i = 0; i < 2 * TextInput::kNotesMax; ++i) apart += "\xFF ";
+  const ReadResult limited = ReadJson("{\"r\":[{\"id\":\"" + apart + "\"}]}", options);
+  CHECK(limited.status.code() == absl::StatusCode::kDataLoss);
   options.encoding = "auto";
   CHECK(ReadJson("{\"r\":[{\"id\":\"\xFF\"}]}", options).status.code() ==
         absl::StatusCode::kFailedPrecondition);
