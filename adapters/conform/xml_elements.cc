@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/sources/xml_place.h"
 #include "proto/contract/check.h"
 
 namespace landbridge {
@@ -30,8 +31,8 @@ struct Search {
   };
   std::vector<Open> open;
 
-  size_t Offset() const { return static_cast<size_t>(XML_GetCurrentByteIndex(parser)); }
-  size_t Behind() const { return Offset() + static_cast<size_t>(XML_GetCurrentByteCount(parser)); }
+  size_t Offset() const { return static_cast<size_t>(ByteIndexOf(parser)); }
+  size_t Behind() const { return Offset() + static_cast<size_t>(ByteCountOf(parser)); }
 
   static void Start(void* self, const char* qualified, const char**) {
     auto& search = *static_cast<Search*>(self);

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/sources/xml_names.h"
+#include "adapters/sources/xml_place.h"
 #include "proto/contract/check.h"
 #include "proto/contract/status_macros.h"
 
@@ -88,9 +89,9 @@ absl::Status PartParser::Error() const {
   if (!failed_.ok()) {
     return absl::Status(failed_.code(), absl::StrCat(part_->name(), " ", failed_.message()));
   }
-  return absl::DataLossError(absl::StrCat(
-      part_->name(), " is damaged: ", XML_ErrorString(XML_GetErrorCode(parser_)), " in line ",
-      static_cast<int64_t>(XML_GetCurrentLineNumber(parser_)), "; get the file again"));
+  return absl::DataLossError(
+      absl::StrCat(part_->name(), " is damaged: ", XML_ErrorString(XML_GetErrorCode(parser_)),
+                   " in line ", LineOf(parser_), "; get the file again"));
 }
 
 absl::StatusOr<bool> PartParser::Run() {
@@ -108,7 +109,7 @@ absl::StatusOr<bool> PartParser::Run() {
     if (status == XML_STATUS_ERROR) return Error();
     if (suspended_) return true;
     finished_ = end_of_part_;
-    if (!finished_ && bytes_fed_ - XML_GetCurrentByteIndex(parser_) > kTagBytesMax) {
+    if (!finished_ && bytes_fed_ - ByteIndexOf(parser_) > kTagBytesMax) {
       return absl::DataLossError(
           absl::StrCat(part_->name(), " is damaged: it has a tag without an end"));
     }

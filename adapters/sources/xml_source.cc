@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/sources/xml_encoding.h"
 #include "adapters/sources/xml_names.h"
+#include "adapters/sources/xml_place.h"
 #include "proto/contract/check.h"
 #include "proto/contract/status_macros.h"
 
@@ -55,7 +56,7 @@ struct XmlSource::Events {
     if (!step.ok()) return source.StopWith(step.status());
     if (*step != XmlRowBuilder::Step::kRowFinished) return;
     // What stands right before an end tag is inside; an empty element has no end tag.
-    const bool has_end_tag = XML_GetCurrentByteCount(source.parser_) > 0;
+    const bool has_end_tag = ByteCountOf(source.parser_) > 0;
     source.row_end_ = source.ParserOffset() + (has_end_tag ? 1 : 0);
     XML_StopParser(source.parser_, XML_TRUE);
   }
@@ -97,13 +98,9 @@ void XmlSource::StartParser() {
   XML_SetStartDoctypeDeclHandler(parser_, Events::StartDoctype);
 }
 
-int64_t XmlSource::ParserOffset() const {
-  return static_cast<int64_t>(XML_GetCurrentByteIndex(parser_));
-}
+int64_t XmlSource::ParserOffset() const { return ByteIndexOf(parser_); }
 
-int64_t XmlSource::ParserLine() const {
-  return static_cast<int64_t>(XML_GetCurrentLineNumber(parser_));
-}
+int64_t XmlSource::ParserLine() const { return LineOf(parser_); }
 
 void XmlSource::StopWith(absl::Status status) {
   stopped_ = std::move(status);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "broker/query/listing_finder.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "broker/ledger/listing_rules.h"
@@ -40,14 +42,21 @@ absl::StatusOr<bool> ListingFinder::Shows(const log::v1::ListingRow& row) const 
 
 absl::StatusOr<std::optional<FoundSubject>> ListingFinder::FindSubject(
     const std::vector<std::string>& keys, bool include_lifted, size_t listings_max) const {
+  std::optional<FoundSubject> found;
+  std::vector<SubjectNumber> asked;
   for (const std::string& key : keys) {
     LB_ASSIGN_OR_RETURN(const std::optional<SubjectNumber> subject, reader_.SubjectOf(key));
-    if (!subject) continue;
+    if (!subject || std::find(asked.begin(), asked.end(), *subject) != asked.end()) continue;
+    asked.push_back(*subject);
+    const size_t left = listings_max - (found ? found->listings.size() : 0);
+    if (left == 0) break;
     LB_ASSIGN_OR_RETURN(std::vector<FoundListing> listings,
-                        ListingsOf(*subject, include_lifted, listings_max));
-    if (!listings.empty()) return FoundSubject{*subject, std::move(listings)};
+                        ListingsOf(*subject, include_lifted, left));
+    if (listings.empty()) continue;
+    if (!found) found = FoundSubject{*subject, {}};
+    std::move(listings.begin(), listings.end(), std::back_inserter(found->listings));
   }
-  return std::nullopt;
+  return found;
 }
 
 absl::StatusOr<std::vector<FoundListing>> ListingFinder::ListingsOf(SubjectNumber subject,

@@ -42,8 +42,9 @@ class ListingFinder {
   // Nothing when the view does not show it.
   absl::StatusOr<std::optional<FoundListing>> Find(ListingNumber number) const;
 
-  // The first subject to which one of `keys` leads and of which the view shows listings, with
-  // `listings_max` of them at most. Lifted ones count only when `include_lifted` asks for them.
+  // The first subject to which one of `keys` leads and of which the view shows listings, with these
+  // listings and those of further subjects of the keys, `listings_max` at most. Lifted ones count
+  // only when `include_lifted` asks for them.
   absl::StatusOr<std::optional<FoundSubject>> FindSubject(const std::vector<std::string>& keys,
                                                           bool include_lifted,
                                                           size_t listings_max) const;

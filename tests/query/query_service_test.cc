@@ -155,8 +155,10 @@ TEST_CASE("a number that a company and a person were both reported under joins t
   const v1::Identifier number = IdentifierOf("list.number", "7");
 
   const auto found = Find(*client, number).value();
-  REQUIRE(found.listings_size() == 1);
+  REQUIRE(found.listings_size() == 2);
   CHECK(found.listings(0).decision().subject().kind() == v1::SUBJECT_KIND_ORGANISATION);
+  CHECK(found.listings(0).subject_id() == found.subject_id());
+  CHECK(found.listings(1).subject_id() != found.subject_id());
   broker.Withdraw("1");
   const auto left = Find(*client, number).value();
   REQUIRE(left.listings_size() == 1);
