@@ -8,7 +8,7 @@
 namespace landbridge {
 
 // Of each, what the next batch finds at most. Usual batches need less, and grow nothing anew.
-inline constexpr size_t kBytesKeptMax = size_t{4} << 20;
+inline constexpr size_t kBytesKeptMax = size_t{32} << 20;
 
 // Empties `items`, and gives back what one large batch made it take.
 template <typename Item>

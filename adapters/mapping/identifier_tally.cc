@@ -58,6 +58,10 @@ void IdentifierTally::See(const FieldPlan& rule, const EntryValues& values, cons
   if (verdict == IdentifierVerdict::kPlaceholder) return;
   ++look.read;
   if (verdict != IdentifierVerdict::kMalformed) return;
+  // It took the place of the older numbers, and departments fill their columns with it.
+  if (ParseIdentifier(kSchemeUscc, identifier.value()).verdict == IdentifierVerdict::kVerified) {
+    return;
+  }
   if (++look.malformed > 1) return;
   look.scheme = identifier.scheme();
   look.first_malformed = row.place();

@@ -68,6 +68,13 @@ size_t CountFigures(std::string_view text) {
   return figures;
 }
 
+// No number has one, and most names do: by the first byte of U+4000 to U+9FFF.
+bool HasChineseCharacter(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) >= 0xE4 && static_cast<unsigned char>(c) <= 0xE9;
+  });
+}
+
 // Numbers have capitals and no spaces between their letters.
 bool IsWrittenAsWords(std::string_view text) {
   const std::string half_width = ToHalfWidth(text);
@@ -138,7 +145,10 @@ ParsedIdentifier ParseIdentifier(std::string_view scheme, std::string_view raw) 
 bool IsBuiltInScheme(std::string_view scheme) { return FindIdentifierReader(scheme) != nullptr; }
 
 std::optional<ParsedIdentifier> NumberInPlaceOfName(std::string_view text) {
-  if (text.size() > kNumberBytesMax || CountFigures(text) < kFiguresMin) return std::nullopt;
+  if (text.size() > kNumberBytesMax || HasChineseCharacter(text) ||
+      CountFigures(text) < kFiguresMin) {
+    return std::nullopt;
+  }
   for (const std::string_view scheme : kSchemesOfNumbers) {
     ParsedIdentifier parsed = ParseIdentifier(scheme, text);
     const bool verified = parsed.verdict == IdentifierVerdict::kVerified;

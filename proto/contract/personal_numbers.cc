@@ -31,6 +31,8 @@ size_t LengthOf(std::string_view text, size_t at) {
 // What stands at some place, as far as it matters here.
 enum class Kind { kDigit, kBetween, kX, kSeparator, kOther };
 
+bool IsPart(Kind kind) { return kind == Kind::kDigit || kind == Kind::kX; }
+
 struct Character {
   Kind kind = Kind::kOther;
   size_t length = 0;  // bytes
@@ -41,6 +43,7 @@ Character CharacterAt(std::string_view text, size_t at) {
   const size_t length = LengthOf(text, at);
   const std::string_view character = text.substr(at, length);
   if (length == 1 && IsDigit(character[0])) return {Kind::kDigit, length, character[0]};
+  if (character == "\u00B7") return {Kind::kSeparator, length};
   const std::string half_width = ToHalfWidth(character);
   if (half_width.empty() || half_width == " ") return {Kind::kBetween, length};
   if (half_width.size() > 1) return {Kind::kOther, length};
@@ -102,7 +105,7 @@ std::optional<Number> SeparatedNumberAt(std::string_view text, size_t begin) {
   bool behind_digit = false;
   for (size_t at = begin; at < text.size() && number.digits.size() <= kDigitsMax;) {
     const Character character = CharacterAt(text, at);
-    const bool digit = character.kind == Kind::kDigit || character.kind == Kind::kX;
+    const bool digit = IsPart(character.kind);
     if (!digit && HasDateOfBirth(number.digits)) return number;
     const bool separator = character.kind == Kind::kSeparator;
     if (character.kind == Kind::kOther || (separator && !behind_digit)) return std::nullopt;
@@ -133,6 +136,31 @@ bool MayHoldNumber(std::string_view text) {
   return static_cast<size_t>(digits) >= kDigitsMin;
 }
 
+// Behind the digits at `at` that nothing stands between.
+size_t EndOfDigits(std::string_view text, size_t at) {
+  while (at < text.size()) {
+    const Character character = CharacterAt(text, at);
+    if (character.kind != Kind::kDigit) break;
+    at += character.length;
+  }
+  return at;
+}
+
+// Behind what separators join to the number that ends at `at`.
+size_t EndOfParts(std::string_view text, size_t at) {
+  size_t end = at;
+  bool behind_separator = false;
+  while (at < text.size()) {
+    const Character character = CharacterAt(text, at);
+    const bool part = IsPart(character.kind);
+    if (!part && (character.kind != Kind::kSeparator || behind_separator)) break;
+    at += character.length;
+    behind_separator = !part;
+    if (part) end = at;
+  }
+  return end;
+}
+
 // An X alone is no digit more.
 bool IsLong(const Number& number) {
   return number.digits.size() - (number.digits.ends_with('X') ? 1 : 0) >= kDigitsMin;
@@ -158,13 +186,16 @@ std::string WithoutPersonalNumbers(std::string_view text) {
         personal = true;
       }
     }
-    if (!personal) {
-      shown += text.substr(at, number.end - at);
-    } else {
+    if (personal) {
       shown += text.substr(at, number.shown_end - at);
       shown += "***";
+      at = EndOfParts(text, number.end);
+    } else {
+      // A number may begin behind a space in it.
+      const size_t end = EndOfDigits(text, at);
+      shown += text.substr(at, end - at);
+      at = end;
     }
-    at = number.end;
   }
   return shown;
 }

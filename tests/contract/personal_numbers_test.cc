@@ -38,6 +38,9 @@ TEST_CASE("a resident number in parts is one where the date of birth is in its p
     CHECK((shown == "a 11***, b" || shown == "a １１***, b"));
   }
   CHECK(WithoutPersonalNumbers("12-110105-19491231-0021") == "12-11***");
+  CHECK(WithoutPersonalNumbers("文5 110105-19491231-002X") == "文5 11***");
+  CHECK(WithoutPersonalNumbers("13800138000 110105-19491231-002X, b") == "13***, b");
+  CHECK(WithoutPersonalNumbers("110105·19491231·002X") == "11***");
   for (const std::string other :
        {"2026-04-01 2026-04-02 2026-04-03", "2026.04.01-2026.04.30", "440300-2026-0001-00012",
         "0755-12345678-12345", "110105-19491331-0021"}) {

@@ -146,7 +146,7 @@ TEST_CASE("a column of placeholders has lost its values") {
 }
 
 TEST_CASE("a short list that has lost all values of a column is drift, three or more") {
-  const std::string yaml = SimpleMapping(kNoteRule);
+  const std::string yaml = "complete: {}\n" + SimpleMapping(kNoteRule);
   CHECK_THAT(After(yaml, Filled(9, 9)).Refusal(yaml, Filled(0, 9)), Contains("has none in 9 rows"));
   CHECK_FALSE(After(yaml, Filled(3, 9)).Refusal(yaml, Filled(0, 9)).empty());
   CHECK(After(yaml, Filled(2, 9)).Refusal(yaml, Filled(0, 9)).empty());
@@ -157,7 +157,7 @@ TEST_CASE("a short list that has lost all values of a column is drift, three or 
 
 TEST_CASE(
     "the note of a short list is of its last run, and of a longer one where that was shorter") {
-  const std::string yaml = SimpleMapping(kNoteRule);
+  const std::string yaml = "complete: {}\n" + SimpleMapping(kNoteRule);
   Pair pair = After(yaml, Filled(0, 9));
   const auto note = [&](const std::string& content) {
     const MappingRun run = RunText(yaml, {{"rows.csv", content}});
@@ -167,6 +167,14 @@ TEST_CASE(
   CHECK_FALSE(pair.Refusal(yaml, Filled(0, 9)).empty());
   note(Filled(0, 2));
   CHECK_FALSE(pair.Refusal(yaml, Filled(0, 9)).empty());
+}
+
+TEST_CASE("a few rows of what is new say nothing about their columns") {
+  const std::string yaml = SimpleMapping(kNoteRule);
+  CHECK(After(yaml, Filled(9, 9)).Refusal(yaml, Filled(0, 9)).empty());
+  CHECK(After(yaml, Filled(5, 5)).Refusal(yaml, Filled(0, 90)).empty());
+  CHECK(After(yaml, Filled(90, 90)).Refusal(yaml, Filled(0, 9)).empty());
+  CHECK_FALSE(After(yaml, Filled(90, 90)).Refusal(yaml, Filled(0, 90)).empty());
 }
 
 TEST_CASE("columns of one name that stand in another order are drift") {

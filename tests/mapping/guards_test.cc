@@ -185,6 +185,24 @@ TEST_CASE("a column of something else in the place of identifiers stops, whateve
   CHECK(Identifiers(0, 0).empty());
 }
 
+TEST_CASE(
+    "numbers of a few records, and credit codes in the columns of older numbers, stop nothing") {
+  const std::string few =
+      "  - {to: decision.subject.identifiers, from: code, when: [{column: code, equals: Example "
+      "Works}], set: {scheme: cn.uscc}}\n";
+  CHECK(Identifiers(3, 4, few).empty());
+  CHECK_FALSE(Identifiers(3, 3, few).empty());
+  for (const char* const scheme : {"cn.organisation_code", "cn.business_registration"}) {
+    CHECK(Identifiers(0, 30,
+                      absl::StrCat("  - {to: decision.subject.identifiers, constant: ", kCode,
+                                   ", set: {scheme: cn.uscc}}\n  - {to: "
+                                   "decision.subject.identifiers, from: code, replace: [{pattern: "
+                                   "'.+', with: ",
+                                   kCode, "}], set: {scheme: ", scheme, "}}\n"))
+              .empty());
+  }
+}
+
 TEST_CASE("identifiers are judged by rule, however the rule makes them, and without placeholders") {
   const std::string composed =
       "  - to: decision.subject.identifiers\n"
